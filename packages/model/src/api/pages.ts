@@ -1,0 +1,156 @@
+import type { Evidence, Freshness } from './common.ts'
+import type { OperationRow } from './operations.ts'
+import type { AgentRow, DiskAccount, DiskRow, ReservationRow, VolumeRow, VolumeStatus } from './rows.ts'
+
+/** `GET /api/cluster`: what the frame shows, and who is asking. */
+export interface ClusterInfo {
+  readonly name: string
+  readonly kind: 'embedded' | 'mesos'
+  /** What the dashboard speaks to: "embedded demo cluster", or the leading master's address. */
+  readonly address: string
+  readonly mesosVersion: string
+  readonly holdfastVersion: string
+  /** Whether a login is needed, and as whom this browser is logged in. */
+  readonly authentication: boolean
+  readonly principal?: string
+  readonly freshness: Freshness
+  readonly confirmAfterMs: number
+}
+
+/** `GET /api/overview` */
+export interface Overview {
+  readonly revision: number
+  readonly account: DiskAccount
+  readonly byKind: readonly NamedAccount[]
+  readonly byRole: readonly RoleHolding[]
+  readonly volumes: Readonly<Record<VolumeStatus, { readonly count: number; readonly sizeMb: number }>>
+  readonly agents: Readonly<Record<string, number>>
+  readonly roles: number
+  readonly largestFree?: { readonly agentId: string; readonly hostname: string; readonly sizeMb: number }
+  /** Detached and orphaned volumes by how long nothing used them. */
+  readonly detachedByAge: readonly AgeBucket[]
+  readonly attention: readonly Attention[]
+  readonly inFlight: readonly OperationRow[]
+  readonly recent: { readonly confirmed: number; readonly failed: number; readonly windowMs: number }
+  /** For the treemap or the strip: one entry per agent, largest first, at most 400. */
+  readonly agentTiles: readonly AgentTile[]
+}
+
+export interface NamedAccount {
+  readonly name: string
+  readonly account: DiskAccount
+}
+
+export interface RoleHolding {
+  readonly role: string
+  readonly reservedMb: number
+  readonly attachedMb: number
+  readonly detachedMb: number
+  readonly orphanedMb: number
+  readonly unknownMb: number
+  readonly idleMb: number
+}
+
+export interface AgeBucket {
+  readonly label: string
+  /** The filter that lists them. */
+  readonly filter: string
+  readonly count: number
+  readonly sizeMb: number
+}
+
+export interface AgentTile {
+  readonly agentId: string
+  readonly hostname: string
+  readonly sizeMb: number
+  readonly detachedMb: number
+  readonly orphanedMb: number
+  readonly status: string
+}
+
+/** Something an operator should look at. Every entry leads somewhere. */
+export interface Attention {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly href: string
+}
+
+/** `GET /api/volumes/:role/:persistenceId?agent=` — or a choice, when several agents hold the same pair. */
+export type VolumePage =
+  | { readonly kind: 'volume'; readonly volume: VolumeDetail }
+  | { readonly kind: 'choice'; readonly volumes: readonly VolumeRow[] }
+
+export interface VolumeDetail {
+  readonly row: VolumeRow
+  readonly disk: DiskRow
+  /** Every volume on the same disk, for the picture: `[key, sizeMb, status]`. */
+  readonly neighbours: readonly (readonly [string, number, VolumeStatus])[]
+  /** Where the data lies on the agent, when the agent's work directory is known. */
+  readonly hostPath?: string
+  readonly heldBy: HeldBy
+  readonly timeline: readonly TimelineEntry[]
+  /** The Resource exactly as Mesos spells it, as master and agent tell it; absent where one does not show it. */
+  readonly master?: unknown
+  readonly agent?: unknown
+  readonly agentEvidence: Evidence
+  /** Set while master and agent disagree. */
+  readonly drift?: string
+  readonly curl: { readonly create: string; readonly destroy: string }
+  /** Verbs that may be pressed, or why not. */
+  readonly can: Readonly<Record<'destroy', Can>>
+}
+
+export type Can = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
+
+export interface HeldBy {
+  readonly sentence: string
+  readonly tasks: readonly { readonly taskId: string; readonly frameworkId: string; readonly framework: string; readonly state: string }[]
+}
+
+export interface TimelineEntry {
+  readonly atMs: number
+  readonly what: string
+  readonly detail?: string
+  readonly actor?: string
+  readonly operationId?: string
+}
+
+/** `GET /api/agents/:agentId` */
+export interface AgentDetail {
+  readonly row: AgentRow
+  readonly reservations: readonly ReservationRow[]
+  /** Per disk: its volumes for the picture, largest first: `[key, sizeMb, status]`. */
+  readonly diskVolumes: Readonly<Record<string, readonly (readonly [string, number, VolumeStatus])[]>>
+  readonly capabilities: readonly string[]
+  readonly pid: string
+  readonly registeredMs?: number
+  readonly agentEvidence: Evidence
+  readonly drift?: string
+}
+
+/** `GET /api/agents/:agentId/json`: what master and agent say, as they say it. */
+export interface AgentJson {
+  readonly master?: unknown
+  readonly agent?: unknown
+  readonly unreachable?: string
+}
+
+/** `GET /api/agents/:agentId/space?role=`: what the create form needs, disk by disk. */
+export interface AgentSpace {
+  readonly agentId: string
+  readonly hostname: string
+  readonly revision: number
+  readonly disks: readonly DiskSpace[]
+  /** Mesos `Resource` objects: the whole total of the agent, for the model's own validation in the form. */
+  readonly total: readonly unknown[]
+  /** What is not used by a task: the most that a request may take. */
+  readonly available: readonly unknown[]
+  readonly capabilities: readonly string[]
+}
+
+export interface DiskSpace {
+  readonly disk: DiskRow
+  readonly unreservedMb: number
+  /** Idle reserved space per stack. */
+  readonly reserved: readonly { readonly role: string; readonly idleMb: number; readonly reservations: readonly unknown[] }[]
+}

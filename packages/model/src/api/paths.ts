@@ -1,0 +1,21 @@
+const segment = encodeURIComponent
+
+/** The addresses of the dashboard API, for both sides. */
+export const paths = {
+  cluster: '/api/cluster',
+  overview: '/api/overview',
+  volumes: '/api/volumes',
+  volume: (role: string, persistenceId: string) => `/api/volumes/${segment(role)}/${segment(persistenceId)}`,
+  agents: '/api/agents',
+  agent: (agentId: string) => `/api/agents/${segment(agentId)}`,
+  agentJson: (agentId: string) => `/api/agents/${segment(agentId)}/json`,
+  agentSpace: (agentId: string) => `/api/agents/${segment(agentId)}/space`,
+  reservations: '/api/reservations',
+  operations: '/api/operations',
+  operation: (id: string) => `/api/operations/${segment(id)}`,
+  /** `POST`: stop watching an operation that will not be confirmed. */
+  operationForget: (id: string) => `/api/operations/${segment(id)}/forget`,
+  plans: '/api/plans',
+  session: '/api/session',
+  stream: '/api/stream',
+} as const
