@@ -245,7 +245,7 @@ describe('the linter reports', () => {
 describe('the compiler reports', () => {
   let report: readonly string[]
   beforeAll(() => {
-    report = [...run('tsc', ['--build', 'packages/model', 'apps/bff/core', '--pretty', 'false']).split('\n')]
+    report = run('tsc', ['--build', 'packages/model', 'apps/bff/core', '--pretty', 'false']).split('\n')
   })
 
   it.each(compileSins)('$what', ({ path, reported }) => {
