@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { cluster as smallCluster } from './cluster.ts'
+
+/** A real BFF with its own embedded cluster, data folder and port, for one test. */
+export interface Holdfast {
+  readonly url: string
+  readonly dataDir: string
+  /** Ends the BFF as an operator would; the data stays. */
+  stop(): Promise<void>
+  /** Starts it again on the same port with the same data. */
+  start(): Promise<void>
+}
+
+interface Options {
+  /** Flags besides --port and --data-dir. */
+  readonly flags: readonly string[]
+  /** The cluster file; `undefined` starts the demo cluster. */
+  readonly cluster: unknown
+  readonly credentials: readonly { readonly principal: string; readonly secret: string }[] | undefined
+  /** Set by tests that stop the BFF or send what it refuses: the browser itself then logs failed requests. */
+  readonly failedRequestsExpected: boolean
+}
+
+interface Fixtures {
+  readonly holdfast: Holdfast
+  readonly quietConsole: undefined
+}
+
+const entry = new URL('../apps/bff/holdfast.js', import.meta.url).pathname
+
+function launch(flags: readonly string[]): Promise<{ readonly process: ChildProcess; readonly url: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let log = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString()
+    })
+    child.stdout.on('data', (chunk: Buffer) => {
+      const [, url] = /listening (http:\S+)/.exec(chunk.toString()) ?? []
+      if (url !== undefined) resolve({ process: child, url })
+    })
+    child.on('exit', (code) => reject(new Error(`The BFF ended with ${code} before it listened:\n${log}`)))
+  })
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => child.once('exit', () => resolve()))
+}
+
+export const test = base.extend<Options & Fixtures>({
+  flags: [[], { option: true }],
+  cluster: [smallCluster, { option: true }],
+  credentials: [undefined, { option: true }],
+  failedRequestsExpected: [false, { option: true }],
+
+  holdfast: async ({ flags, cluster, credentials }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'))
+    const dataDir = join(folder, 'data')
+    const all = ['--data-dir', dataDir, ...flags]
+    if (cluster !== undefined) {
+      writeFileSync(join(folder, 'cluster.json'), JSON.stringify(cluster))
+      all.push('--cluster', join(folder, 'cluster.json'))
+    }
+    if (credentials !== undefined) {
+      writeFileSync(join(folder, 'credentials.json'), JSON.stringify({ credentials }))
+      all.push('--credentials', join(folder, 'credentials.json'))
+    }
+    let running = await launch(['--port', '0', ...all])
+    const { port } = new URL(running.url)
+    await use({
+      url: running.url,
+      dataDir,
+      async stop() {
+        running.process.kill('SIGTERM')
+        await ended(running.process)
+      },
+      async start() {
+        running = await launch(['--port', port, ...all])
+      },
+    })
+    running.process.kill('SIGKILL')
+    await ended(running.process)
+    rmSync(folder, { recursive: true, force: true })
+  },
+
+  baseURL: async ({ holdfast }, use) => {
+    await use(holdfast.url)
+  },
+
+  /** No page of any test may write an error to the browser's console. */
+  quietConsole: [
+    async ({ context, failedRequestsExpected }, use) => {
+      const errors: string[] = []
+      context.on('console', (message) => {
+        const expected = failedRequestsExpected && message.text().startsWith('Failed to load resource')
+        if (message.type() === 'error' && !expected) errors.push(message.text())
+      })
+      context.on('weberror', (error) => {
+        errors.push(String(error.error()))
+      })
+      await use(undefined)
+      expect(errors).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
