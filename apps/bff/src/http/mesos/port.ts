@@ -1,0 +1,99 @@
+import type { AgentId, FrameworkId, OperationId, Role, TimeMs } from '@holdfast/model/ids'
+import type { Resources } from '@holdfast/model/resource/resources'
+import type { Result } from '@holdfast/model/result'
+import type { Accepted, ClusterAgent, ClusterFramework, OperationRequest, Refusal } from '../../cluster.ts'
+
+/**
+ * What Mesos' own endpoints need of a cluster beyond the `Cluster` port: a master that introduces itself, and the
+ * agents' own word. The embedded cluster implements it; before a real Mesos these endpoints are the real ones.
+ *
+ * Everything returned is an immutable snapshot. An object is replaced when something in it changes and kept while
+ * nothing does: the endpoints keep the text of each, by identity.
+ */
+export interface MesosCluster {
+  readonly master: MesosMaster
+  /** The agents that the master knows as registered, in the order of their registration. */
+  agents(): readonly MesosAgent[]
+  /** A registered agent, connected or not; undefined when it is unknown, unreachable, gone or only recovered. */
+  agent(agentId: AgentId): MesosAgent | undefined
+  /** Agents that the master remembers from before its restart and that have not come back yet. */
+  recoveredAgents(): readonly RecoveredAgent[]
+  /** What agent `/slave(number)` says of itself: its own state, not the master's. Undefined: there is none. */
+  agentProcess(number: number): AgentProcess | undefined
+  frameworks(): readonly MesosFramework[]
+  /** Sorted by name, with the ancestors of each. */
+  roles(): readonly MesosRole[]
+  /** The cluster's counters, by Mesos' metric names such as `master/slaves_active`. */
+  metrics(): Readonly<Record<string, number>>
+}
+
+export interface MesosMaster {
+  /** Unique per start of the master. */
+  readonly id: string
+  readonly startTimeMs: TimeMs
+  readonly electedTimeMs: TimeMs
+  /** `master@127.0.0.1:8080` */
+  readonly pid: string
+  readonly hostname: string
+  readonly port: number
+  readonly version: string
+}
+
+/** One agent as the master tells it; `pid` is `slave(3)@127.0.0.1:8080`. */
+export interface MesosAgent extends ClusterAgent {
+  /** Its place in `/slave(number)/...`: 1 for the first agent of the cluster file. */
+  readonly number: number
+  readonly port: number
+  readonly reregisteredMs?: TimeMs
+}
+
+export interface RecoveredAgent {
+  readonly agentId: AgentId
+  readonly hostname: string
+  readonly port: number
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/** An agent's own state. Its totals are what it has checkpointed: the proof that an operation was applied. */
+export interface AgentProcess {
+  readonly number: number
+  /** Undefined until the agent has registered for the first time. */
+  readonly agentId: AgentId | undefined
+  /** While it reads its checkpoints it answers 503. */
+  readonly recovering: boolean
+  readonly pid: string
+  readonly hostname: string
+  readonly version: string
+  readonly startTimeMs: TimeMs
+  readonly capabilities: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
+  readonly total: Resources
+  /** What its tasks and executors hold, with `allocationRole`. */
+  readonly allocated: Resources
+  readonly masterHostname?: string
+  readonly flags: Readonly<Record<string, string>>
+}
+
+export interface MesosFramework extends ClusterFramework {
+  readonly registeredMs: TimeMs
+}
+
+/** Quantities by resource name, in thousandths; names with nothing are left out. */
+export type Quantities = ReadonlyMap<string, number>
+
+export interface MesosRole {
+  readonly name: Role
+  readonly weight: number
+  readonly frameworks: readonly FrameworkId[]
+  /** Each with what its sub-roles have. */
+  readonly allocated: Quantities
+  readonly offered: Quantities
+  readonly reserved: Quantities
+  /** Allocated, and reserved without being allocated. */
+  readonly consumed: Quantities
+}
+
+/** An operation that came in through one of Mesos' endpoints. Recorded before it is carried out. */
+export type MesosSubmit = (request: MesosRequest) => Promise<Result<Accepted, Refusal>>
+
+export type MesosRequest = Omit<OperationRequest, 'operationId'> & { readonly operationId?: OperationId }
