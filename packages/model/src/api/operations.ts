@@ -24,7 +24,10 @@ export interface OperationRequest {
   readonly steps: readonly OperationStep[]
 }
 
-/** One Mesos request: one verb on one agent. Steps run in order; each starts when the one before is accepted. */
+/**
+ * One Mesos request: one verb on one agent. The steps of one agent run in order: each starts when the one before is
+ * accepted, and a refused one cancels those after it. Agents do not wait for each other.
+ */
 export interface OperationStep {
   readonly verb: 'reserve' | 'unreserve' | 'create' | 'destroy'
   readonly agentId: string
@@ -156,3 +159,26 @@ export interface Confirmation {
 export interface Confirmed {
   readonly operations: readonly OperationRow[]
 }
+
+/**
+ * `GET /api/operations`: newest first. `state` may be given several times; `mine` and `failed` are `true` or left
+ * out; `volume` is the key of a volume row. Facets: `state`, over all operations.
+ */
+export interface OperationsQuery {
+  readonly state?: readonly OperationState[]
+  readonly mine?: boolean
+  readonly failed?: boolean
+  readonly agent?: string
+  readonly volume?: string
+  readonly offset?: number
+  readonly limit?: number
+}
+
+/** The states that `failed` lists. */
+export const failedStates: readonly OperationState[] = [
+  'refused',
+  'not_confirmed',
+  'reverted',
+  'outdated',
+  'blocked',
+]

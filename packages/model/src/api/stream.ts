@@ -9,6 +9,8 @@ import type { OperationRow } from './operations.ts'
 export type StreamEvent =
   | { readonly type: 'delta'; readonly data: Delta }
   | { readonly type: 'operation'; readonly data: OperationRow }
+  /** So many operations changed at once that they are not told one by one: a client asks for its lists again. */
+  | { readonly type: 'operations'; readonly data: { readonly changed: number } }
   | { readonly type: 'freshness'; readonly data: Freshness }
   /** The client missed something that is no longer kept: it asks for its windows again. */
   | { readonly type: 'resync'; readonly data: { readonly revision: number } }

@@ -1,0 +1,62 @@
+import type { OperationId, Principal } from '@holdfast/model/ids'
+import type {
+  OperationDetail,
+  OperationRow,
+  Plan,
+  Confirmation,
+  Confirmed,
+} from '@holdfast/model/api/operations'
+import type { OperationsQuery } from '@holdfast/model/api/operations'
+import type { Window } from '@holdfast/model/api/common'
+import type { OperationRequest as PlanRequest } from '@holdfast/model/api/operations'
+import type { Result } from '@holdfast/model/result'
+import type { Accepted, OperationRequest, Refusal, Unwatch } from '../cluster.ts'
+import type { Origin } from './ports.ts'
+
+/** What was asked for, and how it ended. */
+export interface Operations {
+  /**
+   * Sends a request to the cluster and records it. Resolves when both the record and the acceptance are stored, which
+   * they are in one commit.
+   */
+  submit(request: RecordedRequest, origin: Origin): Promise<Result<Accepted, Refusal>>
+  /** What the request would do now. Nothing is done. */
+  plan(request: PlanRequest, principal: Principal | undefined): Plan
+  /**
+   * Stores the steps of a confirmed plan and begins to carry them out. The same key with the same request answers the
+   * operations of the first time.
+   */
+  confirm(confirmation: Confirmation, key: string, asker: Asker): Promise<Result<Confirmed, Unconfirmed>>
+  list(query: OperationsQuery, actor: string): Window<OperationRow>
+  detail(id: OperationId): OperationDetail | undefined
+  /** Stops watching an operation that is not confirmed. */
+  forget(id: OperationId): Promise<Result<OperationRow, NotForgotten>>
+  /** Those that touched a volume, newest first. */
+  ofVolume(volumeKey: string, limit: number): readonly OperationRow[]
+  /** Not settled, newest first. */
+  unsettled(limit: number): readonly OperationRow[]
+  /** How many ended well and badly within the last hour. */
+  recent(): { readonly confirmed: number; readonly failed: number; readonly windowMs: number }
+  /** Tells every operation that changed, in its newest form, at most once per turn of the event loop. */
+  watch(listener: (changed: readonly OperationRow[]) => void): Unwatch
+  /** Takes up again what a restart interrupted. Call it once, when the cluster is there. */
+  resume(): void
+  close(): void
+}
+
+export type RecordedRequest = Omit<OperationRequest, 'operationId'> & { readonly operationId?: OperationId }
+
+/** A person at the dashboard. */
+export interface Asker {
+  readonly actor: string
+  readonly principal?: Principal
+}
+
+export interface Unconfirmed {
+  readonly code: 'KEY_USED_OTHERWISE' | 'OUTDATED' | 'BLOCKED' | 'WORD_MISSING' | 'INVALID'
+  readonly message: string
+  readonly field?: string
+  readonly hint?: string
+}
+
+export type NotForgotten = 'UNKNOWN' | 'SETTLED' | 'ON_ITS_WAY'
