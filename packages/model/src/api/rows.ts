@@ -22,7 +22,9 @@ export interface DiskAccount {
   readonly detachedMb: number
   readonly orphanedMb: number
   readonly unknownMb: number
+  /** Reserved, in no volume, and not used by a task: what could become a volume. */
   readonly reservedIdleMb: number
+  /** In use outside of volumes: sandboxes of tasks, on unreserved disk as a rule. */
   readonly usedUnreservedMb: number
   readonly freeMb: number
   readonly remainderMb: number
@@ -32,6 +34,8 @@ export interface DiskRef {
   readonly kind: DiskKind
   /** Absent for the root disk. */
   readonly root?: string
+  /** The id of the disk's source, which resource providers give. */
+  readonly id?: string
   readonly profile?: string
   readonly providerId?: string
 }
@@ -76,10 +80,11 @@ export interface VolumeRow {
   /** The whole stack, bottom first; the last entry is the current reservation. */
   readonly reservations: readonly ReservationRef[]
   readonly taskIds: readonly string[]
-  /** Offered to a framework at this moment. */
+  /** Offered to a framework when this was answered. Offers come and go, so they alone cause no delta. */
   readonly offered: boolean
   /** When Holdfast first saw it, and since when nothing uses it (both as far back as Holdfast knows). */
   readonly firstSeenMs: number
+  /** Absent while it is attached, and while its status is unknown. */
   readonly detachedSinceMs?: number
   readonly evidence: Evidence
   /** An operation that is not settled and touches this volume. */

@@ -1,5 +1,6 @@
 import type { Freshness } from './common.ts'
 import type { OperationRow } from './operations.ts'
+import type { AgentRow, ReservationRow, VolumeRow } from './rows.ts'
 
 /**
  * `GET /api/stream` (server-sent events). The event id is the revision; `Last-Event-ID` resumes.
@@ -21,14 +22,23 @@ export type StreamEvent =
  */
 export interface Delta {
   readonly revision: number
-  readonly lists: Readonly<Partial<Record<ListName, ListDelta>>>
+  readonly lists: { readonly [L in ListName]?: ListDelta<ListRows[L]> }
 }
 
-export type ListName = 'volumes' | 'agents' | 'reservations'
+/** The rows of each list. */
+export interface ListRows {
+  readonly volumes: VolumeRow
+  readonly agents: AgentRow
+  readonly reservations: ReservationRow
+}
 
-export interface ListDelta {
-  /** Rows that are new or changed: at most 200; more than that says `many`, and the client asks for its window again. */
-  readonly changed: readonly unknown[]
+export type ListName = keyof ListRows
+
+export interface ListDelta<Row> {
+  /** Rows that are new or changed, in their newest form. */
+  readonly changed: readonly Row[]
+  /** Keys of rows that are no longer there. */
   readonly removed: readonly string[]
+  /** More than 200 rows changed: none of them is named here, and the client asks for its window again. */
   readonly many: boolean
 }

@@ -1,0 +1,58 @@
+/** What the lists can be sorted by: `sort=size`, `sort=-size`. Rows without a value come last either way. */
+export const sortColumns = {
+  volumes: ['id', 'status', 'owner', 'role', 'agent', 'disk', 'path', 'size', 'age', 'seen', 'principal'],
+  agents: [
+    'agent',
+    'status',
+    'size',
+    'free',
+    'largest',
+    'reserved',
+    'volumes',
+    'attached',
+    'detached',
+    'orphaned',
+    'tasks',
+    'version',
+    'since',
+  ],
+  reservations: ['role', 'kind', 'principal', 'agent', 'disk', 'size', 'used', 'idle', 'volumes', 'owner'],
+} as const
+
+export type SortColumn<L extends keyof typeof sortColumns> = (typeof sortColumns)[L][number]
+
+/** How a list is sorted when nothing is said. */
+export const defaultSort = { volumes: 'id', agents: 'agent', reservations: 'role' } as const
+
+/** No window is longer; without a limit it has `defaultLimit` rows. */
+export const maxLimit = 500
+export const defaultLimit = 100
+
+/**
+ * The facets of each list. A value of a facet is what the filter takes: `status:detached`. A facet counts what would
+ * match if the filter said nothing of this facet itself, so that its other values can be chosen.
+ */
+export const facetNames = {
+  volumes: ['status', 'claim', 'role', 'owner', 'type', 'agent'],
+  agents: ['status', 'type', 'version', 'attr'],
+  reservations: ['role', 'kind', 'claim', 'owner', 'type', 'principal'],
+} as const
+
+export type FacetName<L extends keyof typeof facetNames> = (typeof facetNames)[L][number]
+
+/** The `sums` of each list, in MB. */
+export const sumNames = {
+  volumes: ['sizeMb', 'attachedMb', 'detachedMb', 'orphanedMb', 'unknownMb'],
+  agents: [
+    'sizeMb',
+    'reservedMb',
+    'attachedMb',
+    'detachedMb',
+    'orphanedMb',
+    'unknownMb',
+    'reservedIdleMb',
+    'usedUnreservedMb',
+    'freeMb',
+  ],
+  reservations: ['sizeMb', 'inVolumesMb', 'idleMb'],
+} as const
