@@ -28,3 +28,38 @@ export const PersistenceId = (text: string) => text as PersistenceId
 export const Role = (text: string) => text as Role
 export const Principal = (text: string) => text as Principal
 export const TimeMs = (ms: number) => ms as TimeMs
+
+/** The longest name of a file that Linux allows, in bytes. */
+const NAME_MAX = 255
+
+/**
+ * Why an id is refused, in Mesos' words; `undefined` when it may be used. Ids become names of directories.
+ *
+ * Source: `validateID()`, mesos `src/common/validation.cpp`.
+ */
+export function validateId(id: string): string | undefined {
+  if (id === '') return 'ID must not be empty'
+  if (utf8Length(id) > NAME_MAX) return 'ID must not be greater than 255 characters'
+  if (id === '.' || id === '..') return `'${id}' is disallowed`
+  if (/[/\\]/.test(id) || hasControlCharacter(id)) return `'${id}' contains invalid characters`
+  return undefined
+}
+
+/** As C's `iscntrl` has it: only below 0x80. */
+function hasControlCharacter(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20 || code === 0x7f) return true
+  }
+  return false
+}
+
+/** A lone half of a surrogate pair is written as U+FFFD, in three bytes. */
+function utf8Length(text: string): number {
+  let length = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return length
+}

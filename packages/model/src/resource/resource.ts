@@ -73,3 +73,85 @@ export interface VolumeInfo {
   /** Fields of the wire that Holdfast does not read (`image`, `source`), kept for output. */
   readonly rest?: Readonly<Record<string, unknown>>
 }
+
+/** Whoever holds it now: the role of the last reservation; absent for what is unreserved. */
+export function reservationRole(resource: Resource): Role | undefined {
+  return resource.reservations.at(-1)?.role
+}
+
+export function isUnreserved(resource: Resource): boolean {
+  return resource.reservations.length === 0
+}
+
+/** With a role: reserved to exactly that role. */
+export function isReserved(resource: Resource, role?: Role): boolean {
+  return resource.reservations.length > 0 && (role === undefined || reservationRole(resource) === role)
+}
+
+export function isDynamicallyReserved(resource: Resource): boolean {
+  return resource.reservations.at(-1)?.type === 'DYNAMIC'
+}
+
+/** Reserved within a reservation: the stack has more than one entry. */
+export function hasRefinedReservations(resource: Resource): boolean {
+  return resource.reservations.length > 1
+}
+
+export function isPersistentVolume(resource: Resource): boolean {
+  return resource.disk?.persistence !== undefined
+}
+
+/** A disk whose source is of this type; a root disk has none. */
+export function isDisk(resource: Resource, type: DiskSource['type']): boolean {
+  return resource.disk?.source?.type === type
+}
+
+/**
+ * What an agent must write down because its flags do not say it: dynamic reservations and volumes. A resource
+ * provider keeps its own books.
+ *
+ * Source: `needCheckpointing()`, mesos `src/common/resources_utils.cpp`.
+ */
+export function needsCheckpointing(resource: Resource): boolean {
+  return (
+    resource.providerId === undefined && (isDynamicallyReserved(resource) || isPersistentVolume(resource))
+  )
+}
+
+export function withValue(resource: Resource, value: ResourceValue): Resource {
+  return { ...resource, value }
+}
+
+export function allocate(resource: Resource, role: Role): Resource {
+  return { ...resource, allocationRole: role }
+}
+
+export function unallocate(resource: Resource): Resource {
+  if (resource.allocationRole === undefined) return resource
+  const { allocationRole: _, ...rest } = resource
+  return rest
+}
+
+export function pushReservation(resource: Resource, reservation: Reservation): Resource {
+  return { ...resource, reservations: [...resource.reservations, reservation] }
+}
+
+/** Takes the last reservation away; what is unreserved stays as it is. */
+export function popReservation(resource: Resource): Resource {
+  return isUnreserved(resource) ? resource : { ...resource, reservations: resource.reservations.slice(0, -1) }
+}
+
+export function toUnreserved(resource: Resource): Resource {
+  return isUnreserved(resource) ? resource : { ...resource, reservations: [] }
+}
+
+/**
+ * The disk that a volume lies on, as it was before CREATE: neither persistence, volume nor shared; a root disk loses
+ * its `disk` whole.
+ *
+ * Source: `stripPersistentVolume()`, mesos `src/common/resources_utils.cpp`.
+ */
+export function stripVolume(resource: Resource): Resource {
+  const { disk, shared: _, ...rest } = resource
+  return disk?.source ? { ...rest, disk: { source: disk.source } } : rest
+}
