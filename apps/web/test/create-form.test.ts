@@ -183,12 +183,12 @@ describe('the request', () => {
   })
 })
 
-describe('a disk says why it cannot', () => {
-  const why = (key: string, role: string) => {
-    const disk = space.disks.find((entry) => entry.disk.key === key)
-    return disk && [whyNoVolume(disk, role), whyNoReservation(disk)]
-  }
+const why = (key: string, role: string) => {
+  const disk = space.disks.find((entry) => entry.disk.key === key)
+  return disk && [whyNoVolume(disk, role), whyNoReservation(disk)]
+}
 
+describe('a disk says why it cannot', () => {
   it('when a mount disk is taken whole', () => {
     expect(why('taken', 'ads')).toEqual(['a volume takes it whole', 'nothing is free'])
     expect(why('held', 'ads')).toEqual(['reserved for web', 'nothing is free'])

@@ -1,3 +1,5 @@
+import { unreachable } from '@holdfast/model/invariant'
+
 /** What a form knows beside its values: which messages may show, and what the server said last. */
 export interface Attempt<Field extends string> {
   /** Fields that were left once: their messages show. */
@@ -39,6 +41,8 @@ export function attemptStep<Field extends string>(
         refused: action.messages,
         ...(action.refusal !== undefined && { refusal: action.refusal }),
       }
+    default:
+      return unreachable(action)
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '@holdfast/model/invariant'
 import type { PlanBlock } from '@holdfast/model/api/operations'
 import { attemptStep, forgetRefusals, noAttempt } from './attempt.ts'
 import type { Attempt, AttemptAction } from './attempt.ts'
@@ -93,6 +94,8 @@ export function createReducer(form: CreateForm, action: CreateAction): CreateFor
     case 'submitted':
     case 'refused':
       return { ...form, attempt: attemptStep(form.attempt, action) }
+    default:
+      return unreachable(action)
   }
 }
 

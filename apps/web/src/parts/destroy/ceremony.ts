@@ -1,3 +1,4 @@
+import { unreachable } from '@holdfast/model/invariant'
 import type { Ceremony, Plan } from '@holdfast/model/api/operations'
 
 /** Whether the confirmation that the plan asks for was given. */
@@ -8,6 +9,8 @@ export function isCeremonyMet(ceremony: Ceremony, typed: string): boolean {
       return true
     case 3:
       return typed.trim() === ceremony.word
+    default:
+      return unreachable(ceremony)
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '@holdfast/model/invariant'
 import type { OperationRequest, OperationStep } from '@holdfast/model/api/operations'
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import { wireDisk, withoutVolume } from '../operations/wire-resource.ts'
@@ -36,6 +37,8 @@ export function whyNotDestroy(row: VolumeRow): string | undefined {
     case 'detached':
     case 'orphaned':
       return undefined
+    default:
+      return unreachable(row.status)
   }
 }
 

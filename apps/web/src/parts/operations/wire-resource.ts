@@ -1,3 +1,4 @@
+import { unreachable } from '@holdfast/model/invariant'
 import type { DiskRef, ReservationRef } from '@holdfast/model/api/rows'
 
 /** A Mesos `Resource` as the dashboard sends it: always with `reservations`, never the older spellings. */
@@ -25,8 +26,7 @@ export interface WireReservation {
 }
 
 /** What is left of a volume when it is destroyed, and what it is made of: plain disk under the same reservation. */
-export function withoutVolume({ shared: _, ...volume }: WireDisk): WireDisk {
-  const { disk, ...plain } = volume
+export function withoutVolume({ disk, shared: _shared, ...plain }: WireDisk): WireDisk {
   return disk?.source === undefined ? plain : { ...plain, disk: { source: disk.source } }
 }
 
@@ -66,5 +66,7 @@ function wireSource({ kind, root, profile }: DiskRef): Readonly<Record<string, u
       return { type: 'BLOCK', ...rest }
     case 'raw':
       return { type: 'RAW', ...rest }
+    default:
+      return unreachable(kind)
   }
 }

@@ -1,3 +1,4 @@
+import { unreachable } from '@holdfast/model/invariant'
 import { attemptStep, forgetRefusals, noAttempt } from '../create-volume/attempt.ts'
 import type { Attempt, AttemptAction } from '../create-volume/attempt.ts'
 import type { Unit } from '../create-volume/size.ts'
@@ -63,6 +64,8 @@ export function reserveReducer(form: ReserveForm, action: ReserveAction): Reserv
     case 'submitted':
     case 'refused':
       return { ...form, attempt: attemptStep(form.attempt, action) }
+    default:
+      return unreachable(action)
   }
 }
 
