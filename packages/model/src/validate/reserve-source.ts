@@ -1,0 +1,46 @@
+import type { Resource } from '../resource/resource.ts'
+import { equals } from '../resource/kind.ts'
+import { Resources } from '../resource/resources.ts'
+import { Value } from '../resource/value.ts'
+import { Scalar } from '../scalar.ts'
+import type { Fault, ValidationError } from './error.ts'
+import { within } from './within.ts'
+
+/**
+ * A reservation that replaces another: one stack becomes one other stack, on the same resources.
+ *
+ * Unlike Mesos: the resources themselves must be the same, not only the sums of each name, so that a reservation cannot
+ * move from one disk to another.
+ *
+ * Source: `operation::validate(Reserve)`, mesos `src/master/validation.cpp`.
+ */
+export function validateSource(
+  source: readonly Resource[],
+  resources: readonly Resource[],
+): ValidationError | undefined {
+  if (source.length === 0) return undefined
+  return (
+    within('source', validateOneStack(source)) ??
+    within('resources', validateOneStack(resources)) ??
+    validateSameResources(Resources.of(source), Resources.of(resources))
+  )
+}
+
+function validateOneStack(resources: readonly Resource[]): Fault | undefined {
+  const [first] = resources
+  if (first === undefined) return { code: 'NO_RESOURCES' }
+  return resources.every((resource) => equals(reserved(resource), reserved(first)))
+    ? undefined
+    : { code: 'MIXED_RESERVATIONS', resources: Resources.of(resources) }
+}
+
+/** Nothing of a resource but its reservations. */
+function reserved({ reservations }: Resource): Resource {
+  return { name: 'disk', value: Value.scalar(Scalar.zero), reservations }
+}
+
+function validateSameResources(source: Resources, resources: Resources): Fault | undefined {
+  const from = Resources.toUnreserved(source)
+  const to = Resources.toUnreserved(resources)
+  return Resources.equals(from, to) ? undefined : { code: 'SOURCE_DIFFERS', source: from, resources: to }
+}
