@@ -1,4 +1,13 @@
-import { useCallback, useEffect, useId, useRef, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { cx } from './cx.ts'
 import { Field, type FieldFrame } from './field.tsx'
 import { Floating } from './floating.tsx'
@@ -10,7 +19,7 @@ export interface ComboOption {
   readonly detail?: ReactNode
 }
 
-export interface ComboInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'onSelect'> {
+export interface ComboInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value'> {
   readonly value: string
   readonly onChange: (value: string, caret: number) => void
   readonly options: readonly ComboOption[]
@@ -85,7 +94,14 @@ export function ComboInput(props: ComboInputProps) {
         }}
       />
       <Floating anchor={anchor} open={shown} onClose={close} className="p-1">
-        <Proposals id={id} label={listLabel} options={options} marked={at} onPick={pick} className={listClassName} />
+        <Proposals
+          id={id}
+          label={listLabel}
+          options={options}
+          marked={at}
+          onPick={pick}
+          className={listClassName}
+        />
       </Floating>
     </>
   )
@@ -106,7 +122,13 @@ function Proposals({ id, label, options, marked, onPick, className }: ProposalsP
     list.current?.children[marked]?.scrollIntoView({ block: 'nearest' })
   }, [marked])
   return (
-    <div ref={list} id={id} role="listbox" aria-label={label} className={cx('max-h-64 min-w-56 overflow-auto', className)}>
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      aria-label={label}
+      className={cx('max-h-64 min-w-56 overflow-auto', className)}
+    >
       {options.map((option, index) => (
         <div
           key={option.value}
@@ -122,7 +144,9 @@ function Proposals({ id, label, options, marked, onPick, className }: ProposalsP
           )}
         >
           <span className="min-w-0 flex-1 truncate">{option.label}</span>
-          {option.detail === undefined ? null : <span className="text-12 text-muted shrink-0">{option.detail}</span>}
+          {option.detail === undefined ? null : (
+            <span className="text-12 text-muted shrink-0">{option.detail}</span>
+          )}
         </div>
       ))}
     </div>
@@ -139,7 +163,17 @@ export interface ComboFieldProps extends FieldFrame, ComboInputProps {
 }
 
 /** `ComboInput` with label, hint and message. */
-export function ComboField({ label, hideLabel, hint, error, warning, mono, id, className, ...rest }: ComboFieldProps) {
+export function ComboField({
+  label,
+  hideLabel,
+  hint,
+  error,
+  warning,
+  mono,
+  id,
+  className,
+  ...rest
+}: ComboFieldProps) {
   return (
     <Field id={id} label={label} hideLabel={hideLabel} hint={hint} error={error} warning={warning}>
       {(wiring) => (

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+
+export interface Column<Row> {
+  readonly id: string
+  readonly header: string
+  readonly cell: (row: Row) => ReactNode
+  /** Least width, in CSS pixels. */
+  readonly width: number
+  /** Its share of the width that is left over; 0 when absent. */
+  readonly grow?: number
+  readonly align?: 'left' | 'right'
+  readonly sortable?: boolean
+  /** The first press sorts downwards: sizes, counts, ages. */
+  readonly descendingFirst?: boolean
+  /** Columns of the highest number go first when room is short. 0 never goes. */
+  readonly priority?: number
+  /** Not shown until somebody chooses it. */
+  readonly optional?: boolean
+  /** Takes no part in the column menu: actions. */
+  readonly fixed?: boolean
+  readonly headerTip?: string
+}
+
+export interface ShownColumn<Row> {
+  readonly column: Column<Row>
+  readonly width: number
+}
+
+/**
+ * Which columns are shown, and how wide. Columns that nobody chose give way when room is short; those that somebody
+ * chose stay, and the table scrolls sideways, except on a window so narrow that only the most important ones fit.
+ */
+export function fitColumns<Row>(
+  columns: readonly Column<Row>[],
+  chosen: readonly string[] | undefined,
+  room: number,
+): {
+  readonly shown: readonly ShownColumn<Row>[]
+  readonly hidden: readonly string[]
+  readonly width: number
+} {
+  const wanted = columns.filter(
+    (c) => c.fixed === true || (chosen === undefined ? c.optional !== true : chosen.includes(c.id)),
+  )
+  const kept = chosen !== undefined && room >= 720 ? wanted : dropUntilFit(wanted, room)
+  const least = sum(kept.map((c) => c.width))
+  const left = Math.max(0, room - least)
+  const shares = sum(kept.map((c) => c.grow ?? 0))
+  const shown = kept.map((column) => ({
+    column,
+    width: column.width + (shares === 0 ? 0 : Math.floor((left * (column.grow ?? 0)) / shares)),
+  }))
+  return {
+    shown,
+    hidden: wanted.filter((c) => !kept.includes(c)).map((c) => c.id),
+    width: Math.max(room, sum(shown.map((c) => c.width))),
+  }
+}
+
+function dropUntilFit<Row>(columns: readonly Column<Row>[], room: number): readonly Column<Row>[] {
+  let kept = columns
+  while (sum(kept.map((c) => c.width)) > room) {
+    const worst = kept.reduce((a, b) => ((b.priority ?? 1) >= (a.priority ?? 1) ? b : a))
+    if ((worst.priority ?? 1) === 0) return kept
+    kept = kept.filter((c) => c !== worst)
+  }
+  return kept
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0)
+}
+
+/** The sort that a press on a column's header asks for: `size`, `-size`, and back. */
+export function nextSort(
+  column: { id: string; descendingFirst?: boolean },
+  sort: string | undefined,
+): string {
+  const up = column.id
+  const down = `-${column.id}`
+  if (sort === up) return down
+  if (sort === down) return up
+  return column.descendingFirst === true ? down : up
+}
+
+export function sortOf(id: string, sort: string | undefined): 'ascending' | 'descending' | undefined {
+  if (sort === id) return 'ascending'
+  return sort === `-${id}` ? 'descending' : undefined
+}
