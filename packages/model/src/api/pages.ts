@@ -104,7 +104,12 @@ export type Can = { readonly allowed: true } | { readonly allowed: false; readon
 
 export interface HeldBy {
   readonly sentence: string
-  readonly tasks: readonly { readonly taskId: string; readonly frameworkId: string; readonly framework: string; readonly state: string }[]
+  readonly tasks: readonly {
+    readonly taskId: string
+    readonly frameworkId: string
+    readonly framework: string
+    readonly state: string
+  }[]
 }
 
 export interface TimelineEntry {
@@ -152,5 +157,9 @@ export interface DiskSpace {
   readonly disk: DiskRow
   readonly unreservedMb: number
   /** Idle reserved space per stack. */
-  readonly reserved: readonly { readonly role: string; readonly idleMb: number; readonly reservations: readonly unknown[] }[]
+  readonly reserved: readonly {
+    readonly role: string
+    readonly idleMb: number
+    readonly reservations: readonly unknown[]
+  }[]
 }

@@ -1,0 +1,38 @@
+import type { Reservation, Resource } from '../resource/resource.ts'
+import { reservationRole } from '../resource/resource.ts'
+
+/** Names a volume in lists, deltas and selections. Neither an agent's id nor a persistence id holds a slash. */
+export function volumeKey(agentId: string, role: string, persistenceId: string): string {
+  return `${agentId}/${role}/${persistenceId}`
+}
+
+/** `role` and id of a volume on its agent, whether it is in the total or in use. */
+export function volumeKeyOf(agentId: string, resource: Resource): string | undefined {
+  const id = resource.disk?.persistence?.id
+  return id === undefined ? undefined : volumeKey(agentId, reservationRole(resource) ?? '*', id)
+}
+
+/** Of one persistence id and role, wherever it is. */
+export function volumeName(role: string, persistenceId: string): string {
+  return `${role}/${persistenceId}`
+}
+
+/** Reservations are the same when their stacks are: labels in any order, and an empty value is no value. */
+export function stackKey(stack: readonly Reservation[]): string {
+  return stack.map(reservationKey).join(' ')
+}
+
+export function reservationRowKey(agentId: string, stack: string, disk: string): string {
+  return `${agentId}/${disk}/${stack}`
+}
+
+export function diskRowKey(agentId: string, disk: string): string {
+  return `${agentId}/${disk}`
+}
+
+function reservationKey({ type, role, principal, labels }: Reservation): string {
+  const kind = type === 'STATIC' ? 'static' : 'dynamic'
+  if (principal === undefined && labels === undefined && /^[\w./-]+$/.test(role)) return `${kind}:${role}`
+  const sorted = labels?.map(({ key, value }) => JSON.stringify([key, value ?? ''])).toSorted()
+  return `${kind}:${JSON.stringify([role, principal ?? null, sorted ?? null])}`
+}

@@ -1,0 +1,25 @@
+import type { Fields } from './filter-fields.ts'
+
+/** What a list can be filtered, sorted, counted and summed by. */
+export interface ListSpec<Row> {
+  readonly fields: Fields<Row>
+  /** What free text is looked for in. */
+  readonly text: (row: Row) => readonly (string | undefined)[]
+  readonly columns: Readonly<Record<string, Column<Row>>>
+  readonly defaultSort: string
+  readonly facets: Readonly<Record<string, (row: Row) => string | readonly string[] | undefined>>
+  readonly sums: readonly string[]
+  /** The row's part of each of the sums, in their order and in thousandths. */
+  readonly amounts: (row: Row) => readonly number[]
+}
+
+/** What a row is sorted by; rows without a value come last. One column's values are all numbers or all texts. */
+export type Column<Row> = (row: Row) => string | number | undefined
+
+/** A text that sorts as people expect it: `agent-2` before `agent-10`, whatever the case. */
+export function naturalKey(text: string): string {
+  // Each number after its own length: the longer one is the larger.
+  return text
+    .toLowerCase()
+    .replaceAll(/\d+/g, (digits) => String.fromCodePoint(48 + Math.min(digits.length, 70)) + digits)
+}

@@ -1,0 +1,68 @@
+import type { ReservationRow } from '../api/rows.ts'
+import type { FacetName, SortColumn } from '../api/lists.ts'
+import { defaultSort, sumNames } from '../api/lists.ts'
+import { thousandths } from './account.ts'
+import { diskName } from './disks.ts'
+import { type Column, type ListSpec, naturalKey } from './list-spec.ts'
+import { diskKinds, labelWords, ownerStates } from './volume-list.ts'
+
+/** A reservation as the ledger keeps it: when it was last read is added to an answer. */
+export type LedgerReservation = Omit<ReservationRow, 'evidence'>
+
+const columns: Readonly<Record<SortColumn<'reservations'>, Column<LedgerReservation>>> = {
+  role: (row) => naturalKey(row.role),
+  kind: (row) => row.reservations.at(-1)?.kind,
+  principal: (row) => row.reservations.at(-1)?.principal,
+  agent: (row) => naturalKey(row.hostname),
+  disk: (row) => naturalKey(diskName(row.disk)),
+  size: (row) => row.sizeMb,
+  used: (row) => row.inVolumesMb,
+  idle: (row) => row.idleMb,
+  volumes: (row) => row.volumes,
+  owner: (row) => naturalKey(row.owner.name),
+}
+
+const facets: Readonly<Record<FacetName<'reservations'>, (row: LedgerReservation) => string | undefined>> = {
+  role: (row) => row.role,
+  kind: (row) => row.reservations.at(-1)?.kind,
+  claim: (row) => row.owner.state,
+  owner: (row) => row.owner.name,
+  type: (row) => row.disk.kind,
+  principal: (row) => row.reservations.at(-1)?.principal,
+}
+
+export const reservationList: ListSpec<LedgerReservation> = {
+  fields: {
+    role: { kind: 'word', get: (row) => row.role },
+    kind: { kind: 'choice', values: ['static', 'dynamic'], get: (row) => row.reservations.at(-1)?.kind },
+    principal: { kind: 'word', get: (row) => row.reservations.at(-1)?.principal },
+    label: { kind: 'word', get: (row) => labelWords(row.reservations) },
+    app: { kind: 'word', get: (row) => (row.owner.kind === 'app' ? row.owner.name : undefined) },
+    owner: { kind: 'word', get: (row) => row.owner.name },
+    claim: { kind: 'choice', values: ownerStates, get: (row) => row.owner.state },
+    agent: { kind: 'word', get: (row) => [row.hostname, row.agentId] },
+    type: { kind: 'choice', values: diskKinds, get: (row) => row.disk.kind },
+    disk: { kind: 'word', get: (row) => diskName(row.disk) },
+    size: { kind: 'size', get: (row) => thousandths(row.sizeMb) },
+    idle: { kind: 'size', get: (row) => thousandths(row.idleMb) },
+    volumes: { kind: 'number', get: (row) => row.volumes },
+    resource: {
+      kind: 'word',
+      get: (row) => [...(row.sizeMb > 0 ? ['disk'] : []), ...Object.keys(row.other)],
+    },
+  },
+  text: (row) => [
+    row.role,
+    row.owner.name,
+    row.hostname,
+    row.agentId,
+    row.disk.root,
+    ...row.reservations.map((each) => each.principal),
+    ...labelWords(row.reservations),
+  ],
+  columns,
+  defaultSort: defaultSort.reservations,
+  facets,
+  sums: sumNames.reservations,
+  amounts: (row) => [row.sizeMb, row.inVolumesMb, row.idleMb].map(thousandths),
+}
