@@ -13,8 +13,6 @@ import type { OfferOperation } from './operation.ts'
 export interface ResourceConversion {
   readonly consumed: Resources
   readonly converted: Resources
-  /** What must be gone afterwards: a shared volume is still there while somebody holds another copy. */
-  readonly gone?: Resource
 }
 
 /**
@@ -34,9 +32,7 @@ export function getResourceConversions(
     case 'CREATE':
       return ok(operation.volumes.map((volume) => conversion([stripVolume(volume)], [volume])))
     case 'DESTROY':
-      return ok(
-        operation.volumes.map((volume) => ({ ...conversion([volume], [stripVolume(volume)]), gone: volume })),
-      )
+      return ok(operation.volumes.map((volume) => conversion([volume], [stripVolume(volume)])))
     case 'GROW_VOLUME':
       return grow(operation.volume, operation.addition)
     case 'SHRINK_VOLUME':

@@ -23,10 +23,6 @@ export function checkContainerPath(path: string): string | undefined {
   if (path === '') return 'Container path must not be empty'
   if (path.includes('/')) return `Container path '${path}' must be a single name without a slash`
   if (path === '.' || path === '..') return `Container path '${path}' is not a name`
-  if (holdsControlCharacter(path)) return `Container path '${path}' contains invalid characters`
+  if (/\p{Cc}/u.test(path)) return `Container path '${path}' contains invalid characters`
   return undefined
-}
-
-function holdsControlCharacter(text: string): boolean {
-  return [...text].some((character) => character < ' ' || character === '\x7f')
 }

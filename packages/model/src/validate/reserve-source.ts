@@ -1,8 +1,6 @@
+import { equalStacks } from '../operation/stack.ts'
 import type { Resource } from '../resource/resource.ts'
-import { equals } from '../resource/kind.ts'
 import { Resources } from '../resource/resources.ts'
-import { Value } from '../resource/value.ts'
-import { Scalar } from '../scalar.ts'
 import type { Fault, ValidationError } from './error.ts'
 import { within } from './within.ts'
 
@@ -29,14 +27,9 @@ export function validateSource(
 function validateOneStack(resources: readonly Resource[]): Fault | undefined {
   const [first] = resources
   if (first === undefined) return { code: 'NO_RESOURCES' }
-  return resources.every((resource) => equals(reserved(resource), reserved(first)))
+  return resources.every((resource) => equalStacks(resource.reservations, first.reservations))
     ? undefined
     : { code: 'MIXED_RESERVATIONS', resources: Resources.of(resources) }
-}
-
-/** Nothing of a resource but its reservations. */
-function reserved({ reservations }: Resource): Resource {
-  return { name: 'disk', value: Value.scalar(Scalar.zero), reservations }
 }
 
 function validateSameResources(source: Resources, resources: Resources): Fault | undefined {
