@@ -1,0 +1,84 @@
+import type { Ping, Registered } from '../messages.ts'
+import type { AgentContext, AgentEffect, AgentStep } from './effects.ts'
+import type { AgentState } from './state.ts'
+
+/** Another master, or the same one once more: it knows nothing of this agent until the agent tells it. */
+export function masterDetected(state: AgentState, masterId: string, context: AgentContext): AgentStep {
+  return register({ ...state, masterId, registered: false }, context)
+}
+
+/**
+ * Asks until it is answered.
+ *
+ * Source: `Slave::doReliableRegistration()`, mesos `src/slave/slave.cpp`.
+ */
+export function register(state: AgentState, { settings }: AgentContext): AgentStep {
+  const { info, incarnation, masterId, agentId, total, applied, recovering, registered } = state
+  if (masterId === undefined || recovering || registered) return { state, effects: [] }
+  const from = { incarnation, masterId, info }
+  return {
+    state,
+    effects: [
+      agentId === undefined
+        ? { type: 'SEND', message: { type: 'REGISTER_AGENT', ...from } }
+        : { type: 'SEND', message: { type: 'REREGISTER_AGENT', ...from, agentId, total, applied } },
+      { type: 'TIMER', delayMs: settings.registrationMs, message: { type: 'REGISTRATION_DUE' } },
+    ],
+  }
+}
+
+/** The id is stored before anything is done under it. */
+export function registered(state: AgentState, message: Registered, { settings }: AgentContext): AgentStep {
+  const { agentId, applied } = message
+  if (message.masterId !== state.masterId || (state.agentId ?? agentId) !== agentId)
+    return { state, effects: [] }
+  const silence: AgentEffect = {
+    type: 'TIMER',
+    delayMs: settings.silenceMs,
+    message: { type: 'MASTER_SILENT' },
+  }
+  if (state.agentId !== undefined) return { state: { ...state, registered: true }, effects: [silence] }
+  // One that lost all it had begins to count where the master stands.
+  const begun = { ...state, agentId, registered: true, applied, received: applied }
+  return {
+    state: begun,
+    effects: [{ type: 'STORE', change: { type: 'REGISTERED', agentId, applied } }, silence],
+  }
+}
+
+/**
+ * A master that holds this agent for disconnected missed something: the agent registers again.
+ *
+ * Source: `Slave::ping()`, mesos `src/slave/slave.cpp`.
+ */
+export function ping(state: AgentState, message: Ping, context: AgentContext): AgentStep {
+  const { masterId, agentId, incarnation, applied } = state
+  if (message.masterId !== masterId || message.agentId !== agentId || state.recovering)
+    return { state, effects: [] }
+  const pong: AgentEffect = {
+    type: 'SEND',
+    message: { type: 'PONG', masterId, agentId, incarnation, applied },
+  }
+  const { settings } = context
+  const silence: AgentEffect = {
+    type: 'TIMER',
+    delayMs: settings.silenceMs,
+    message: { type: 'MASTER_SILENT' },
+  }
+  const again = message.connected
+    ? { state, effects: [] }
+    : register({ ...state, registered: false }, context)
+  return { state: again.state, effects: [pong, silence, ...again.effects] }
+}
+
+/** The master may have given this agent up without its knowing. */
+export function masterSilent(state: AgentState, context: AgentContext): AgentStep {
+  return register({ ...state, registered: false }, context)
+}
+
+/** Tells how far the agent has come, if there is anybody to tell. */
+export function operationsApplied(state: AgentState): AgentEffect[] {
+  const { masterId, agentId, incarnation, applied } = state
+  if (masterId === undefined || agentId === undefined || state.recovering) return []
+  return [{ type: 'SEND', message: { type: 'OPERATIONS_APPLIED', masterId, agentId, incarnation, applied } }]
+}

@@ -1,0 +1,39 @@
+import { unreachable } from '@holdfast/model/invariant'
+import { applyOperations } from './apply-operations.ts'
+import type { AgentContext, AgentMessage, AgentStep } from './effects.ts'
+import { masterDetected, masterSilent, ping, register, registered } from './registration.ts'
+import { recovered } from './recover.ts'
+import type { AgentState, Batch } from './state.ts'
+import { carryOut, committed, directoriesDone, work } from './work.ts'
+
+/** What an agent makes of a message: its new state, and what is to be done about it, in that order. */
+export function agentStep(state: AgentState, message: AgentMessage, context: AgentContext): AgentStep {
+  switch (message.type) {
+    case 'MASTER_DETECTED':
+      return masterDetected(state, message.masterId, context)
+    case 'REGISTRATION_DUE':
+      return register(state, context)
+    case 'MASTER_SILENT':
+      return masterSilent(state, context)
+    case 'REGISTERED':
+      return registered(state, message, context)
+    case 'PING':
+      return ping(state, message, context)
+    case 'APPLY_OPERATIONS':
+      return applyOperations(state, message)
+    case 'WORK':
+      return work(state)
+    case 'INTENTS_STORED':
+      return inStage(state, 'STORING', ({ outcomes }) => carryOut(state, outcomes))
+    case 'DIRECTORIES_DONE':
+      return inStage(state, 'ON_DISK', (batch) => directoriesDone(state, batch, message))
+    case 'COMMITTED':
+      return inStage(state, 'COMMITTING', (batch) => recovered(committed(state, batch), context))
+    default:
+      return unreachable(message)
+  }
+}
+
+function inStage(state: AgentState, stage: Batch['stage'], next: (batch: Batch) => AgentStep): AgentStep {
+  return state.batch?.stage === stage ? next(state.batch) : { state, effects: [] }
+}

@@ -1,0 +1,92 @@
+import type { AgentId } from '@holdfast/model/ids'
+import { Checkpointed } from '@holdfast/model/operation/checkpointed'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { AgentInfo } from '../agent-info.ts'
+import { convert } from './convert.ts'
+import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
+import { Log } from './operation-log.ts'
+import { expectProof, resend } from './proof.ts'
+import {
+  availableOf,
+  findAgent,
+  putAgent,
+  type MasterAgent,
+  type MasterState,
+  type OperationLog,
+} from './state.ts'
+
+interface Arrival {
+  readonly agentId: AgentId
+  readonly info: AgentInfo
+  readonly incarnation: number
+  readonly total: Resources
+  readonly applied: number
+}
+
+/**
+ * Takes an agent in, new or back. Its own word on its resources wins over the master's view, and what the master
+ * accepted and the agent has not applied is applied to that once more and sent again.
+ */
+export function admit(state: MasterState, arrival: Arrival, context: MasterContext): MasterStep {
+  const { agentId, info, incarnation, applied } = arrival
+  const before = findAgent(state, agentId)
+  const log = Log.prove(before?.log ?? Log.startingAt(applied + 1), applied)
+  const agent = withPending(agentOf(arrival, before?.agent, context), log)
+  const proof = expectProof({ agent, link: { incarnation, missedPings: 0 }, log: unchecked(log) }, context)
+
+  const { registeredMs } = agent
+  const registered = {
+    type: 'REGISTERED',
+    masterId: state.masterId,
+    agentId,
+    applied: log.first - 1,
+  } as const
+  const effects: MasterEffect[] = [
+    { type: 'STORE', change: { type: 'AGENT', entry: { agentId, info, registeredMs } } },
+    { type: 'STORE', change: { type: 'PROVED', agentId, upTo: applied } },
+    { type: 'SEND', agentName: info.name, message: registered },
+    ...resend(proof.record),
+    ...proof.effects,
+    { type: 'TIMER', delayMs: context.settings.pingIntervalMs, message: { type: 'PING_DUE', agentId } },
+    { type: 'STOP_TIMER', message: { type: 'REREGISTRATION_DUE', agentId } },
+    {
+      type: 'LOG',
+      level: 'info',
+      text: `Agent ${agentId} at ${info.pid} (${info.hostname}) ${before ? 'is back' : 'registered'}`,
+    },
+  ]
+  return { state: putAgent(state, proof.record), effects }
+}
+
+function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: MasterContext): MasterAgent {
+  const { agentId, info, total } = arrival
+  const used = before?.used ?? Resources.empty
+  return {
+    agentId,
+    info,
+    capabilities: new Set(info.capabilities),
+    status: 'active',
+    statusSinceMs: before?.status === 'active' ? before.statusSinceMs : now,
+    registeredMs: before?.registeredMs ?? now,
+    ...(before === undefined ? {} : { reregisteredMs: now }),
+    total,
+    checkpointed: Checkpointed.of(total),
+    available: availableOf(total, used, Resources.empty),
+    used,
+    offered: Resources.empty,
+  }
+}
+
+/** With all that is still on its way to the agent. What the agent can no longer apply, for it has shrunk, it will say. */
+export function withPending(agent: MasterAgent, log: OperationLog): MasterAgent {
+  let result = agent
+  for (const { operation } of Log.list(log)) {
+    const next = convert(result, operation)
+    if (next.ok) result = next.value
+  }
+  return result
+}
+
+function unchecked({ checkedAt: _, ...log }: OperationLog): OperationLog {
+  return log
+}

@@ -1,0 +1,105 @@
+import type { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { Result } from '@holdfast/model/result'
+import type { AgentInfo } from '../agent-info.ts'
+import type { Operation } from '@holdfast/model/operation/operation'
+import type { Resources } from '@holdfast/model/resource/resources'
+import type { ToAgent, ToMaster } from '../messages.ts'
+import type { PendingOperation } from './state.ts'
+
+export type MasterMessage =
+  | ToMaster
+  | Operate
+  /** The connection to the agent broke: its process ended. */
+  | { readonly type: 'AGENT_EXITED'; readonly agentId: AgentId; readonly incarnation: number }
+  | { readonly type: 'PING_DUE'; readonly agentId: AgentId }
+  /** A recovered agent should have come back by now. */
+  | { readonly type: 'REREGISTRATION_DUE'; readonly agentId: AgentId }
+  /** Operations should have been proved by now. */
+  | { readonly type: 'PROOF_DUE'; readonly agentId: AgentId }
+
+/** An operator asks. */
+export interface Operate {
+  readonly type: 'OPERATE'
+  /** Names the asker to the runtime, which gives the answer to it. */
+  readonly token: number
+  readonly operationId: OperationId
+  readonly agentId: AgentId
+  readonly operation: Operation
+  readonly principal?: Principal
+}
+
+/** To be carried out in this order: what follows a `store` waits until that is durable. */
+export type MasterEffect =
+  | { readonly type: 'STORE'; readonly change: MasterChange }
+  | { readonly type: 'ANSWER'; readonly token: number; readonly answer: Answer }
+  | { readonly type: 'SEND'; readonly agentName: string; readonly message: ToAgent }
+  /** Takes the place of an earlier timer for the same message and agent. */
+  | { readonly type: 'TIMER'; readonly delayMs: number; readonly message: TimerMessage }
+  | { readonly type: 'STOP_TIMER'; readonly message: TimerMessage }
+  | { readonly type: 'LOG'; readonly level: 'info' | 'warning'; readonly text: string }
+
+export type TimerMessage = Extract<
+  MasterMessage,
+  { readonly type: 'PING_DUE' | 'REREGISTRATION_DUE' | 'PROOF_DUE' }
+>
+
+export type Answer = Result<{ readonly atMs: TimeMs }, MasterRefusal>
+
+/** In Mesos' words. */
+export interface MasterRefusal {
+  readonly status: 400 | 403 | 409
+  readonly message: string
+}
+
+/** What must survive the master: its registry, and the operations that it accepted. */
+export type MasterChange =
+  | { readonly type: 'AGENT'; readonly entry: RegistryEntry }
+  | { readonly type: 'ACCEPTED'; readonly agentId: AgentId; readonly operation: PendingOperation }
+  /** All of them up to this one are done. */
+  | { readonly type: 'PROVED'; readonly agentId: AgentId; readonly upTo: number }
+
+/**
+ * Source: `Registry.Slave` and `Registry.UnreachableSlave`, mesos `src/master/registry.proto`. Like there, it holds
+ * neither reservations nor volumes: those are the agent's to tell.
+ */
+export interface RegistryEntry {
+  readonly agentId: AgentId
+  readonly info: AgentInfo
+  readonly registeredMs: TimeMs
+  readonly unreachableSinceMs?: TimeMs
+}
+
+export interface MasterContext {
+  readonly now: TimeMs
+  readonly settings: MasterSettings
+  /** May this principal do that? Decides between 202 and 403. */
+  authorize(principal: Principal | undefined, operation: Operation): boolean
+}
+
+export interface MasterSettings {
+  readonly pingIntervalMs: number
+  readonly maxMissedPings: number
+  readonly reregistrationMs: number
+  /** How long an operation may stay unproved before it is sent again. */
+  readonly proofMs: number
+}
+
+/** Source: `DEFAULT_AGENT_PING_TIMEOUT` and its neighbours, mesos `src/master/constants.hpp`; the last is our own. */
+export const DEFAULT_MASTER_SETTINGS: MasterSettings = {
+  pingIntervalMs: 15_000,
+  maxMissedPings: 5,
+  reregistrationMs: 600_000,
+  proofMs: 10_000,
+}
+
+/** What the master wrote down, and what each agent was last known to have. */
+export interface MasterRecovery {
+  readonly registry: readonly RegistryEntry[]
+  readonly accepted: readonly { readonly agentId: AgentId; readonly operation: PendingOperation }[]
+  lastKnownTotal(entry: RegistryEntry): Resources
+}
+
+export interface MasterStep {
+  readonly state: import('./state.ts').MasterState
+  readonly effects: readonly MasterEffect[]
+}

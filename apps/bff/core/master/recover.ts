@@ -1,0 +1,78 @@
+import type { AgentId } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { Checkpointed } from '@holdfast/model/operation/checkpointed'
+import { Resources } from '@holdfast/model/resource/resources'
+import { withPending } from './admit.ts'
+import type { MasterContext, MasterEffect, MasterRecovery, MasterStep, RegistryEntry } from './effects.ts'
+import { Log } from './operation-log.ts'
+import { putAgent, type AgentRecord, type MasterState, type OperationLog } from './state.ts'
+
+/**
+ * A master that starts: from its registry it knows which agents there are, and waits for them. Of what it had accepted, it forgets nothing.
+ *
+ * Unlike Mesos, it shows what a missing agent last had instead of nothing at all.
+ *
+ * Source: `Master::_recover()`, mesos `src/master/master.cpp`.
+ */
+export function recoverMaster(
+  masterId: string,
+  recovery: MasterRecovery,
+  context: MasterContext,
+): MasterStep {
+  const logs = logsOf(recovery)
+  let state: MasterState = {
+    masterId,
+    startTimeMs: context.now,
+    nextAgent: 0,
+    agents: PersistentMap.empty(),
+    agentIds: PersistentMap.empty(),
+  }
+  const effects: MasterEffect[] = []
+  for (const entry of recovery.registry) {
+    const log = logs.get(entry.agentId) ?? Log.startingAt(1)
+    const record = recoverAgent(entry, log, recovery.lastKnownTotal(entry), context)
+    state = putAgent(state, record)
+    if (record.agent.status === 'recovered') effects.push(expectReregistration(entry.agentId, context))
+  }
+  return { state, effects }
+}
+
+/** The operations of each agent are stored in their order. */
+function logsOf({ accepted }: MasterRecovery): Map<AgentId, OperationLog> {
+  const logs = new Map<AgentId, OperationLog>()
+  for (const { agentId, operation } of accepted) {
+    logs.set(agentId, Log.append(logs.get(agentId) ?? Log.startingAt(operation.sequence), operation))
+  }
+  return logs
+}
+
+function recoverAgent(
+  { agentId, info, registeredMs, unreachableSinceMs }: RegistryEntry,
+  log: OperationLog,
+  total: Resources,
+  { now }: MasterContext,
+): AgentRecord {
+  const agent = {
+    agentId,
+    info,
+    capabilities: new Set(info.capabilities),
+    status: unreachableSinceMs === undefined ? ('recovered' as const) : ('unreachable' as const),
+    statusSinceMs: unreachableSinceMs ?? now,
+    registeredMs,
+    total,
+    checkpointed: Checkpointed.of(total),
+    available: total,
+    used: Resources.empty,
+    offered: Resources.empty,
+  }
+  // No life of the agent has spoken to this master yet, so the first that does is listened to.
+  return { agent: withPending(agent, log), link: { incarnation: 0, missedPings: 0 }, log }
+}
+
+function expectReregistration(agentId: AgentId, { settings }: MasterContext): MasterEffect {
+  return {
+    type: 'TIMER',
+    delayMs: settings.reregistrationMs,
+    message: { type: 'REREGISTRATION_DUE', agentId },
+  }
+}

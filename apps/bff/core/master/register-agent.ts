@@ -1,0 +1,61 @@
+import { AgentId } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
+import { admit } from './admit.ts'
+import type { MasterContext, MasterStep } from './effects.ts'
+import { findAgent, type MasterState } from './state.ts'
+
+/**
+ * An agent without an id asks for one. Whoever asks again gets the same: the answer was lost.
+ *
+ * Source: `Master::registerSlave()`, mesos `src/master/master.cpp`.
+ */
+export function registerAgent(
+  state: MasterState,
+  message: RegisterAgent,
+  context: MasterContext,
+): MasterStep {
+  const { info, incarnation } = message
+  const known = PersistentMap.get(state.agentIds, info.name)
+  const record = known === undefined ? undefined : findAgent(state, known)
+  if (record === undefined) {
+    const agentId = AgentId(`${state.masterId}-S${state.nextAgent}`)
+    const counted = { ...state, nextAgent: state.nextAgent + 1 }
+    return admit(counted, { agentId, info, incarnation, total: info.resources, applied: 0 }, context)
+  }
+
+  const { agent, link, log } = record
+  if (link.incarnation > incarnation) return { state, effects: [] }
+  const { agentId } = agent
+  const applied = log.first - 1
+  if (link.incarnation === incarnation && agent.status === 'active') {
+    const answer = { type: 'REGISTERED', masterId: state.masterId, agentId, applied } as const
+    return { state, effects: [{ type: 'SEND', agentName: info.name, message: answer }] }
+  }
+  return admit(state, { agentId, info, incarnation, total: info.resources, applied }, context)
+}
+
+/**
+ * An agent is back, after its own restart or the master's, or after the two lost sight of each other.
+ *
+ * Source: `Master::reregisterSlave()`, mesos `src/master/master.cpp`.
+ */
+export function reregisterAgent(
+  state: MasterState,
+  message: ReregisterAgent,
+  context: MasterContext,
+): MasterStep {
+  const record = findAgent(state, message.agentId)
+  return record !== undefined && isOutdated(record, message)
+    ? { state, effects: [] }
+    : admit(state, message, context)
+}
+
+/** Said before something that the master has heard since: taking it in would undo what the agent has proved. */
+function isOutdated(
+  { link, log }: NonNullable<ReturnType<typeof findAgent>>,
+  message: ReregisterAgent,
+): boolean {
+  if (message.incarnation !== link.incarnation) return message.incarnation < link.incarnation
+  return message.applied < log.first - 1
+}

@@ -1,0 +1,97 @@
+import type { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { Operation } from '@holdfast/model/operation/operation'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { Checkpointed } from '@holdfast/model/operation/checkpointed'
+import type { AgentCapability } from '@holdfast/model/validate/context'
+import type { AgentInfo } from '../agent-info.ts'
+
+/** All that the master knows. Immutable: a step returns a new one that shares what did not change. */
+export interface MasterState {
+  /** New at each start of the master. */
+  readonly masterId: string
+  readonly startTimeMs: TimeMs
+  /** The number in the id of the next new agent. */
+  readonly nextAgent: number
+  readonly agents: PersistentMap<AgentRecord>
+  /** Agent ids by the agent's name, which outlasts its id. */
+  readonly agentIds: PersistentMap<AgentId>
+}
+
+export interface AgentRecord {
+  /** What the master says of it: replaced when that changes, and only then. */
+  readonly agent: MasterAgent
+  readonly link: AgentLink
+  readonly log: OperationLog
+}
+
+export interface MasterAgent {
+  readonly agentId: AgentId
+  readonly info: AgentInfo
+  readonly capabilities: ReadonlySet<AgentCapability>
+  readonly status: AgentState
+  readonly statusSinceMs: TimeMs
+  readonly registeredMs: TimeMs
+  readonly reregisteredMs?: TimeMs
+  /** With every accepted operation applied, whether or not the agent has got to it: what Mesos calls speculative. */
+  readonly total: Resources
+  /** Of the total, what the agent must write down: an index that validation looks things up in. */
+  readonly checkpointed: Checkpointed
+  /** Of the total, what neither tasks nor offers hold. A shared volume always is. */
+  readonly available: Resources
+  /** Held by tasks and executors, with `allocationRole`. */
+  readonly used: Resources
+  readonly offered: Resources
+}
+
+/**
+ * `recovered`: known from before the master's restart and not back yet. `disconnected` is still registered;
+ * `recovered` and `unreachable` are not, and take no operations.
+ */
+export type AgentState = 'active' | 'disconnected' | 'unreachable' | 'recovered'
+
+export interface AgentLink {
+  readonly incarnation: number
+  readonly missedPings: number
+}
+
+/** The operations of one agent that it has not proved yet: those from `first` up to, and without, `next`. */
+export interface OperationLog {
+  readonly first: number
+  readonly next: number
+  readonly pending: PersistentMap<PendingOperation>
+  /** Where `first` stood when the master last looked whether it must send again; absent: it is not waiting to look. */
+  readonly checkedAt?: number
+}
+
+export interface PendingOperation {
+  readonly sequence: number
+  readonly operationId: OperationId
+  readonly operation: Operation
+  readonly principal?: Principal
+  readonly acceptedMs: TimeMs
+}
+
+export function isRegistered(agent: MasterAgent): boolean {
+  return agent.status === 'active' || agent.status === 'disconnected'
+}
+
+export function findAgent(state: MasterState, agentId: AgentId): AgentRecord | undefined {
+  return PersistentMap.get(state.agents, agentId)
+}
+
+export function putAgent(state: MasterState, record: AgentRecord): MasterState {
+  const { agentId, info } = record.agent
+  return {
+    ...state,
+    agents: PersistentMap.set(state.agents, agentId, record),
+    agentIds: PersistentMap.set(state.agentIds, info.name, agentId),
+  }
+}
+
+/** Total, less what tasks and offers hold; shared volumes are never short. */
+export function availableOf(total: Resources, used: Resources, offered: Resources): Resources {
+  if (Resources.isEmpty(used) && Resources.isEmpty(offered)) return total
+  const held = Resources.add(Resources.unallocate(used), Resources.unallocate(offered))
+  return Resources.subtract(total, Resources.nonShared(held))
+}
