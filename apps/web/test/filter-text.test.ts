@@ -1,49 +1,73 @@
 import { describe, expect, it } from 'vitest'
 import { columnsOf, columnsText } from '../src/parts/filter/column-choice.ts'
-import {
-  replaceToken,
-  toggleWord,
-  tokenAt,
-  tokensOf,
-  withoutToken,
-  wordOf,
-} from '../src/parts/filter/tokens.ts'
+import { volumeList } from '@holdfast/model/ledger/volume-list'
+import { chipsOf, filterFor, hasValue, toggleValue, withoutTerm } from '../src/parts/filter/edit.ts'
+import { suggest } from '../src/parts/filter/suggest.ts'
 
-describe('a filter text', () => {
-  it('is cut at spaces outside quotes', () => {
-    const words = tokensOf('status:detached  app:"/data base" "free text"').map(({ text }) => text)
-    expect(words).toEqual(['status:detached', 'app:"/data base"', '"free text"'])
+describe('the chips of a filter text', () => {
+  it('are its terms, quotes and all', () => {
+    const words = chipsOf('status:detached  -app:"/data base" "free text"').map(({ text }) => text)
+    expect(words).toEqual(['status:detached', '-app:"/data base"', '"free text"'])
   })
 
-  it('keeps an open quote as one word while it is typed', () => {
-    expect(tokensOf('role:"half a').map(({ text }) => text)).toEqual(['role:"half a'])
+  it('are taken away without leaving a gap', () => {
+    expect(withoutTerm('a  status:detached   b', 3)).toBe('a b')
+  })
+})
+
+describe('a value of a facet', () => {
+  it('joins the other values of its facet', () => {
+    expect(toggleValue('role:ads', 'status', 'detached')).toBe('role:ads status:detached')
+    expect(toggleValue('status:detached role:ads', 'status', 'orphaned')).toBe(
+      'status:detached,orphaned role:ads',
+    )
   })
 
-  it('gives the word at the caret, and an empty one between words', () => {
-    expect(tokenAt('status:de role:ads', 9)).toEqual({ text: 'status:de', at: 0, length: 9 })
-    expect(tokenAt('status:de  ', 11)).toEqual({ text: '', at: 11, length: 0 })
+  it('leaves again, and takes its key along when it was the last', () => {
+    expect(toggleValue('status:detached,orphaned', 'status', 'detached')).toBe('status:orphaned')
+    expect(toggleValue('x status:orphaned', 'status', 'orphaned')).toBe('x')
   })
 
-  it('loses a word without leaving a gap', () => {
-    const text = 'a  status:detached   b'
-    const token = tokensOf(text)[1]
-    expect(token && withoutToken(text, token)).toBe('a b')
+  it('is found whatever its case, and not where it is excluded', () => {
+    expect(hasValue('status:Detached', 'status', 'detached')).toBe(true)
+    expect(hasValue('-status:detached', 'status', 'detached')).toBe(false)
   })
 
-  it('puts a suggestion in the place of the word at the caret', () => {
-    const text = 'size:>1GiB sta role:ads'
-    expect(replaceToken(text, tokenAt(text, 14), 'status:')).toBe('size:>1GiB status: role:ads')
+  it('is quoted where it could be cut', () => {
+    const text = filterFor('app', 'my "big" app')
+    expect(chipsOf(text)).toHaveLength(1)
+    expect(hasValue(text, 'app', 'my "big" app')).toBe(true)
+  })
+})
+
+describe('a suggestion', () => {
+  const facets = {
+    role: [
+      { value: 'ads', count: 3 },
+      { value: 'web team', count: 1 },
+    ],
+  }
+  const labels = (text: string, caret = text.length) =>
+    suggest(text, caret, volumeList.fields, facets).map(({ label }) => label)
+
+  it('is a key until there is one', () => {
+    expect(labels('sta')).toEqual(['status:'])
+    expect(labels('role:ads ')).toContain('size:')
   })
 
-  it('gains a word once and loses it again', () => {
-    expect(toggleWord('role:ads', 'status:detached')).toBe('role:ads status:detached')
-    expect(toggleWord('role:ads status:detached', 'status:detached')).toBe('role:ads')
-    expect(toggleWord('', 'status:detached')).toBe('status:detached')
+  it('is a value afterwards: from the facets, or the few that there are', () => {
+    expect(labels('role:')).toEqual(['ads', 'web team'])
+    expect(labels('status:or')).toEqual(['orphaned'])
+    expect(labels('size:')).toEqual([])
   })
 
-  it('quotes a value that could be cut', () => {
-    expect(wordOf('role', 'ads')).toBe('role:ads')
-    expect(tokensOf(wordOf('app', 'my "big" app'))).toHaveLength(1)
+  it('goes where the caret is and leaves the rest alone', () => {
+    const [suggestion] = suggest('size:>1GiB role:ads,we x', 22, volumeList.fields, facets)
+    expect(suggestion).toMatchObject({ text: 'size:>1GiB role:ads,"web team" x', caret: 30 })
+  })
+
+  it('is none inside of an open quote', () => {
+    expect(labels('role:"web')).toEqual([])
   })
 })
 

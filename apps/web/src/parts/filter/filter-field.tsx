@@ -1,11 +1,11 @@
 import { useId, useRef, useState } from 'react'
 import type { FacetValue, FilterError } from '@holdfast/model/api/common'
+import type { Fields } from '@holdfast/model/ledger/filter-fields'
 import { IconButton } from '../../ui/button.tsx'
 import { ComboInput } from '../../ui/combo.tsx'
 import { cx } from '../../ui/cx.ts'
 import { IconClose, IconFailed, IconSearch } from '../../ui/icons.tsx'
 import { suggest } from './suggest.ts'
-import type { FilterKey } from './suggest.ts'
 import { useDraft } from './use-draft.ts'
 
 export interface FilterFieldProps {
@@ -13,18 +13,18 @@ export interface FilterFieldProps {
   readonly what: string
   readonly text: string
   readonly onChange: (text: string) => void
-  readonly keys: readonly FilterKey[]
+  readonly fields: Fields<never>
   readonly facets: Readonly<Record<string, readonly FacetValue[]>>
   readonly error?: FilterError | undefined
 }
 
 /** The filter as text. `/` puts the focus here from anywhere on the page; see `data-filter` in the frame's keys. */
-export function FilterField({ what, text, onChange, keys, facets, error }: FilterFieldProps) {
+export function FilterField({ what, text, onChange, fields, facets, error }: FilterFieldProps) {
   const { draft, type, set } = useDraft(text, onChange)
   const [caret, setCaret] = useState(0)
   const box = useRef<HTMLDivElement>(null)
   const errorId = useId()
-  const suggestions = suggest(draft, Math.min(caret, draft.length), keys, facets)
+  const suggestions = suggest(draft, Math.min(caret, draft.length), fields, facets)
   const input = () => box.current?.querySelector('input')
   const pick = (value: string) => {
     const suggestion = suggestions[Number(value)]

@@ -1,14 +1,8 @@
 import type { FacetValue } from '@holdfast/model/api/common'
-import { replaceToken, tokenAt, wordOf } from './tokens.ts'
-
-/** A key that a list can be filtered by, and how its values look. */
-export interface FilterKey {
-  readonly key: string
-  /** What may stand behind it, for people: "attached, detached, orphaned, unknown", ">10GiB". */
-  readonly hint: string
-  /** Values that are always the same few. Others come from the facets. */
-  readonly values?: readonly string[]
-}
+import { printValue } from '@holdfast/model/ledger/filter'
+import type { Field, Fields } from '@holdfast/model/ledger/filter-fields'
+import { FilterText } from '@holdfast/model/ledger/filter-text'
+import type { Piece } from '@holdfast/model/ledger/filter-text'
 
 export interface Suggestion {
   readonly label: string
@@ -20,48 +14,81 @@ export interface Suggestion {
 
 const most = 12
 
-/** What the word at the caret could become: a key, or a value of the key that stands before it. */
+/**
+ * What the term at the caret could become: a key of the list, or a value of the key that stands before it, with how
+ * many rows have it.
+ */
 export function suggest(
   text: string,
   caret: number,
-  keys: readonly FilterKey[],
+  fields: Fields<never>,
   facets: Readonly<Record<string, readonly FacetValue[]>>,
 ): readonly Suggestion[] {
-  const token = tokenAt(text, caret)
-  const minus = token.text.startsWith('-') ? '-' : ''
-  const word = token.text.slice(minus.length)
-  const colon = word.indexOf(':')
-  const put = (label: string, detail: string, replacement: string): Suggestion => {
-    const whole = `${minus}${replacement}`
-    return {
-      label: `${minus}${label}`,
-      detail,
-      text: replaceToken(text, token, whole),
-      caret: token.at + whole.length,
-    }
-  }
-  if (colon < 0) {
-    const begun = keys.filter(({ key }) => key.startsWith(word.toLowerCase()))
-    return begun.slice(0, most).map(({ key, hint }) => put(`${key}:`, hint, `${key}:`))
-  }
-  const key = word.slice(0, colon).toLowerCase()
-  const typed = word
-    .slice(colon + 1)
-    .replaceAll('"', '')
-    .toLowerCase()
-  return valuesOf(key, keys, facets)
-    .filter(({ value }) => value.toLowerCase().includes(typed))
-    .slice(0, most)
-    .map(({ value, detail }) => put(value, detail, `${wordOf(key, value)} `))
+  const piece = FilterText.pieces(text).find(({ at, end }) => at <= caret && caret <= end)
+  if (piece?.fault !== undefined) return []
+  const found = piece?.key ? values(piece, piece.key.text, caret, fields, facets) : keys(piece, caret, fields)
+  return found.slice(0, most).map(({ label, detail, put, at, end }) => ({
+    label,
+    detail,
+    text: text.slice(0, at) + put + text.slice(end),
+    caret: at + put.length,
+  }))
 }
 
-function valuesOf(
+interface Put {
+  readonly label: string
+  readonly detail: string
+  readonly put: string
+  readonly at: number
+  readonly end: number
+}
+
+function keys(piece: Piece | undefined, caret: number, fields: Fields<never>): readonly Put[] {
+  const part = piece?.values[0]
+  const [at, end] = part ? [part.at, part.end] : [caret, caret]
+  const begun = Object.keys(fields).filter((key) => key.startsWith(part?.text.toLowerCase() ?? ''))
+  return begun.map((key) => ({ label: `${key}:`, detail: hintOf(fields[key]), put: `${key}:`, at, end }))
+}
+
+function values(
+  piece: Piece,
   key: string,
-  keys: readonly FilterKey[],
+  caret: number,
+  fields: Fields<never>,
   facets: Readonly<Record<string, readonly FacetValue[]>>,
-) {
+): readonly Put[] {
+  const part = piece.values.find(({ at, end }) => at <= caret && caret <= end)
+  if (!part) return []
+  const typed = part.text.toLowerCase()
+  return known(key, fields, facets)
+    .filter(({ value }) => value.toLowerCase().includes(typed) && value.toLowerCase() !== typed)
+    .map(({ value, detail }) => ({
+      label: value,
+      detail,
+      put: printValue(value),
+      at: part.at,
+      end: part.end,
+    }))
+}
+
+function known(key: string, fields: Fields<never>, facets: Readonly<Record<string, readonly FacetValue[]>>) {
   const facet = facets[key]
   if (facet) return facet.map(({ value, count }) => ({ value, detail: String(count) }))
-  const known = keys.find((entry) => entry.key === key)
-  return (known?.values ?? []).map((value) => ({ value, detail: '' }))
+  const field = Object.hasOwn(fields, key) ? fields[key] : undefined
+  return field?.kind === 'choice' ? field.values.map((value) => ({ value, detail: '' })) : []
+}
+
+function hintOf(field: Field<never> | undefined): string {
+  switch (field?.kind) {
+    case 'choice':
+      return field.values.join(', ')
+    case 'size':
+      return '>10GiB, 1GiB..2TiB'
+    case 'age':
+      return '>30d, <12h'
+    case 'number':
+      return '0, >5, 1..10'
+    default:
+      return ''
+  }
 }

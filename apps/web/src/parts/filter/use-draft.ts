@@ -12,21 +12,29 @@ export interface Draft {
 
 /** Text that is typed here and kept elsewhere, in the URL. What changes elsewhere comes in, unless somebody types. */
 export function useDraft(kept: string, keep: (text: string) => void): Draft {
-  const [typed, setTyped] = useState<string | undefined>(undefined)
+  const [draft, setDraft] = useState(kept)
+  const [seen, setSeen] = useState(kept)
+  const [typing, setTyping] = useState(false)
   const timer = useRef(0)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const pass = (text: string) => {
+  if (kept !== seen) {
+    setSeen(kept)
+    if (!typing) setDraft(kept)
+  }
+  const set = (text: string) => {
     clearTimeout(timer.current)
-    setTyped(undefined)
+    setDraft(text)
+    setTyping(false)
     keep(text)
   }
   return {
-    draft: typed ?? kept,
+    draft,
+    set,
     type: (text) => {
-      setTyped(text)
       clearTimeout(timer.current)
-      timer.current = window.setTimeout(() => pass(text), settleMs)
+      setDraft(text)
+      setTyping(true)
+      timer.current = window.setTimeout(() => set(text), settleMs)
     },
-    set: pass,
   }
 }
