@@ -13,10 +13,15 @@ const thousandths = (n: number) => n as Scalar
 export const Scalar = {
   zero: thousandths(0),
 
-  /** Rounds half away from zero, as C's `llround` does; `Math.round` would round -0.5 up. */
+  /**
+   * Rounds half away from zero, as C's `llround` does; `Math.round` would round -0.5 up. What does not fit 64 bits
+   * (infinities too) becomes the least number that does, as on x86: negative, so validation refuses it.
+   */
   of(value: number): Scalar {
+    const rounded = Math.round(Math.abs(value) * 1000)
+    if (!(rounded < 2 ** 63)) return thousandths(-(2 ** 63))
     // Adding zero turns -0 into 0.
-    return thousandths(Math.sign(value) * Math.round(Math.abs(value) * 1000) + 0)
+    return thousandths(Math.sign(value) * rounded + 0)
   },
 
   fromThousandths: thousandths,
@@ -34,8 +39,9 @@ export const Scalar = {
     return thousandths(a - b)
   },
 
-  /** At most 15 significant digits and no trailing zeros: `512`, `0.1`, `1.001`. */
+  /** At most 15 significant digits and no trailing zeros: `512`, `0.1`, `1.001`; `1e+15` and beyond with an exponent. */
   print(scalar: Scalar): string {
-    return String(Number((scalar / 1000).toPrecision(15)))
+    const digits = (scalar / 1000).toPrecision(15)
+    return digits.includes('e') ? digits.replace(/\.?0*e/, 'e') : String(Number(digits))
   },
 }

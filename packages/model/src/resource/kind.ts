@@ -104,7 +104,7 @@ function reservationKey({ type, role, principal, labels }: Reservation): unknown
 }
 
 /** Labels are equal in any order, and a label without a value equals one with an empty value. */
-function labelsKey(labels: readonly Label[]): string[] {
+export function labelsKey(labels: readonly Label[]): string[] {
   return labels.map(({ key, value }) => JSON.stringify([key, value ?? ''])).toSorted()
 }
 

@@ -1,7 +1,22 @@
 import type { Bag } from './bag.ts'
 import { entriesOf } from './bag.ts'
-import type { DiskInfo, DiskSource, Label, Reservation, Resource, VolumeInfo } from './resource.ts'
+import type { DiskInfo, DiskSource, Label, Resource, VolumeInfo } from './resource.ts'
 import { Value } from './value.ts'
+
+/** What a resource needs to be printed. The wire may hold types of reservations that a resource cannot have. */
+export interface Printable extends Pick<
+  Resource,
+  'name' | 'value' | 'allocationRole' | 'disk' | 'revocable' | 'shared'
+> {
+  readonly reservations: readonly PrintableReservation[]
+}
+
+interface PrintableReservation {
+  readonly type: string
+  readonly role: string
+  readonly principal?: string
+  readonly labels?: readonly Label[]
+}
 
 /**
  * A resource in Mesos' short form, which refusals and logs quote:
@@ -9,7 +24,7 @@ import { Value } from './value.ts'
  *
  * Source: `operator<<(ostream, Resource)`, mesos `src/common/resources.cpp`.
  */
-export function printResource(resource: Resource): string {
+export function printResource(resource: Printable): string {
   const { name, value, reservations, allocationRole, disk, revocable, shared } = resource
   return [
     name,
@@ -31,14 +46,14 @@ export function printResources(bag: Bag): string {
   return parts.length > 0 ? parts.join('; ') : '{}'
 }
 
-function printReservation({ type, role, principal, labels }: Reservation): string {
+function printReservation({ type, role, principal, labels }: PrintableReservation): string {
   const parts: string[] = [type, role]
   if (principal !== undefined) parts.push(principal)
   if (labels) parts.push(printLabels(labels))
   return `(${parts.join(',')})`
 }
 
-function printLabels(labels: readonly Label[]): string {
+export function printLabels(labels: readonly Label[]): string {
   return `{${labels.map(({ key, value }) => (value === undefined ? key : `${key}: ${value}`)).join(', ')}}`
 }
 

@@ -1,6 +1,6 @@
 import { unreachable } from '../invariant.ts'
 import { DEFAULT_ROLE, isStrictSubrole, validateRole } from '../role.ts'
-import type { Reservation, Resource, ResourceValue } from './resource.ts'
+import type { Resource, ResourceValue } from './resource.ts'
 
 /**
  * Why a resource is refused, in Mesos' words; `undefined` when it may be used. The spellings of a reservation are
@@ -44,12 +44,26 @@ export function validateDisk({ name, disk }: Pick<Resource, 'name' | 'disk'>): s
   return disk && name !== 'disk' ? `DiskInfo should not be set for ${name} resource` : undefined
 }
 
-export function validateStack(reservations: readonly Reservation[]): string | undefined {
-  for (const [index, { type, role }] of reservations.entries()) {
+/** On the wire the type and role of a reservation may be missing; in a resource they are always there. */
+export function validateStack(
+  stack: readonly { readonly type?: string; readonly role?: string }[],
+): string | undefined {
+  for (const { type, role } of stack) {
+    if (type === undefined) return "Invalid reservation: 'Resource.ReservationInfo.type' field must be set."
+    if (role === undefined) return "Invalid reservation: 'Resource.ReservationInfo.role' field must be set."
     const error = validateRole(role)
     if (error !== undefined) return error
     if (role === DEFAULT_ROLE) return 'Invalid reservation: role "*" cannot be reserved'
-    const below = reservations[index - 1]
+  }
+  return validateRefinements(stack.map(({ type, role }) => ({ type, role: role ?? '' })))
+}
+
+/** Every reservation after the first lies within the one before it. */
+function validateRefinements(
+  stack: readonly { type: string | undefined; role: string }[],
+): string | undefined {
+  for (const [index, { type, role }] of stack.entries()) {
+    const below = stack[index - 1]
     if (!below) continue
     if (type === 'STATIC') return 'Invalid refined reservation: A refined reservation cannot be STATIC'
     if (!isStrictSubrole(role, below.role)) {
