@@ -5,7 +5,7 @@ import { validateResource } from './validate.ts'
 import { Value } from './value.ts'
 
 /** Volumes lie apart from what may be divided, and both apart from ranges and sets. */
-export type SectionContent = 'divisible' | 'volumes' | 'other'
+export type SectionContent = 'divisible' | 'volumes' | 'listed'
 
 /** What a collection needs to know of a resource to find it. Worked out once per resource object. */
 export interface Kind {
@@ -67,7 +67,7 @@ export function sectionName(what: SectionContent, role: Role | undefined): strin
 }
 
 function contentOf(resource: Resource): SectionContent {
-  if (resource.value.type !== 'SCALAR') return 'other'
+  if (resource.value.type !== 'SCALAR') return 'listed'
   return isPersistentVolume(resource) ? 'volumes' : 'divisible'
 }
 

@@ -32,7 +32,7 @@ import { Value } from './value.ts'
  */
 export type Resources = Bag
 
-const contents: readonly SectionContent[] = ['divisible', 'volumes', 'other']
+const contents: readonly SectionContent[] = ['divisible', 'volumes', 'listed']
 
 export const Resources = {
   empty: emptyBag,
@@ -134,9 +134,14 @@ export const Resources = {
     return pick(bag, ({ what }) => what === 'volumes')
   },
 
-  /** What is neither a volume nor a list of ranges or items: it may be cut, except for whole disks. */
+  /** Neither volumes nor ranges or sets: it may be cut, except for whole disks. */
   divisible(bag: Resources): Resources {
     return pick(bag, ({ what }) => what === 'divisible')
+  },
+
+  /** Ranges and sets, such as ports. */
+  listed(bag: Resources): Resources {
+    return pick(bag, ({ what }) => what === 'listed')
   },
 
   shared(bag: Resources): Resources {
