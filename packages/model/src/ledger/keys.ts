@@ -12,6 +12,16 @@ export function volumeKeyOf(agentId: string, resource: Resource): string | undef
   return id === undefined ? undefined : volumeKey(agentId, reservationRole(resource) ?? '*', id)
 }
 
+/** The key of a volume's further copies, which only a fault of the master can bring: no id holds a backslash. */
+export function copyKey(volumeKey: string, index: number): string {
+  return index === 0 ? volumeKey : `${volumeKey}\\${index + 1}`
+}
+
+export function firstCopyKey(key: string): string {
+  const end = key.lastIndexOf('\\')
+  return end > key.lastIndexOf('/') ? key.slice(0, end) : key
+}
+
 /** Of one persistence id and role, wherever it is. */
 export function volumeName(role: string, persistenceId: string): string {
   return `${role}/${persistenceId}`
