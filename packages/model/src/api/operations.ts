@@ -2,7 +2,9 @@ import type { DiskAccount } from './rows.ts'
 
 /**
  * The life of a change that somebody asked for. `confirmed` means: the agent's own state shows it.
- * Settled states are `confirmed`, `refused`, `cancelled`, `outdated` and `reverted`; `not_confirmed` is still watched.
+ * Settled states are `confirmed`, `refused`, `cancelled`, `outdated`, `blocked` and `reverted`; `not_confirmed` is still
+ * watched until `settledMs` says otherwise. `reverted`: the master's view lost it again, or a later operation undid it
+ * before the agent showed it.
  */
 export type OperationState =
   | 'planned'
@@ -35,6 +37,15 @@ export interface OperationStep {
   readonly resources: readonly unknown[]
 }
 
+/** What was asked for, as it is kept. Of a resize: the volume, then the difference. */
+export interface RecordedStep {
+  readonly verb: Verb
+  readonly agentId: string
+  readonly resources: readonly unknown[]
+  /** What a RESERVE takes from another reservation. */
+  readonly source?: readonly unknown[]
+}
+
 export interface OperationRow {
   readonly key: string
   readonly id: string
@@ -53,7 +64,7 @@ export interface OperationRow {
   readonly reason?: string
   readonly createdMs: number
   readonly settledMs?: number
-  /** What the master says of it, and what the agent says. */
+  /** Whether the master's and the agent's own state show what it was to bring about. */
   readonly master: 'unknown' | 'shows' | 'does_not_show'
   readonly agent: 'unknown' | 'shows' | 'does_not_show'
   /** The refusal, word for word, with its HTTP status; or why it is not confirmed or blocked. */
@@ -67,7 +78,7 @@ export interface OperationRow {
 export interface OperationDetail {
   readonly row: OperationRow
   readonly history: readonly OperationEvent[]
-  readonly request: OperationStep
+  readonly request: RecordedStep
   /** The same as an HTTP request to Mesos. Never holds a secret. */
   readonly curl: string
   /** The other operations of the same batch, in order. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster.ts'
-import type { Clock } from '../../operations/ports.ts'
+import type { Clock } from '../../clock.ts'
 import type { Operations } from '../../operations/operations.ts'
 
 /** What the dashboard API needs. `main.ts` passes it. */

@@ -1,0 +1,157 @@
+import type { AgentId, TimeMs } from '@holdfast/model/ids'
+import type { Resources } from '@holdfast/model/resource/resources'
+import { judgeAmount, judgeVolume, type Verdict } from './chain.ts'
+import type { AmountClaim, Claims, VolumeClaim } from './claims.ts'
+import type { OperationRecord } from './record.ts'
+import { reservedTotals } from './reserved-totals.ts'
+
+/** The operations on one agent that are not proved, ordered by what they are about. */
+export interface AgentWatch {
+  readonly agentId: AgentId
+  add(record: OperationRecord, claims: Claims, acceptedMs: TimeMs): void
+  remove(record: OperationRecord): void
+  /** Which operations the agent's own state decides. Costs O(log n) of what the agent holds for each one looked at. */
+  judge(sight: AgentSight): readonly Outcome[]
+  records(): Iterable<OperationRecord>
+  size(): number
+}
+
+export interface AgentSight {
+  readonly agent: Resources
+  /** Absent when the master does not know the agent any more. */
+  readonly master: { readonly total: Resources; readonly asOfMs: TimeMs } | undefined
+  readonly now: TimeMs
+  /**
+   * Agents apply in the order of acceptance, more or less: after so many undecided things the others are left for a
+   * later look.
+   */
+  readonly patience: number
+}
+
+export interface Outcome {
+  readonly record: OperationRecord
+  readonly to: 'confirmed' | 'reverted'
+  /** Undone by a later operation, rather than lost by the master. */
+  readonly undone: boolean
+}
+
+interface Chain<Claim> {
+  links: Link<Claim>[]
+  lastAcceptedMs: TimeMs
+  /** What the master showed once it had accepted all of them. Only for amounts. */
+  expected?: number | undefined
+}
+
+interface Link<Claim> {
+  readonly tracked: Tracked
+  readonly claim: Claim
+}
+
+interface Tracked {
+  readonly record: OperationRecord
+  readonly claims: Claims
+  /** How many claims are not proved. */
+  open: number
+}
+
+export function watchAgent(agentId: AgentId, quietMs: number): AgentWatch {
+  const tracked = new Map<OperationRecord, Tracked>()
+  const volumes = new Map<string, Chain<VolumeClaim>>()
+  const amounts = new Map<string, Chain<AmountClaim>>()
+  const ofAgent = reservedTotals()
+  const ofMaster = reservedTotals()
+
+  function* outcomes<Claim>(chain: Chain<Claim>, verdict: Verdict): Generator<Outcome> {
+    const decided = verdict.reverted ? chain.links.length : verdict.proved
+    const links = chain.links.slice(0, decided)
+    chain.links = chain.links.slice(decided)
+    for (const [i, { tracked }] of links.entries()) {
+      if (verdict.reverted) yield { record: tracked.record, to: 'reverted', undone: false }
+      else if (i < verdict.undone) yield { record: tracked.record, to: 'reverted', undone: true }
+      else if ((tracked.open -= 1) === 0) yield { record: tracked.record, to: 'confirmed', undone: false }
+    }
+  }
+
+  function* judgeAll(sight: AgentSight): Generator<Outcome> {
+    let undecided = 0
+    const { agent, master, now } = sight
+    /** The master's word counts when it is not older than what it has accepted. */
+    const current = (chain: Chain<unknown>) =>
+      master !== undefined && master.asOfMs >= chain.lastAcceptedMs ? master.total : undefined
+    const quiet = (chain: Chain<unknown>) => now - chain.lastAcceptedMs >= quietMs
+    for (const [key, chain] of volumes) {
+      if (undecided > sight.patience) return
+      const look = { agent, master: current(chain), quiet: quiet(chain) }
+      const claims = chain.links.map(({ claim }) => claim)
+      yield* outcomes(chain, judgeVolume(claims, look))
+      if (chain.links.length === 0) volumes.delete(key)
+      else undecided += 1
+    }
+    for (const [key, chain] of amounts) {
+      const total = current(chain)
+      const shown = total && ofMaster.of(total, key)
+      chain.expected ??= shown
+      const look = {
+        agent: ofAgent.of(agent, key),
+        master: shown,
+        expected: chain.expected,
+        quiet: quiet(chain),
+      }
+      const claims = chain.links.map(({ claim }) => claim)
+      yield* outcomes(chain, judgeAmount(claims, look))
+      if (chain.links.length === 0) amounts.delete(key)
+    }
+  }
+
+  const remove = (record: OperationRecord) => {
+    const entry = tracked.get(record)
+    if (entry === undefined) return
+    tracked.delete(record)
+    for (const { key } of entry.claims.volumes) unlink(volumes, key, entry)
+    for (const { key } of entry.claims.amounts) unlink(amounts, key, entry)
+  }
+
+  return {
+    agentId,
+    add(record, claims, acceptedMs) {
+      const entry = { record, claims, open: claims.volumes.length + claims.amounts.length }
+      tracked.set(record, entry)
+      for (const claim of claims.volumes) link(volumes, claim, entry, acceptedMs)
+      for (const claim of claims.amounts) link(amounts, claim, entry, acceptedMs)
+    },
+    remove,
+    judge(sight) {
+      const found = [...judgeAll(sight)]
+      // One that changes several things is lost as soon as one of them is.
+      const settled = new Set<OperationRecord>()
+      return found.filter(({ record }) => {
+        if (settled.has(record)) return false
+        settled.add(record)
+        remove(record)
+        return true
+      })
+    },
+    records: () => tracked.keys(),
+    size: () => tracked.size,
+  }
+}
+
+function link<Claim extends { readonly key: string }>(
+  chains: Map<string, Chain<Claim>>,
+  claim: Claim,
+  entry: Tracked,
+  acceptedMs: TimeMs,
+): void {
+  const chain = chains.get(claim.key) ?? { links: [], lastAcceptedMs: acceptedMs }
+  chain.links.push({ tracked: entry, claim })
+  chain.lastAcceptedMs = acceptedMs
+  chain.expected = undefined
+  chains.set(claim.key, chain)
+}
+
+function unlink<Claim>(chains: Map<string, Chain<Claim>>, key: string, entry: Tracked): void {
+  const chain = chains.get(key)
+  if (chain === undefined) return
+  chain.links = chain.links.filter(({ tracked }) => tracked !== entry)
+  if (chain.links.length === 0) chains.delete(key)
+}

@@ -1,0 +1,185 @@
+import type { AgentId, TimeMs } from '@holdfast/model/ids'
+import type { Operation } from '@holdfast/model/operation/operation'
+import type { Clock } from '../clock.ts'
+import type { AgentView, Cluster, ClusterChange } from '../cluster.ts'
+import { type AgentWatch, type Outcome, watchAgent } from './agent-watch.ts'
+import { claimsOf } from './claims.ts'
+import type { Journal } from './journal.ts'
+import type { OperationRecord } from './record.ts'
+
+/** Watches what was accepted until the agent's own state proves it, or shows that it is lost. */
+export interface Tracker {
+  track(record: OperationRecord, operation: Operation, acceptedMs: TimeMs): void
+  forget(record: OperationRecord): void
+  close(): void
+}
+
+interface TrackerPorts {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  readonly journal: Journal
+  /** After so long without a proof an operation is called not confirmed, and is watched on. */
+  readonly confirmAfterMs: number
+}
+
+/** How often an agent is asked while something on it is on its way, and when all that is left is late. */
+const POLL_MS = 1000
+const LATE_POLL_MS = 15_000
+/** So many agents are asked at once. */
+const ASK_AT_ONCE = 16
+/** So many undecided things are looked at when an agent says that something changed; all of them at a poll. */
+const PATIENCE = 64
+/** An agent that does not show it after this long is said not to show it. */
+const NOTICE_MS = 500
+
+interface Watched {
+  readonly watch: AgentWatch
+  asking: boolean
+  askAgain: boolean
+  askedMs: number
+  /** Why the agent could not be asked the last time. */
+  unreachable?: string | undefined
+}
+
+export function createTracker({ cluster, clock, journal, confirmAfterMs }: TrackerPorts): Tracker {
+  const watched = new Map<AgentId, Watched>()
+  const deadlines = new Map<OperationRecord, number>()
+  const waiting = new Set<Watched>()
+  let asked = 0
+  let closed = false
+  let stopPolling: (() => void) | undefined
+  let stopTimeout: (() => void) | undefined
+
+  const unwatch = cluster.watch(({ agentStates }: ClusterChange) => {
+    const changed = agentStates.size < watched.size ? agentStates : watched.keys()
+    for (const agentId of changed) {
+      const entry = agentStates.has(agentId) ? watched.get(agentId) : undefined
+      if (entry !== undefined) ask(entry)
+    }
+  })
+
+  function ask(entry: Watched): void {
+    if (entry.asking) entry.askAgain = true
+    else waiting.add(entry)
+    askNext()
+  }
+
+  function askNext(): void {
+    for (const entry of waiting) {
+      if (asked >= ASK_AT_ONCE || closed) return
+      waiting.delete(entry)
+      void askAgent(entry)
+    }
+  }
+
+  async function askAgent(entry: Watched): Promise<void> {
+    const { watch } = entry
+    const patience = clock.now() - entry.askedMs >= POLL_MS ? Infinity : PATIENCE
+    entry.asking = true
+    asked += 1
+    const answer = await cluster.agentView(watch.agentId)
+    asked -= 1
+    entry.asking = false
+    if (closed) return
+    if (patience === Infinity) entry.askedMs = clock.now()
+    entry.unreachable = answer.ok ? undefined : answer.error.reason
+    if (answer.ok) look(entry, answer.value, patience)
+    if (watch.size() > 0 && entry.askAgain) waiting.add(entry)
+    entry.askAgain = false
+    askNext()
+  }
+
+  function look({ watch }: Watched, { total }: AgentView, patience: number): void {
+    const view = cluster.view()
+    const known = view.agents.get(watch.agentId)
+    const now = clock.now()
+    const master = known && { total: known.total, asOfMs: later(known.asOfMs, view.asOfMs) }
+    for (const outcome of watch.judge({ agent: total, master, now, patience })) decided(outcome)
+    if (watch.size() === 0) watched.delete(watch.agentId)
+    if (patience < Infinity) return
+    for (const record of watch.records()) {
+      const acceptedMs = (deadlines.get(record) ?? 0) - confirmAfterMs
+      if (now - acceptedMs >= NOTICE_MS) journal.observe(record, { agent: 'does_not_show' })
+    }
+  }
+
+  function decided({ record, to, undone }: Outcome): void {
+    deadlines.delete(record)
+    if (to === 'confirmed') {
+      journal.advance(record, to, "The agent's own state shows it.", { master: 'shows', agent: 'shows' })
+      return
+    }
+    const message = undone
+      ? "A later operation undid it before the agent's own state showed it."
+      : 'The master no longer shows it, and the agent does not show it: it was lost on the way.'
+    const seen = { master: 'does_not_show', agent: 'does_not_show' } as const
+    journal.advance(record, to, message, { ...seen, error: { message } })
+  }
+
+  function poll(): void {
+    stopPolling = undefined
+    const now = clock.now()
+    for (const entry of watched.values()) {
+      const late = [...entry.watch.records()].every((record) => !deadlines.has(record))
+      if (now - entry.askedMs >= (late ? LATE_POLL_MS : POLL_MS)) ask(entry)
+    }
+    keepPolling()
+  }
+
+  function keepPolling(): void {
+    if (watched.size > 0 && !closed) stopPolling ??= clock.after(POLL_MS, poll)
+  }
+
+  function timeOut(): void {
+    stopTimeout = undefined
+    const now = clock.now()
+    for (const [record, deadline] of deadlines) {
+      if (deadline > now) break
+      deadlines.delete(record)
+      const reason = watched.get(record.agentId)?.unreachable
+      const message =
+        reason === undefined
+          ? `The agent's own state has not shown it within ${confirmAfterMs / 1000} s.`
+          : `The agent could not be asked within ${confirmAfterMs / 1000} s: ${reason}`
+      journal.advance(record, 'not_confirmed', message, { error: { message } })
+    }
+    armTimeout()
+  }
+
+  function armTimeout(): void {
+    const [first] = deadlines.values()
+    if (first !== undefined && !closed) stopTimeout ??= clock.after(Math.max(1, first - clock.now()), timeOut)
+  }
+
+  return {
+    track(record, operation, acceptedMs) {
+      const entry = watched.get(record.agentId) ?? {
+        watch: watchAgent(record.agentId, confirmAfterMs),
+        asking: false,
+        askAgain: false,
+        askedMs: clock.now(),
+      }
+      watched.set(record.agentId, entry)
+      entry.watch.add(record, claimsOf(operation), acceptedMs)
+      if (record.state !== 'not_confirmed') deadlines.set(record, clock.now() + confirmAfterMs)
+      // After the other acceptances of this turn, which the same answer may prove.
+      clock.nextTurn(() => ask(entry))
+      keepPolling()
+      armTimeout()
+    },
+    forget(record) {
+      deadlines.delete(record)
+      const entry = watched.get(record.agentId)
+      entry?.watch.remove(record)
+      if (entry?.watch.size() === 0) watched.delete(record.agentId)
+    },
+    close() {
+      closed = true
+      unwatch()
+      stopPolling?.()
+      stopTimeout?.()
+    },
+  }
+}
+
+const later = (a: TimeMs, b: TimeMs): TimeMs => (a > b ? a : b)
