@@ -1,7 +1,10 @@
-import type { AgentId, FrameworkId, OperationId, Role, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
-import type { Accepted, ClusterAgent, ClusterFramework, OperationRequest, Refusal } from '../../cluster.ts'
+import type { Scalar } from '@holdfast/model/scalar'
+import type { Accepted, ClusterAgent, ClusterFramework, Refusal } from '../../cluster.ts'
+import type { RecordedRequest } from '../../operations/operations.ts'
+import type { Origin } from '../../operations/ports.ts'
 
 /**
  * What Mesos' own endpoints need of a cluster beyond the `Cluster` port: a master that introduces itself, and the
@@ -79,7 +82,7 @@ export interface MesosFramework extends ClusterFramework {
 }
 
 /** Quantities by resource name, in thousandths; names with nothing are left out. */
-export type Quantities = ReadonlyMap<string, number>
+export type Quantities = ReadonlyMap<string, Scalar>
 
 export interface MesosRole {
   readonly name: Role
@@ -93,7 +96,5 @@ export interface MesosRole {
   readonly consumed: Quantities
 }
 
-/** An operation that came in through one of Mesos' endpoints. Recorded before it is carried out. */
-export type MesosSubmit = (request: MesosRequest) => Promise<Result<Accepted, Refusal>>
-
-export type MesosRequest = Omit<OperationRequest, 'operationId'> & { readonly operationId?: OperationId }
+/** Sends an operation that came in through one of Mesos' endpoints, and records it. Resolves when both are stored. */
+export type MesosSubmit = (request: RecordedRequest, origin: Origin) => Promise<Result<Accepted, Refusal>>

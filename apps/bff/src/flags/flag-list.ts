@@ -1,0 +1,89 @@
+/** A flag of the command line. `--data-dir X`, `--data-dir=X` and `HOLDFAST_DATA_DIR=X` say the same; the first wins. */
+export interface Flag {
+  readonly name: string
+  /** What stands for its value in the help; absent: it is a switch. */
+  readonly value?: string
+  readonly fallback?: string
+  readonly help: string
+}
+
+export const FLAGS = [
+  {
+    name: 'host',
+    value: 'ADDRESS',
+    fallback: '127.0.0.1',
+    help: 'Address to listen on. One that other machines can reach needs --credentials, or --insecure.',
+  },
+  { name: 'port', value: 'N', fallback: '8080', help: 'Port to listen on; 0 takes a free one.' },
+  {
+    name: 'data-dir',
+    value: 'DIR',
+    fallback: './data',
+    help: 'Where everything is kept: the database, and the disks of the agents.',
+  },
+  {
+    name: 'cluster',
+    value: 'FILE',
+    help:
+      'The agents of the embedded cluster, as JSON: {"agents": [{"name", "hostname", "attributes", "resources"}]}. ' +
+      'In the root of a disk, {disks} stands for DIR/disks. Without it: a demo cluster.',
+  },
+  {
+    name: 'credentials',
+    value: 'FILE',
+    help:
+      'Who may log in, as JSON: {"credentials": [{"principal", "secret"}]}. ' +
+      'Every request then needs HTTP basic authentication.',
+  },
+  {
+    name: 'insecure',
+    help: 'Serve other machines without --credentials: whoever reaches the port may erase volumes.',
+  },
+  {
+    name: 'allocation-interval',
+    value: 'DURATION',
+    fallback: '1secs',
+    help:
+      'How long the allocator waits between two rounds of offers, such as 50ms or 1secs. ' +
+      'Checked and kept; no framework can register yet, so there is nothing to offer and no other effect.',
+  },
+  { name: 'help', help: 'Print this, and end.' },
+] as const satisfies readonly Flag[]
+
+export type FlagName = (typeof FLAGS)[number]['name']
+
+export const variableOf = (name: string): string => `HOLDFAST_${name.replaceAll('-', '_').toUpperCase()}`
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const entries = FLAGS.map((flag: Flag) => {
+    const title = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`
+    const fallback = flag.fallback === undefined ? '' : ` (default: ${flag.fallback})`
+    return `  ${title}${fallback}\n${wrap(flag.help, '      ')}`
+  })
+  return [
+    'Holdfast: a dashboard for the persistent volumes of an Apache Mesos cluster, and an embedded cluster to use it with.',
+    '',
+    'Flags; each can also be an environment variable, such as HOLDFAST_DATA_DIR for --data-dir:',
+    '',
+    ...entries,
+    '',
+    'Prints "listening URL" on standard output when it is ready, and logs JSON lines on standard error.',
+    'Ends with status 0 after SIGTERM or SIGINT, 2 for a fault in the flags, 1 when it cannot run.',
+    '',
+  ].join('\n')
+}
+
+function wrap(text: string, indent: string): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > 100) {
+      lines.push(indent + line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, indent + line].join('\n')
+}

@@ -1,0 +1,115 @@
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { err, ok, type Result } from '@holdfast/model/result'
+import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
+import { decodeCredentials, type Credential } from './credentials.ts'
+import { durationUnits, parseDuration } from './duration.ts'
+import type { Fault } from './fault.ts'
+import { FLAGS, type FlagName } from './flag-list.ts'
+import type { GivenFlag, GivenFlags } from './parse-flags.ts'
+
+/** What the operator wants, checked. */
+export interface Settings {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  /** Absolute. */
+  readonly dataDir: string
+  /** The agents of the embedded cluster; undefined: those of the demo. */
+  readonly agents: readonly AgentDefinition[] | undefined
+  /** Undefined: nobody has to log in. */
+  readonly credentials: readonly Credential[] | undefined
+  /** Whether only this machine can reach us. */
+  readonly loopback: boolean
+  readonly allocationIntervalMs: number
+}
+
+/** Reads a whole file as text; throws what the system says. */
+export type ReadText = (path: string) => string
+
+/** Checks all flags, and the files that they name. Says everything that is wrong, not only the first. */
+export function readSettings(given: GivenFlags, readText: ReadText): Result<Settings, readonly Fault[]> {
+  const faults: Fault[] = [...given.faults]
+  const read = <T>(name: FlagName, decode: (text: string) => Result<T, readonly string[]>): T | undefined => {
+    const flag = given.flags.get(name) ?? fallbackOf(name)
+    if (flag === undefined) return undefined
+    const decoded = decode(flag.value)
+    if (decoded.ok) return decoded.value
+    faults.push(...decoded.error.map((message) => ({ where: flag.where, message })))
+    return undefined
+  }
+  const file = <T>(name: FlagName, decode: (text: string) => Result<T, readonly string[]>): T | undefined =>
+    read(name, (path) => readFile(path, readText, decode))
+
+  const host = read('host', decodeHost)
+  const port = read('port', decodePort)
+  const dataDir = read('data-dir', (path) => ok(resolve(path)))
+  const insecure = read('insecure', decodeSwitch)
+  const credentials = file('credentials', decodeCredentials)
+  const agents = file('cluster', (text) => decodeClusterFile(text, join(dataDir ?? '', 'disks')))
+  const allocationIntervalMs = read('allocation-interval', decodeInterval)
+
+  const loopback = host !== undefined && isLoopback(host)
+  if (host !== undefined && !loopback && !given.flags.has('credentials') && insecure !== true) {
+    const { where } = given.flags.get('host') ?? { where: '--host' }
+    faults.push({
+      where,
+      message: `other machines can reach ${host}: give --credentials FILE, or --insecure to let everybody in`,
+    })
+  }
+  if (faults.length > 0) return err(faults)
+  if (
+    host === undefined ||
+    port === undefined ||
+    dataDir === undefined ||
+    allocationIntervalMs === undefined
+  ) {
+    throw new Error('A flag without a fallback was not checked')
+  }
+  return ok({ host, port, dataDir, agents, credentials, loopback, allocationIntervalMs })
+}
+
+function fallbackOf(name: FlagName): GivenFlag | undefined {
+  const flag = FLAGS.find((each) => each.name === name)
+  return flag !== undefined && 'fallback' in flag ? { value: flag.fallback, where: `--${name}` } : undefined
+}
+
+function readFile<T>(
+  path: string,
+  readText: ReadText,
+  decode: (text: string) => Result<T, readonly string[]>,
+): Result<T, readonly string[]> {
+  let text: string
+  try {
+    text = readText(path.replace(/^file:\/\//, ''))
+  } catch (error) {
+    return err([error instanceof Error ? error.message : String(error)])
+  }
+  const decoded = decode(text)
+  return decoded.ok ? decoded : err(decoded.error.map((fault) => `${path}: ${fault}`))
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+
+function decodeHost(text: string): Result<string, readonly string[]> {
+  if (isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/.test(text)) return ok(text)
+  return err([`expected an address or the name of a host, not '${text}'`])
+}
+
+function decodePort(text: string): Result<number, readonly string[]> {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  return port <= 65535 ? ok(port) : err([`expected a whole number from 0 to 65535, not '${text}'`])
+}
+
+function decodeSwitch(text: string): Result<boolean, readonly string[]> {
+  if (text === 'true' || text === '1') return ok(true)
+  if (text === 'false' || text === '0') return ok(false)
+  return err([`expected true or false, not '${text}'`])
+}
+
+function decodeInterval(text: string): Result<number, readonly string[]> {
+  const ms = parseDuration(text)
+  if (ms === undefined)
+    return err([`expected a number and a unit (${durationUnits}) such as 50ms, not '${text}'`])
+  return ms > 0 ? ok(ms) : err(['must be longer than nothing'])
+}

@@ -1,0 +1,53 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono, type Context } from 'hono'
+import type { Log } from '../log.ts'
+import type { Access } from './access.ts'
+import { refuseOtherSites } from './cross-site.ts'
+import { limitBodies } from './limits.ts'
+import { agentEndpoints } from './mesos/agent-endpoints.ts'
+import { masterEndpoints } from './mesos/master-endpoints.ts'
+import type { MesosCluster, MesosSubmit } from './mesos/port.ts'
+import type { StaticFiles } from './static-files.ts'
+
+export interface AppParts {
+  readonly access: Access
+  /** Only this machine can reach us, and nobody has to log in. */
+  readonly loopbackOnly: boolean
+  readonly mesos: MesosCluster
+  readonly submit: MesosSubmit
+  /** The `/api` of the dashboard. */
+  readonly dashboard: Hono
+  readonly files: StaticFiles
+  readonly log: Log
+}
+
+/** Everything that is served on the one port: the dashboard and its API, and Mesos' own endpoints. */
+export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
+  const { access, mesos, files, log } = parts
+  return new Hono<{ Bindings: HttpBindings }>()
+    .use(refuseOtherSites(parts.loopbackOnly), limitBodies)
+    .route('/api', parts.dashboard)
+    .route('/', masterEndpoints(mesos, parts.submit, access))
+    .route('/', agentEndpoints(mesos, access))
+    .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
+    .notFound((c) => c.text('404 Not Found.', 404))
+    .onError((error, c) => {
+      // The client went away while it was still sending: there is nobody to answer.
+      if (c.env.incoming.errored) return c.body(null, 400)
+      // Whatever a client sends has its own answer: what comes here is a mistake of ours.
+      log({ level: 'error', message: 'A request failed', method: c.req.method, path: c.req.path, error })
+      return c.text('500 Internal Server Error.', 500)
+    })
+}
+
+/** A person opens an address: the app shows the page, or says that there is none. Programs get their 404. */
+function isNavigation(c: Context): boolean {
+  // Browsers say how they fetch only to servers that they trust, such as this machine's own.
+  const mode = c.req.header('sec-fetch-mode')
+  const takesPages = (c.req.header('accept') ?? '').includes('text/html')
+  return (
+    takesPages &&
+    (mode === undefined || mode === 'navigate') &&
+    !/^\/(master|slave\(\d+\))\//.test(c.req.path)
+  )
+}

@@ -1,0 +1,101 @@
+import type { MesosAgent, RecoveredAgent } from './port.ts'
+import { resourcesText } from './resources-text.ts'
+
+const slaveTexts = new WeakMap<MesosAgent, string>()
+const stateTexts = new WeakMap<MesosAgent, string>()
+
+/**
+ * An agent as `/slaves` shows it. Written once for each snapshot of the agent.
+ *
+ * Source: `SlaveWriter` and `SlavesWriter`, mesos `src/master/readonly_handler.cpp`.
+ */
+export function slaveText(agent: MesosAgent): string {
+  return keep(slaveTexts, agent, () => {
+    const total = resourcesText(agent.total)
+    return (
+      `{${slaveFields(agent)},"reserved_resources_full":${total.reservedFull},` +
+      `"unreserved_resources_full":${total.unreservedFull},` +
+      `"used_resources_full":${resourcesText(agent.used).full},` +
+      `"offered_resources_full":${resourcesText(agent.offered).full}}`
+    )
+  })
+}
+
+/** The same as `/state` shows it, without the four lists of resources. */
+export function stateSlaveText(agent: MesosAgent): string {
+  return keep(stateTexts, agent, () => `{${slaveFields(agent)}}`)
+}
+
+/** And as `/state-summary` shows it: with its tasks counted by their state. */
+export function summarySlaveText(agent: MesosAgent): string {
+  const counts = Object.fromEntries(TASK_STATES.map((state) => [state, 0]))
+  for (const { state } of agent.tasks) counts[state] = (counts[state] ?? 0) + 1
+  const frameworkIds = [...new Set(agent.tasks.map(({ frameworkId }) => frameworkId))]
+  const fields = JSON.stringify({ ...counts, framework_ids: frameworkIds })
+  return `{${slaveFields(agent)},${fields.slice(1)}`
+}
+
+export function recoveredText(agent: RecoveredAgent): string {
+  return JSON.stringify({
+    id: agent.agentId,
+    hostname: agent.hostname,
+    port: agent.port,
+    attributes: attributesJson(agent.attributes),
+  })
+}
+
+/** Scalars are numbers, everything else is text. Source: `model(const Attributes&)`, mesos `src/common/http.cpp`. */
+export const attributesJson = (
+  attributes: Readonly<Record<string, string>>,
+): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      /^\d+(\.\d+)?$/.test(value) ? Number(value) : value,
+    ]),
+  )
+
+const TASK_STATES = [
+  'TASK_STAGING',
+  'TASK_STARTING',
+  'TASK_RUNNING',
+  'TASK_KILLING',
+  'TASK_FINISHED',
+  'TASK_KILLED',
+  'TASK_FAILED',
+  'TASK_LOST',
+  'TASK_ERROR',
+  'TASK_UNREACHABLE',
+]
+
+function slaveFields(agent: MesosAgent): string {
+  const total = resourcesText(agent.total)
+  const identity = JSON.stringify({
+    id: agent.agentId,
+    hostname: agent.hostname,
+    port: agent.port,
+    attributes: attributesJson(agent.attributes),
+    pid: agent.pid,
+    registered_time: (agent.registeredMs ?? 0) / 1000,
+    ...(agent.reregisteredMs !== undefined && { reregistered_time: agent.reregisteredMs / 1000 }),
+  })
+  const condition = JSON.stringify({
+    active: agent.status === 'active' || agent.status === 'draining',
+    deactivated: agent.status === 'deactivated' || agent.status === 'draining' || agent.status === 'drained',
+    version: agent.version,
+    capabilities: agent.capabilities,
+  })
+  return (
+    `${identity.slice(1, -1)},"resources":${total.summary},` +
+    `"used_resources":${resourcesText(agent.used).summary},"offered_resources":${resourcesText(agent.offered).summary},` +
+    `"reserved_resources":${total.reserved},"unreserved_resources":${total.unreserved},${condition.slice(1, -1)}`
+  )
+}
+
+function keep<K extends object>(texts: WeakMap<K, string>, key: K, write: () => string): string {
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const text = write()
+  texts.set(key, text)
+  return text
+}

@@ -1,0 +1,27 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Principal } from '@holdfast/model/ids'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Access } from '../access.ts'
+
+/** What the handlers below Mesos' paths know of a request. */
+export interface MesosEnv {
+  Bindings: HttpBindings
+  Variables: { principal: Principal | undefined }
+}
+
+/** Source: the realms of mesos `src/master/constants.hpp` and `src/slave/constants.hpp`. */
+export type Realm = 'mesos-master-readonly' | 'mesos-master-readwrite' | 'mesos-agent-readonly'
+
+/** Lets in who may log in. Without `--credentials` everybody is let in and nobody has a name, whatever they claim. */
+export function authenticate(access: Access, realm: Realm): MiddlewareHandler<MesosEnv> {
+  return (c, next) => {
+    if (!access.required) return next()
+    const principal = access.principalOf(c.req.header('authorization'))
+    if (principal === undefined) return Promise.resolve(unauthorized(c, realm))
+    c.set('principal', principal)
+    return next()
+  }
+}
+
+const unauthorized = (c: Context, realm: Realm): Response =>
+  c.text('401 Unauthorized.', 401, { 'WWW-Authenticate': `Basic realm="${realm}"` })
