@@ -1,5 +1,6 @@
 import type { DiskSource, Resource } from '../resource/resource.ts'
 import type { Scalar } from '../scalar.ts'
+import type { JsonObject } from '../wire/json.ts'
 
 /**
  * What may be done to an agent's resources. None of these changes the agent's totals. The master applies them to
@@ -31,8 +32,6 @@ export type ProviderOperation =
       readonly targetProfile?: string
     }
   | { readonly type: 'DESTROY_DISK'; readonly source: Resource }
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 /** The start of tasks. Tasks are kept as the wire has them; reading them is not the business of operations. */
 export type LaunchOperation =
