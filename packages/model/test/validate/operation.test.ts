@@ -148,6 +148,20 @@ describe('RESERVE in place of another reservation', () => {
   })
 })
 
+function shrink(mb: number): string | undefined {
+  return refusal({ type: 'SHRINK_VOLUME', volume: volume(10), subtract: Scalar.of(mb) })
+}
+
+describe('SHRINK_VOLUME', () => {
+  it('leaves something of the volume', () => {
+    expect(shrink(9.999)).toBeUndefined()
+    expect(shrink(10)).toBe(
+      "Value of 'ShrinkVolume.subtract' must be smaller than the size of 'ShrinkVolume.volume'",
+    )
+    expect(shrink(0.0004)).toBe("Value of 'ShrinkVolume.subtract' must be greater than zero")
+  })
+})
+
 describe('validateOperation', () => {
   it('reports the fault of the resources before that of the principal', () => {
     const unreserved: Resource = { ...volume(1), reservations: [] }
