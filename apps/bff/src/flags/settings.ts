@@ -89,7 +89,8 @@ function readFile<T>(
   return decoded.ok ? decoded : err(decoded.error.map((fault) => `${path}: ${fault}`))
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 function decodeHost(text: string): Result<string, readonly string[]> {
   if (isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/.test(text)) return ok(text)

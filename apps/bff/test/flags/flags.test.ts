@@ -182,15 +182,17 @@ describe('the credentials file', () => {
   })
 })
 
+const scalar = (name: string, value: number, more = {}) => ({
+  name,
+  type: 'SCALAR',
+  scalar: { value },
+  ...more,
+})
+
+const on = (source: unknown) => ({ disk: { source } })
+
 describe('the cluster file', () => {
   const agent = { name: 'a1', hostname: 'a1.test', resources: [] }
-  const scalar = (name: string, value: number, more = {}) => ({
-    name,
-    type: 'SCALAR',
-    scalar: { value },
-    ...more,
-  })
-  const on = (source: unknown) => ({ disk: { source } })
 
   test('describes agents, with the disks below the data folder and the ports that every agent has', () => {
     const read = settings(['--cluster', 'one.json', '--data-dir', '/data'])

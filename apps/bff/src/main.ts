@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { argv, env } from 'node:process'
+import { helpText } from './flags/flag-list.ts'
+import { parseFlags } from './flags/parse-flags.ts'
+import { readSettings } from './flags/settings.ts'
+import { jsonLog } from './log.ts'
+import { startProgram } from './program.ts'
+
+/** The only reader of flags and environment. */
+async function main(): Promise<void> {
+  const given = parseFlags(argv.slice(2), env)
+  if (given.flags.get('help')?.value === 'true') {
+    process.stdout.write(helpText())
+    return
+  }
+  const settings = readSettings(given, (path) => readFileSync(path, 'utf8'))
+  if (!settings.ok) {
+    for (const { where, message } of settings.error) process.stderr.write(`${where}: ${message}\n`)
+    process.exitCode = 2
+    return
+  }
+  const log = jsonLog((line) => process.stderr.write(line), Date.now)
+  for (const variable of given.unknownVariables) {
+    log({ level: 'warning', message: `${variable} is set, and is no flag of this program` })
+  }
+  process.on('uncaughtException', (error) => {
+    // The state in memory may be wrong now. What was accepted is stored, and the next start takes it up.
+    log({ level: 'error', message: 'The program stops: it came to a state that cannot be', error })
+    process.exit(1)
+  })
+  const webFolder = join(import.meta.dirname, '../../web/dist')
+  const program = await startProgram(settings.value, { log, webFolder })
+  if (!program.ok) {
+    process.stderr.write(`${program.error}\n`)
+    process.exitCode = 1
+    return
+  }
+  let ending = false
+  const end = () => {
+    // A second signal means that somebody does not want to wait.
+    if (ending) process.exit(1)
+    ending = true
+    void program.value.close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+  process.stdout.write(`listening ${program.value.url}\n`)
+}
+
+await main()

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { err, ok, type Result } from '@holdfast/model/result'
+import { Hono } from 'hono'
+import { systemClock, systemIds } from './clock.ts'
+import { DEMO_AGENTS } from './demo/agents.ts'
+import { demoTables, seedDemo } from './demo/seed-demo.ts'
+import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
+import { embeddedTables } from './embedded/tables.ts'
+import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
+import type { Settings } from './flags/settings.ts'
+import { createAccess } from './http/access.ts'
+import { createApp } from './http/app.ts'
+import type { MesosSubmit } from './http/mesos/port.ts'
+import { listen, type Fetch } from './http/server.ts'
+import { readStaticFiles } from './http/static-files.ts'
+import type { Log } from './log.ts'
+import { openStore, type Store } from './store/commit-queue.ts'
+import { describeOpenFailure, openDatabase } from './store/database.ts'
+
+/** The running program. */
+export interface Program {
+  readonly url: string
+  readonly cluster: EmbeddedCluster
+  /** Ends everything in order; what was accepted is taken up at the next start. */
+  close(): Promise<void>
+}
+
+export interface ProgramParts {
+  readonly log: Log
+  /** The built web app. */
+  readonly webFolder: string
+}
+
+/** Puts the parts together and starts them. Resolves when everything is served. The error is one line, with the flag's name. */
+export async function startProgram(
+  settings: Settings,
+  parts: ProgramParts,
+): Promise<Result<Program, string>> {
+  const store = openDataDir(settings.dataDir)
+  if (!store.ok) return store
+  let app: Fetch = () => new Response('503 Service Unavailable.', { status: 503 })
+  const server = await listen((request, bindings) => app(request, bindings), settings.host, settings.port)
+  if (!server.ok) {
+    store.value.close()
+    return err(describeListenFailure(server.error, settings))
+  }
+  const { port } = server.value
+  const cluster = await startEmbeddedCluster({
+    dataDir: settings.dataDir,
+    agents: settings.agents ?? demoAgents(settings.dataDir),
+    store: store.value,
+    clock: systemClock,
+    ids: systemIds,
+    log: parts.log,
+    address: { hostname: reachableName(settings.host), port },
+  })
+  const submit: MesosSubmit = (request) =>
+    cluster.submit({ operationId: systemIds.operationId(), ...request })
+  if (settings.agents === undefined) await fillDemo(cluster, store.value, submit, settings, parts.log)
+  const whole = createApp({
+    access: createAccess(settings.credentials),
+    loopbackOnly: settings.loopback && settings.credentials === undefined,
+    mesos: cluster,
+    submit,
+    dashboard: new Hono(),
+    files: readStaticFiles(parts.webFolder, (content) =>
+      createHash('sha256').update(content).digest('base64url'),
+    ),
+    log: parts.log,
+  })
+  app = (request, bindings) => whole.fetch(request, bindings)
+  return ok({
+    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    cluster,
+    async close() {
+      await server.value.close()
+      await cluster.close()
+      store.value.close()
+    },
+  })
+}
+
+function openDataDir(dataDir: string): Result<Store, string> {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    return err(`--data-dir: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const database = openDatabase(join(dataDir, 'holdfast.db'), [embeddedTables, demoTables])
+  return database.ok
+    ? ok(openStore(database.value))
+    : err(`--data-dir: ${describeOpenFailure(database.error)}`)
+}
+
+function describeListenFailure(error: NodeJS.ErrnoException, { host, port }: Settings): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `--port: ${port} is in use by another program`
+    case 'EACCES':
+      return `--port: ${port} may not be used by this user`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `--host: ${host} is no address of this machine`
+    default:
+      return `--host, --port: ${error.message}`
+  }
+}
+
+/** What others call this machine, when it listens on all of its addresses. */
+const reachableName = (host: string): string => (host === '0.0.0.0' || host === '::' ? hostname() : host)
+
+function demoAgents(dataDir: string): readonly AgentDefinition[] {
+  const agents = decodeClusterFile(JSON.stringify({ agents: DEMO_AGENTS }), join(dataDir, 'disks'))
+  if (!agents.ok) throw new Error(`The demo cluster is wrong: ${agents.error.join('; ')}`)
+  return agents.value
+}
+
+async function fillDemo(
+  cluster: EmbeddedCluster,
+  store: Store,
+  submit: MesosSubmit,
+  settings: Settings,
+  log: Log,
+): Promise<void> {
+  const agentIds = new Map(cluster.agents().map((agent) => [agent.hostname.split('.')[0], agent.agentId]))
+  await seedDemo({
+    store,
+    submit,
+    log,
+    disks: join(settings.dataDir, 'disks'),
+    agentId: (name) => agentIds.get(name),
+  })
+}
