@@ -52,13 +52,15 @@ interface JournalPorts {
   readonly clock: Clock
   /** How many operations are kept: the oldest settled ones go first. */
   readonly keep: number
+  /** Hears of every change at once, before it is stored. */
+  readonly onChange: (record: OperationRecord) => void
 }
 
 /** So many at a time are removed, when so many are too many. */
 const REMOVE_AT_ONCE = 500
 const RETRY_MS = 1000
 
-export function openJournal({ store, clock, keep }: JournalPorts): Journal {
+export function openJournal({ store, clock, keep, onChange }: JournalPorts): Journal {
   const { database } = store
   const counts = readCounts(database, clock.now())
   const listeners = new Set<(changed: readonly OperationRow[]) => void>()
@@ -85,6 +87,7 @@ export function openJournal({ store, clock, keep }: JournalPorts): Journal {
     writing ??= write()
     // Whoever needs to know asks `stored`; a full disk is met again at the next try.
     writing.catch(() => {})
+    onChange(record)
   }
 
   async function write(): Promise<void> {

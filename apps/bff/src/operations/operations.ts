@@ -29,8 +29,8 @@ export interface Operations {
   confirm(confirmation: Confirmation, key: string, asker: Asker): Promise<Result<Confirmed, Unconfirmed>>
   list(query: OperationsQuery, actor: string): Window<OperationRow>
   detail(id: OperationId): OperationDetail | undefined
-  /** Stops watching an operation that is not confirmed. */
-  forget(id: OperationId): Promise<Result<OperationRow, NotForgotten>>
+  /** Stops watching an operation that is not confirmed, or cancels one that was not sent yet. */
+  forget(id: OperationId, actor: string): Promise<Result<OperationRow, NotForgotten>>
   /** Those that touched a volume, newest first. */
   ofVolume(volumeKey: string, limit: number): readonly OperationRow[]
   /** Not settled, newest first. */
@@ -59,4 +59,5 @@ export interface Unconfirmed {
   readonly hint?: string
 }
 
+/** `ON_ITS_WAY`: the master has it or is about to, and its proof may come at any moment. */
 export type NotForgotten = 'UNKNOWN' | 'SETTLED' | 'ON_ITS_WAY'

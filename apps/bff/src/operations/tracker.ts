@@ -109,9 +109,7 @@ export function createTracker({ cluster, clock, journal, confirmAfterMs }: Track
       journal.advance(record, to, "The agent's own state shows it.", { master: 'shows', agent: 'shows' })
       return
     }
-    const message = undone
-      ? "A later operation undid it before the agent's own state showed it."
-      : 'The master no longer shows it, and the agent does not show it: it was lost on the way.'
+    const message = whyReverted(record, undone)
     const seen = { master: 'does_not_show', agent: 'does_not_show' } as const
     journal.advance(record, to, message, { ...seen, error: { message } })
   }
@@ -180,6 +178,13 @@ export function createTracker({ cluster, clock, journal, confirmAfterMs }: Track
       stopTimeout?.()
     },
   }
+}
+
+function whyReverted({ state }: OperationRecord, undone: boolean): string {
+  if (undone) return "A later operation undid it before the agent's own state showed it."
+  if (state === 'sent')
+    return 'Neither the master nor the agent shows it: it did not reach the master, or was lost.'
+  return 'The master no longer shows it, and the agent does not show it: it was lost on the way.'
 }
 
 const later = (a: TimeMs, b: TimeMs): TimeMs => (a > b ? a : b)

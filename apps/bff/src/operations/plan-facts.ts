@@ -1,0 +1,70 @@
+import { AgentId, type Principal } from '@holdfast/model/ids'
+import { claimOf } from '@holdfast/model/ledger/claim'
+import { knowFrameworks } from '@holdfast/model/ledger/frameworks'
+import { ownerOf } from '@holdfast/model/ledger/owner'
+import type { PlanAgent, PlanFacts } from '@holdfast/model/ledger/plan-facts'
+import { statusOf } from '@holdfast/model/ledger/status'
+import type { Resource } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { VolumeStatus } from '@holdfast/model/api/rows'
+import type { Cluster, ClusterView } from '../cluster.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+/** The cluster as a plan needs it, at this moment. */
+export function planFacts(
+  cluster: Cluster,
+  ledger: Ledger,
+  masterUrl: string,
+  principal: Principal | undefined,
+): PlanFacts {
+  const view = cluster.view()
+  const statusOfNew = newVolumeStatus(view)
+  return {
+    asOfMs: view.asOfMs,
+    principal,
+    masterUrl,
+    agent: (id) => planAgent(ledger, AgentId(id), statusOfNew),
+    elsewhere: (role, persistenceId, agentId) =>
+      ledger
+        .volumesNamed(role, persistenceId)
+        .filter((row) => row.agentId !== agentId)
+        .map((row) => row.hostname),
+    knowsRole: (role) =>
+      ledger.overview().byRole.some((holding) => holding.role === role) ||
+      [...view.frameworks.values()].some(({ roles }) => roles.includes(role)),
+  }
+}
+
+function planAgent(
+  ledger: Ledger,
+  agentId: AgentId,
+  statusOfNew: PlanAgent['statusOfNew'],
+): PlanAgent | undefined {
+  const facts = ledger.agent(agentId)
+  const space = ledger.space(agentId)
+  if (facts === undefined || space === undefined) return undefined
+  const { agent, row } = facts
+  return {
+    agentId,
+    hostname: agent.hostname,
+    status: agent.status,
+    capabilities: agent.capabilities,
+    total: agent.total,
+    used: Resources.unallocate(agent.used),
+    available: space.available,
+    disks: row.disks,
+    volume: (key) => ledger.volume(key)?.row,
+    statusOfNew,
+  }
+}
+
+/** By the same rules as the ledger's, for a volume that is not there yet. */
+function newVolumeStatus(view: ClusterView): (volume: Resource) => VolumeStatus {
+  let known: ReturnType<typeof knowFrameworks> | undefined
+  return (volume) => {
+    known ??= knowFrameworks(view.frameworks.values(), view.state !== 'down')
+    const claim = claimOf(volume.reservations)
+    const owner = claim && ownerOf(claim, volume.disk?.persistence?.id, known).state
+    return statusOf({ reachable: true, used: false, owner: owner ?? 'unverified' })
+  }
+}
