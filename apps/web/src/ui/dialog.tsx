@@ -26,6 +26,8 @@ export interface DialogProps {
   readonly width?: 'sm' | 'md' | 'lg'
   /** Whether a press beside it closes it. Not where something was typed. */
   readonly dismissable?: boolean
+  /** False: nothing closes it but what it asks for. */
+  readonly closable?: boolean
 }
 
 const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl' }
@@ -38,6 +40,7 @@ export function Dialog({
   footer,
   width = 'md',
   dismissable = true,
+  closable = true,
 }: DialogProps) {
   const ref = useModal(open)
   const titleId = useId()
@@ -52,7 +55,7 @@ export function Dialog({
         onClose()
       }}
       onPointerDown={(event) => {
-        if (dismissable && event.target === ref.current) onClose()
+        if (closable && dismissable && event.target === ref.current) onClose()
       }}
       className={cx(
         'bg-raised border-line rounded-panel shadow-float animate-rise m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-1.5rem)] border',
@@ -60,7 +63,7 @@ export function Dialog({
         'overflow-hidden open:flex open:flex-col',
       )}
     >
-      <Head id={titleId} title={title} onClose={onClose} />
+      <Head id={titleId} title={title} onClose={closable ? onClose : undefined} />
       <div className="min-h-0 flex-1 overflow-auto px-4 py-3">{children}</div>
       {footer === undefined ? null : <Foot>{footer}</Foot>}
     </dialog>
@@ -127,13 +130,13 @@ function SidePanel({ onClose, title, children, footer, width = 420 }: PanelProps
   )
 }
 
-function Head({ id, title, onClose }: { id: string; title: ReactNode; onClose: () => void }) {
+function Head({ id, title, onClose }: { id: string; title: ReactNode; onClose: (() => void) | undefined }) {
   return (
     <header className="border-line flex min-h-12 shrink-0 items-center gap-3 border-b py-2 pr-2 pl-4">
       <h2 id={id} className="text-14 min-w-0 flex-1 truncate font-semibold">
         {title}
       </h2>
-      <IconButton label="Close" icon={<IconClose />} onClick={onClose} />
+      {onClose === undefined ? null : <IconButton label="Close" icon={<IconClose />} onClick={onClose} />}
     </header>
   )
 }

@@ -65,8 +65,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const size = useSize(scroller)
   const coarse = useCoarsePointer()
   const rowHeight = coarse ? 44 : props.density === 'roomy' ? 40 : 32
-  const { shown, waiting, point, release } = useHeld(props.source, scroller, rowHeight)
   const [scrollTop, setScrollTop] = useState(0)
+  const bodyHeight = Math.max(0, size.height - headerHeight)
+  const { shown, waiting, point, release } = useHeld(props.source, scroller, {
+    top: scrollTop,
+    viewHeight: bodyHeight,
+    rowHeight,
+  })
   const [active, setActive] = useState<{ index: number; key: string | undefined }>({
     index: 0,
     key: undefined,
@@ -85,7 +90,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     [columns, props.chosen, room],
   )
   const pinned = width > room + 1
-  const bodyHeight = Math.max(0, size.height - headerHeight)
   const [first, last] = rowsInView(scrollTop, bodyHeight, rowHeight, total)
   const activeIndex = Math.min(
     (active.key === undefined ? undefined : shown.indexOf(active.key)) ?? active.index,

@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { OperationDetail } from '@holdfast/model/api/operations'
+import type {
+  AgentDetail,
+  AgentJson,
+  AgentSpace,
+  ClusterInfo,
+  Overview,
+  VolumePage,
+} from '@holdfast/model/api/pages'
+import { paths } from '@holdfast/model/api/paths'
+import { getJson } from './client.ts'
+
+/** The keys begin with the kind of thing, then name it: `live.ts` finds by them what a change concerns. */
+export const clusterQuery = queryOptions({
+  queryKey: ['cluster'],
+  queryFn: ({ signal }) => getJson<ClusterInfo>(paths.cluster, {}, signal),
+})
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: ({ signal }) => getJson<Overview>(paths.overview, {}, signal),
+})
+
+/** `agent` chooses one when several agents hold a volume of this role and id. */
+export function volumeQuery(role: string, persistenceId: string, agent?: string) {
+  return queryOptions({
+    queryKey: ['volume', role, persistenceId, agent ?? ''],
+    queryFn: ({ signal }) => getJson<VolumePage>(paths.volume(role, persistenceId), { agent }, signal),
+  })
+}
+
+export function agentQuery(agentId: string) {
+  return queryOptions({
+    queryKey: ['agent', agentId, 'page'],
+    queryFn: ({ signal }) => getJson<AgentDetail>(paths.agent(agentId), {}, signal),
+  })
+}
+
+export function agentJsonQuery(agentId: string) {
+  return queryOptions({
+    queryKey: ['agent', agentId, 'json'],
+    queryFn: ({ signal }) => getJson<AgentJson>(paths.agentJson(agentId), {}, signal),
+  })
+}
+
+export function agentSpaceQuery(agentId: string, role?: string) {
+  return queryOptions({
+    queryKey: ['agent', agentId, 'space', role ?? ''],
+    queryFn: ({ signal }) => getJson<AgentSpace>(paths.agentSpace(agentId), { role }, signal),
+  })
+}
+
+export function operationQuery(id: string) {
+  return queryOptions({
+    queryKey: ['operation', id],
+    queryFn: ({ signal }) => getJson<OperationDetail>(paths.operation(id), {}, signal),
+  })
+}

@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router'
+import { toggleRail, useLayout } from '../stores/layout.ts'
+import { strings } from '../strings.ts'
+import { cx } from '../ui/cx.ts'
+import {
+  IconAgent,
+  IconOperation,
+  IconOverview,
+  IconRail,
+  IconReservation,
+  IconSettings,
+  IconVolume,
+} from '../ui/icons.tsx'
+import { tip } from '../ui/tip.tsx'
+
+const { pages } = strings
+
+export const destinations = [
+  { to: '/overview', name: pages.overview, keys: 'g o', icon: <IconOverview /> },
+  { to: '/volumes', name: pages.volumes, keys: 'g v', icon: <IconVolume /> },
+  { to: '/agents', name: pages.agents, keys: 'g a', icon: <IconAgent /> },
+  { to: '/reservations', name: pages.reservations, keys: 'g r', icon: <IconReservation /> },
+  { to: '/operations', name: pages.operations, keys: 'g t', icon: <IconOperation /> },
+  { to: '/settings', name: pages.settings, keys: 'g s', icon: <IconSettings /> },
+] as const
+
+/** The pages. Collapses to icons whose names are tooltips; on narrow windows `NarrowNav` stands in for it. */
+export function Rail() {
+  const collapsed = useLayout((state) => state.railCollapsed)
+  return (
+    <nav
+      aria-label="Pages"
+      className={cx(
+        'border-line bg-subtle hidden shrink-0 flex-col gap-0.5 border-r p-2 sm:flex',
+        collapsed ? 'w-12' : 'w-12 md:w-[200px]',
+      )}
+    >
+      {destinations.map((page) => (
+        <Link
+          key={page.to}
+          to={page.to}
+          className={cx(railItem, page.to === '/operations' && 'mt-2')}
+          activeProps={{ className: 'bg-selected font-medium' }}
+          {...(collapsed ? tip(page.name) : {})}
+        >
+          {page.icon}
+          <span className={cx(collapsed ? 'hidden-text' : 'max-md:hidden-text truncate')}>{page.name}</span>
+        </Link>
+      ))}
+      <button
+        type="button"
+        onClick={toggleRail}
+        aria-expanded={!collapsed}
+        className={cx(railItem, 'text-muted mt-auto max-md:hidden')}
+        {...(collapsed ? tip('Widen') : {})}
+      >
+        <IconRail />
+        <span className={collapsed ? 'hidden-text' : undefined}>{collapsed ? 'Widen' : 'Narrow'}</span>
+      </button>
+    </nav>
+  )
+}
+
+const railItem =
+  'ring-inset text-ink hover:bg-hover rounded-control pressable flex h-8 items-center gap-2.5 px-2 hover:no-underline'
