@@ -1,5 +1,5 @@
 import type { PersistenceId, Role } from '@holdfast/model/ids'
-import { invariant } from '@holdfast/model/invariant'
+import { invariant, unreachable } from '@holdfast/model/invariant'
 import type { Operation } from '@holdfast/model/operation/operation'
 import { reservationRole, type Resource } from '@holdfast/model/resource/resource'
 
@@ -31,6 +31,8 @@ export function volumeWorkOf(operation: Operation): readonly VolumeWork[] {
     case 'GROW_VOLUME':
     case 'SHRINK_VOLUME':
       return []
+    default:
+      return unreachable(operation)
   }
 }
 

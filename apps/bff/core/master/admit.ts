@@ -87,6 +87,8 @@ export function withPending(agent: MasterAgent, log: OperationLog): MasterAgent 
   return result
 }
 
-function unchecked({ checkedAt: _, ...log }: OperationLog): OperationLog {
-  return log
+/** Whoever was to look whether operations arrive is to begin anew. */
+function unchecked(log: OperationLog): OperationLog {
+  const { checkedAt: _, ...rest } = log
+  return rest
 }

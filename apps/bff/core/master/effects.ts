@@ -4,7 +4,7 @@ import type { AgentInfo } from '../agent-info.ts'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { ToAgent, ToMaster } from '../messages.ts'
-import type { PendingOperation } from './state.ts'
+import type { MasterState, PendingOperation } from './state.ts'
 
 export type MasterMessage =
   | ToMaster
@@ -73,7 +73,7 @@ export interface MasterContext {
   readonly now: TimeMs
   readonly settings: MasterSettings
   /** May this principal do that? Decides between 202 and 403. */
-  authorize(principal: Principal | undefined, operation: Operation): boolean
+  readonly authorize: (principal: Principal | undefined, operation: Operation) => boolean
 }
 
 export interface MasterSettings {
@@ -100,6 +100,6 @@ export interface MasterRecovery {
 }
 
 export interface MasterStep {
-  readonly state: import('./state.ts').MasterState
+  readonly state: MasterState
   readonly effects: readonly MasterEffect[]
 }

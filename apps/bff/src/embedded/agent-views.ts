@@ -1,0 +1,72 @@
+import { unreachable } from '@holdfast/model/invariant'
+import { Ranges } from '@holdfast/model/ranges'
+import { Scalar } from '@holdfast/model/scalar'
+import type { TimeMs } from '@holdfast/model/ids'
+import type { Attribute } from '../../core/agent-info.ts'
+import type { MasterAgent } from '../../core/master/state.ts'
+import type { MesosAgent, RecoveredAgent } from '../http/mesos/port.ts'
+
+const views = new WeakMap<MasterAgent, MesosAgent>()
+
+/** An agent as the master tells it: the same object for as long as the master says the same. */
+export function agentViewOf(agent: MasterAgent, now: TimeMs): MesosAgent {
+  let view = views.get(agent)
+  if (view === undefined) {
+    view = newView(agent, now)
+    views.set(agent, view)
+  }
+  return view
+}
+
+function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
+  const { info } = agent
+  return {
+    agentId: agent.agentId,
+    number: info.number,
+    hostname: info.hostname,
+    port: info.port,
+    pid: info.pid,
+    status: agent.status,
+    statusSinceMs: agent.statusSinceMs,
+    registeredMs: agent.registeredMs,
+    ...(agent.reregisteredMs === undefined ? {} : { reregisteredMs: agent.reregisteredMs }),
+    version: info.version,
+    capabilities: info.capabilities,
+    attributes: flatAttributes(info.attributes),
+    total: agent.total,
+    used: agent.used,
+    offered: agent.offered,
+    tasks: [],
+    // What is said of an agent that the master has lost is as old as the loss.
+    asOfMs: agent.status === 'active' ? now : agent.statusSinceMs,
+  }
+}
+
+const recovered = new WeakMap<MasterAgent, RecoveredAgent>()
+
+export function recoveredViewOf(agent: MasterAgent): RecoveredAgent {
+  let view = recovered.get(agent)
+  if (view === undefined) {
+    const { hostname, port, attributes } = agent.info
+    view = { agentId: agent.agentId, hostname, port, attributes: flatAttributes(attributes) }
+    recovered.set(agent, view)
+  }
+  return view
+}
+
+export function flatAttributes(attributes: readonly Attribute[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(attributes.map(({ name, value }) => [name, printAttribute(value)]))
+}
+
+function printAttribute(value: Attribute['value']): string {
+  switch (value.type) {
+    case 'TEXT':
+      return value.text
+    case 'SCALAR':
+      return Scalar.print(value.scalar)
+    case 'RANGES':
+      return Ranges.print(value.ranges)
+    default:
+      return unreachable(value)
+  }
+}

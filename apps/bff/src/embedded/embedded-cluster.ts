@@ -1,0 +1,124 @@
+import type { AgentId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { Operation } from '@holdfast/model/operation/operation'
+import { err, ok, type Result } from '@holdfast/model/result'
+import { findAgent } from '../../core/master/state.ts'
+import type { Clock, Ids } from '../clock.ts'
+import type { AgentView, Cluster, ClusterFramework, ClusterView, Unreachable } from '../cluster.ts'
+import type { AgentDefinition } from '../flags/cluster-file.ts'
+import type { MesosCluster } from '../http/mesos/port.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/commit-queue.ts'
+import type { AgentHost } from './agent-host.ts'
+import { agentInfos, MESOS_VERSION, type Address } from './agent-infos.ts'
+import { changeWatch, type Seen } from './change-watch.ts'
+import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
+import { mesosCluster } from './mesos-cluster.ts'
+import { settling } from './settling.ts'
+
+/** A whole cluster in this process: a master, its agents, and their directories. */
+export interface EmbeddedCluster {
+  readonly cluster: Cluster
+  /** What Mesos' own endpoints read. */
+  readonly mesos: MesosCluster
+  readonly agentNames: readonly string[]
+  /** Stops an agent, over restarts as well. */
+  stopAgent(name: string): Promise<void>
+  startAgent(name: string): Promise<void>
+  /** The next operations that the master sends to this agent get lost. It sends them again when they are not proved. */
+  loseNextMessage(name: string): void
+  /** The master ends, as if killed, and another begins. */
+  restartMaster(): void
+  /** Ends everything. What is stored is taken up again at the next start. */
+  close(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  readonly dataDir: string
+  readonly agents: readonly AgentDefinition[]
+  /** With `embeddedTables`. */
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** Where the endpoints are served. */
+  readonly address: Address
+  /** Who may do what; absent: everybody everything. */
+  readonly authorize?: (principal: Principal | undefined, operation: Operation) => boolean
+}
+
+/** Resolves when the agents that are not stopped have registered, or have given up. */
+export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<EmbeddedCluster> {
+  const { store, clock, address } = options
+  const infos = await agentInfos(options.agents, store, address)
+  const waiting = settling(clock)
+  const runtime: ClusterRuntime = clusterRuntime(infos, {
+    ...options,
+    authorize: options.authorize ?? (() => true),
+    masterChanged: () => changes.masterChanged(),
+    agentChanged({ agentId }) {
+      changes.agentChanged(agentId)
+      waiting.look()
+    },
+  })
+  const changes = changeWatch(clock, () => runtime.masterState)
+  await runtime.startAgents()
+  await waiting.until(() => [...runtime.hosts.values()].every(isSettled))
+
+  const hostOf = (name: string): AgentHost => {
+    const host = runtime.hosts.get(name)
+    if (host === undefined) throw new Error(`There is no agent ${name}`)
+    return host
+  }
+  return {
+    cluster: {
+      view: () => viewOf(changes.seen, clock.now(), runtime.down),
+      watch: (listener) => changes.watch(listener),
+      agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
+      submit: (request) => runtime.operate(request),
+    },
+    mesos: mesosCluster({
+      clock,
+      master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
+      hosts: new Map([...runtime.hosts.values()].map((host) => [host.info.number, host])),
+      state: () => changes.seen.state,
+    }),
+    agentNames: [...runtime.hosts.keys()],
+    stopAgent: (name) => hostOf(name).stop(),
+    startAgent: (name) => runtime.startAgent(hostOf(name)),
+    loseNextMessage: (name) => runtime.loseNextOperations(hostOf(name).info.name),
+    restartMaster: () => runtime.restartMaster(),
+    close: () => runtime.kill(),
+  }
+}
+
+function isSettled({ state }: AgentHost): boolean {
+  return state === undefined || state.registered
+}
+
+const NO_FRAMEWORKS: ClusterView['frameworks'] = new Map<never, ClusterFramework>()
+
+function viewOf({ revision, agents }: Seen, now: TimeMs, down: string | undefined): ClusterView {
+  return {
+    revision,
+    asOfMs: now,
+    ...(down === undefined ? { state: 'live' } : { state: 'down', reason: down }),
+    mesosVersion: MESOS_VERSION,
+    agents,
+    frameworks: NO_FRAMEWORKS,
+  }
+}
+
+/** The agent's own word, which it gives only while it runs and of what it has on its disk. */
+function agentViewOf(
+  { masterState, hosts }: ClusterRuntime,
+  agentId: AgentId,
+  asOfMs: TimeMs,
+): Result<AgentView, Unreachable> {
+  const name = findAgent(masterState, agentId)?.agent.info.name
+  const host = name === undefined ? undefined : hosts.get(name)
+  if (host === undefined) return err({ agentId, reason: `There is no agent ${agentId}` })
+  const { state, workDir } = host
+  if (state === undefined) return err({ agentId, reason: `Agent ${name} ${host.absence}` })
+  if (state.recovering) return err({ agentId, reason: 'Agent has not finished recovery' })
+  return ok({ agentId, total: state.total, asOfMs, workDir })
+}

@@ -1,0 +1,122 @@
+import type { Principal } from '@holdfast/model/ids'
+import { unreachable } from '@holdfast/model/invariant'
+import type { Operation } from '@holdfast/model/operation/operation'
+import { err, type Result } from '@holdfast/model/result'
+import {
+  DEFAULT_MASTER_SETTINGS,
+  type Answer,
+  type MasterContext,
+  type MasterEffect,
+  type MasterMessage,
+  type MasterRecovery,
+  type TimerMessage,
+} from '../../core/master/effects.ts'
+import { recoverMaster } from '../../core/master/recover.ts'
+import type { MasterState } from '../../core/master/state.ts'
+import { masterStep } from '../../core/master/step.ts'
+import type { Clock } from '../clock.ts'
+import type { Accepted, OperationRequest, Refusal } from '../cluster.ts'
+import type { Log } from '../log.ts'
+import { effectQueue } from './effect-queue.ts'
+import type { Journal, Network } from './ports.ts'
+import { timersOf } from './timers.ts'
+
+/** A running master: the core's decisions, carried out. */
+export interface MasterProcess {
+  /** Its present state: with what it accepted a moment ago, which may not be stored yet. */
+  readonly state: MasterState
+  deliver(message: MasterMessage): void
+  operate(request: OperationRequest): Promise<Result<Accepted, Refusal>>
+  /** It ends at once, as if killed. Whoever waits for an answer hears that there is no master. */
+  kill(): void
+}
+
+export interface MasterParts {
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly network: Network
+  readonly log: Log
+  /** Called when the state has changed. */
+  readonly changed: () => void
+  readonly authorize: (principal: Principal | undefined, operation: Operation) => boolean
+}
+
+export function startMaster(masterId: string, recovery: MasterRecovery, parts: MasterParts): MasterProcess {
+  const { clock, journal, network, log } = parts
+  const timers = timersOf(clock)
+  const askers = new Map<number, (answer: Answer | Result<never, Refusal>) => void>()
+  let lastToken = 0
+  let alive = true
+
+  const context = (): MasterContext => ({
+    now: clock.now(),
+    settings: DEFAULT_MASTER_SETTINGS,
+    authorize: parts.authorize,
+  })
+
+  const carryOut = (effect: Exclude<MasterEffect, { readonly type: 'STORE' }>): void => {
+    switch (effect.type) {
+      case 'ANSWER':
+        askers.get(effect.token)?.(effect.answer)
+        askers.delete(effect.token)
+        return
+      case 'SEND':
+        return network.toAgent(effect.agentName, effect.message)
+      case 'TIMER':
+        return timers.set(timerKey(effect.message), effect.delayMs, () => deliver(effect.message))
+      case 'STOP_TIMER':
+        return timers.cancel(timerKey(effect.message))
+      case 'LOG':
+        return log({ level: effect.level, message: effect.text })
+      default:
+        return unreachable(effect)
+    }
+  }
+  const queue = effectQueue<MasterEffect>({
+    store: ({ change }, done) => journal.write({ of: 'MASTER', change }, done),
+    carryOut,
+  })
+
+  const start = recoverMaster(masterId, recovery, context())
+  let { state } = start
+
+  const deliver = (message: MasterMessage): void => {
+    if (!alive) return
+    const before = state
+    const step = masterStep(before, message, context())
+    state = step.state
+    queue.push(step.effects)
+    if (step.state !== before) parts.changed()
+  }
+  queue.push(start.effects)
+
+  return {
+    get state() {
+      return state
+    },
+    deliver,
+    operate(request) {
+      if (!alive) return Promise.resolve(err(NO_MASTER))
+      lastToken += 1
+      const token = lastToken
+      return new Promise((resolve) => {
+        askers.set(token, resolve)
+        deliver({ type: 'OPERATE', token, ...request })
+      })
+    },
+    kill() {
+      alive = false
+      queue.stop()
+      timers.cancelAll()
+      for (const answer of askers.values()) answer(err(NO_MASTER))
+      askers.clear()
+    },
+  }
+}
+
+/** Whether the request was accepted is not known: it may have been stored before the master ended. */
+const NO_MASTER: Refusal = { status: 503, message: 'No leader elected' }
+
+function timerKey({ type, agentId }: TimerMessage): string {
+  return `${type} ${agentId}`
+}

@@ -1,0 +1,112 @@
+import type { TimeMs } from '@holdfast/model/ids'
+import { findAgent, isRegistered, type MasterState } from '../../core/master/state.ts'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { AgentState } from '../../core/agent/state.ts'
+import type { Clock } from '../clock.ts'
+import type {
+  AgentProcess,
+  MesosAgent,
+  MesosCluster,
+  MesosMaster,
+  MesosRole,
+  RecoveredAgent,
+} from '../http/mesos/port.ts'
+import type { AgentHost } from './agent-host.ts'
+import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
+import { metricsOf } from './metrics.ts'
+import { rolesOf } from './roles.ts'
+
+export interface MesosParts {
+  readonly clock: Clock
+  readonly master: Omit<MesosMaster, 'id' | 'startTimeMs' | 'electedTimeMs'>
+  readonly hosts: ReadonlyMap<number, AgentHost>
+  /** The master's state; the same object for as long as it says the same. */
+  readonly state: () => MasterState
+}
+
+/** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
+export function mesosCluster({ clock, master, hosts, state }: MesosParts): MesosCluster {
+  const agents = perState((now) => registeredAgents(now, clock.now()))
+  const recovered = perState(recoveredAgents)
+  const roles = perState<readonly MesosRole[]>(rolesOf)
+  return {
+    get master() {
+      const { masterId, startTimeMs } = state()
+      return { ...master, id: masterId, startTimeMs, electedTimeMs: startTimeMs }
+    },
+    agents: () => agents(state()),
+    agent(agentId) {
+      const record = findAgent(state(), agentId)
+      return record && isRegistered(record.agent) ? agentViewOf(record.agent, clock.now()) : undefined
+    },
+    recoveredAgents: () => recovered(state()),
+    agentProcess(number) {
+      const host = hosts.get(number)
+      return host?.state && processView(host, host.state, master.hostname)
+    },
+    frameworks: () => NO_FRAMEWORKS,
+    roles: () => roles(state()),
+    metrics: () => metricsOf(state(), clock.now()),
+  }
+}
+
+const NO_FRAMEWORKS: ReturnType<MesosCluster['frameworks']> = []
+
+function registeredAgents({ agents }: MasterState, now: TimeMs): readonly MesosAgent[] {
+  return PersistentMap.values(agents)
+    .filter(({ agent }) => isRegistered(agent))
+    .map(({ agent }) => agentViewOf(agent, now))
+    .toSorted((a, b) => a.number - b.number)
+}
+
+function recoveredAgents({ agents }: MasterState): readonly RecoveredAgent[] {
+  return PersistentMap.values(agents)
+    .filter(({ agent }) => agent.status === 'recovered')
+    .toSorted((a, b) => a.agent.info.number - b.agent.info.number)
+    .map(({ agent }) => recoveredViewOf(agent))
+}
+
+function perState<T>(workOut: (state: MasterState) => T): (state: MasterState) => T {
+  let last: { readonly state: MasterState; readonly value: T } | undefined
+  return (state) => {
+    if (last?.state !== state) last = { state, value: workOut(state) }
+    return last.value
+  }
+}
+
+const processViews = new WeakMap<AgentHost, { readonly state: AgentState; readonly view: AgentProcess }>()
+
+/** The same object until the agent says something else of itself. */
+function processView(host: AgentHost, state: AgentState, masterHostname: string): AgentProcess {
+  const last = processViews.get(host)
+  if (last !== undefined && saysTheSame(last.state, state)) return last.view
+  const { info, agentId, recovering, startTimeMs, total, registered } = state
+  const view: AgentProcess = {
+    number: info.number,
+    agentId,
+    recovering,
+    pid: info.pid,
+    hostname: info.hostname,
+    version: info.version,
+    startTimeMs,
+    capabilities: info.capabilities,
+    attributes: flatAttributes(info.attributes),
+    total,
+    allocated: Resources.empty,
+    ...(registered ? { masterHostname } : {}),
+    flags: { hostname: info.hostname, work_dir: host.workDir },
+  }
+  processViews.set(host, { state, view })
+  return view
+}
+
+function saysTheSame(a: AgentState, b: AgentState): boolean {
+  return (
+    a.total === b.total &&
+    a.agentId === b.agentId &&
+    a.recovering === b.recovering &&
+    a.registered === b.registered &&
+    a.incarnation === b.incarnation
+  )
+}

@@ -1,0 +1,111 @@
+import { unreachable } from '@holdfast/model/invariant'
+import type { AgentChange } from '../../core/agent/effects.ts'
+import type { MasterChange } from '../../core/master/effects.ts'
+import type { Store } from '../store/commit-queue.ts'
+import type { Database } from '../store/database.ts'
+import type { Journal, StoredChange } from './ports.ts'
+import { agentInfoText, operationText, resourceText } from './stored-text.ts'
+
+/**
+ * Writes the changes into the store. All that is handed over before the store commits becomes one write of it.
+ * `failed` hears when the disk does not take one: nothing of it was acknowledged.
+ */
+export function storeJournal(store: Store, failed: (error: unknown) => void): Journal {
+  let group: { readonly change: StoredChange; readonly done: () => void }[] = []
+  let broken = false
+
+  const begin = () => {
+    const mine = group
+    const written = store.write((database) => {
+      // What comes after this goes into the next group.
+      if (group === mine) group = []
+      // What was decided after something that is lost must not stand without it.
+      if (broken) throw new Error('An earlier write was lost')
+      for (const { change } of mine) writeChange(database, change)
+    })
+    written.then(
+      () => {
+        for (const { done } of mine) done()
+      },
+      (error: unknown) => {
+        if (!broken) failed(error)
+        broken = true
+      },
+    )
+  }
+
+  return {
+    write(change, done) {
+      group.push({ change, done })
+      if (group.length === 1) begin()
+    },
+  }
+}
+
+function writeChange(database: Database, stored: StoredChange): void {
+  if (stored.of === 'MASTER') writeMaster(database, stored.change)
+  else writeAgent(database, stored.agentName, stored.change)
+}
+
+function writeMaster(database: Database, change: MasterChange): void {
+  switch (change.type) {
+    case 'AGENT': {
+      const { agentId, info, registeredMs, unreachableSinceMs } = change.entry
+      database
+        .prepare('REPLACE INTO registry VALUES (?, ?, ?, ?)')
+        .run(agentId, agentInfoText.encode(info), registeredMs, unreachableSinceMs ?? null)
+      return
+    }
+    case 'ACCEPTED': {
+      const { sequence, operationId, operation, principal, acceptedMs } = change.operation
+      database
+        .prepare('INSERT INTO accepted VALUES (?, ?, ?, ?, ?, ?)')
+        .run(
+          change.agentId,
+          sequence,
+          operationId,
+          operationText.encode(operation),
+          principal ?? null,
+          acceptedMs,
+        )
+      return
+    }
+    case 'PROVED':
+      database
+        .prepare('DELETE FROM accepted WHERE agent_id = ? AND sequence <= ?')
+        .run(change.agentId, change.upTo)
+      return
+    default:
+      return unreachable(change)
+  }
+}
+
+function writeAgent(database: Database, name: string, change: AgentChange): void {
+  switch (change.type) {
+    case 'REGISTERED':
+      database
+        .prepare('UPDATE agents SET agent_id = ?, applied = ? WHERE name = ?')
+        .run(change.agentId, change.applied, name)
+      return
+    case 'INTENTS': {
+      const insert = database.prepare('INSERT INTO agent_intents VALUES (?, ?, ?, ?)')
+      for (const { sequence, operationId, operation } of change.operations) {
+        insert.run(name, sequence, operationId, operationText.encode(operation))
+      }
+      return
+    }
+    case 'COMMIT': {
+      const put = database.prepare('REPLACE INTO agent_resources VALUES (?, ?, ?)')
+      for (const { key, resource } of change.put) put.run(name, key, resourceText.encode(resource))
+      const remove = database.prepare('DELETE FROM agent_resources WHERE agent_name = ? AND kind = ?')
+      for (const key of change.removed) remove.run(name, key)
+      database.prepare('UPDATE agents SET applied = ? WHERE name = ?').run(change.applied, name)
+      database
+        .prepare('DELETE FROM agent_intents WHERE agent_name = ? AND sequence <= ?')
+        .run(name, change.applied)
+      return
+    }
+    default:
+      return unreachable(change)
+  }
+}

@@ -1,0 +1,105 @@
+import { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { Resource } from '@holdfast/model/resource/resource'
+import type { SequencedOperation } from '../../core/messages.ts'
+import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
+import type { Store } from '../store/commit-queue.ts'
+import type { Database } from '../store/database.ts'
+import { agentInfoText, operationText, resourceText } from './stored-text.ts'
+
+/** What is known of an agent before it starts. */
+export interface StoredAgent {
+  readonly name: string
+  readonly number: number
+  readonly agentId: AgentId | undefined
+  readonly incarnation: number
+  readonly applied: number
+  readonly stopped: boolean
+}
+
+export function readRegistry({ database }: Store): readonly RegistryEntry[] {
+  return rows(database, 'SELECT * FROM registry').map((row) => ({
+    agentId: AgentId(text(row.agent_id)),
+    info: agentInfoText.decode(text(row.info)),
+    registeredMs: TimeMs(number(row.registered_ms)),
+    ...(row.unreachable_ms === null ? {} : { unreachableSinceMs: TimeMs(number(row.unreachable_ms)) }),
+  }))
+}
+
+export function readAccepted({ database }: Store): MasterRecovery['accepted'] {
+  return rows(database, 'SELECT * FROM accepted ORDER BY agent_id, sequence').map((row) => ({
+    agentId: AgentId(text(row.agent_id)),
+    operation: {
+      ...sequencedOf(row),
+      ...(row.principal === null ? {} : { principal: Principal(text(row.principal)) }),
+      acceptedMs: TimeMs(number(row.accepted_ms)),
+    },
+  }))
+}
+
+export function readAgent({ database }: Store, agentName: string): StoredAgent {
+  const [row] = rows(database, 'SELECT * FROM agents WHERE name = ?', agentName)
+  if (row === undefined) throw new Error(`Agent ${agentName} is not in the database`)
+  return {
+    name: text(row.name),
+    number: number(row.number),
+    agentId: row.agent_id === null ? undefined : AgentId(text(row.agent_id)),
+    incarnation: number(row.incarnation),
+    applied: number(row.applied),
+    stopped: row.stopped === 1,
+  }
+}
+
+export function readCheckpoint({ database }: Store, agentName: string): readonly Resource[] {
+  return rows(database, 'SELECT resource FROM agent_resources WHERE agent_name = ?', agentName).map((row) =>
+    resourceText.decode(text(row.resource)),
+  )
+}
+
+export function readIntents({ database }: Store, agentName: string): readonly SequencedOperation[] {
+  return rows(database, 'SELECT * FROM agent_intents WHERE agent_name = ? ORDER BY sequence', agentName).map(
+    sequencedOf,
+  )
+}
+
+/** Agents are numbered in the order in which they were first named. One that is known stays what it is. */
+export function addAgent(database: Database, name: string): void {
+  database
+    .prepare(
+      `INSERT INTO agents (name, number) SELECT ?, coalesce(max(number), 0) + 1 FROM agents WHERE true
+       ON CONFLICT (name) DO NOTHING`,
+    )
+    .run(name)
+}
+
+/** A life of the agent begins. */
+export function countLife(database: Database, name: string): void {
+  database.prepare('UPDATE agents SET incarnation = incarnation + 1 WHERE name = ?').run(name)
+}
+
+export function keepStopped(database: Database, name: string, stopped: boolean): void {
+  database.prepare('UPDATE agents SET stopped = ? WHERE name = ?').run(stopped ? 1 : 0, name)
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function rows(database: Database, sql: string, ...parameters: readonly string[]): readonly Row[] {
+  return database.prepare(sql).all(...parameters)
+}
+
+function sequencedOf(row: Row): SequencedOperation {
+  return {
+    sequence: number(row.sequence),
+    operationId: OperationId(text(row.operation_id)),
+    operation: operationText.decode(text(row.operation)),
+  }
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('The database holds something else than text')
+  return value
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number') throw new Error('The database holds something else than a number')
+  return value
+}

@@ -1,0 +1,47 @@
+import type { Migrations } from '../store/database.ts'
+
+/**
+ * What master and agents write down, each for itself: `registry` and `accepted` are the master's, the others the
+ * agents'. An agent's checkpoint is one row for each kind of resource, so that an operation writes what it changes.
+ */
+export const embeddedTables: Migrations = {
+  owner: 'embedded',
+  statements: [
+    `CREATE TABLE registry (
+      agent_id TEXT PRIMARY KEY,
+      info TEXT NOT NULL,
+      registered_ms INTEGER NOT NULL,
+      unreachable_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE accepted (
+      agent_id TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      operation_id TEXT NOT NULL,
+      operation TEXT NOT NULL,
+      principal TEXT,
+      accepted_ms INTEGER NOT NULL,
+      PRIMARY KEY (agent_id, sequence)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE agents (
+      name TEXT PRIMARY KEY,
+      number INTEGER NOT NULL UNIQUE,
+      agent_id TEXT,
+      incarnation INTEGER NOT NULL DEFAULT 0,
+      applied INTEGER NOT NULL DEFAULT 0,
+      stopped INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE agent_resources (
+      agent_name TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      resource TEXT NOT NULL,
+      PRIMARY KEY (agent_name, kind)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE agent_intents (
+      agent_name TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      operation_id TEXT NOT NULL,
+      operation TEXT NOT NULL,
+      PRIMARY KEY (agent_name, sequence)
+    ) STRICT, WITHOUT ROWID`,
+  ],
+}
