@@ -27,7 +27,15 @@ export interface Resource {
 
 /** Scalars are in thousandths of the resource's own unit: MB (MiB) for `disk` and `mem`. */
 export type ResourceValue =
-  | { readonly type: 'SCALAR'; readonly scalar: Scalar }
+  | {
+      readonly type: 'SCALAR'
+      readonly scalar: Scalar
+      /**
+       * The number as it came from outside, when it says more than thousandths. Any arithmetic drops it; only what
+       * is written to the wire has it.
+       */
+      readonly written?: number
+    }
   | { readonly type: 'RANGES'; readonly ranges: Ranges }
   | { readonly type: 'SET'; readonly set: readonly string[] }
 

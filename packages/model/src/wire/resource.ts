@@ -101,7 +101,7 @@ export function resourcesJson(bag: Resources): string {
 function encodeValue(value: Resource['value']): Pick<WireResource, 'scalar' | 'ranges' | 'set'> {
   switch (value.type) {
     case 'SCALAR':
-      return { scalar: { value: Scalar.toNumber(value.scalar) } }
+      return { scalar: { value: value.written ?? Scalar.toNumber(value.scalar) } }
     case 'RANGES':
       return { ranges: { range: value.ranges } }
     case 'SET':

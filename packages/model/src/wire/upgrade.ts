@@ -48,8 +48,21 @@ export function valueOf({ type, scalar, ranges, set }: WireResource): ResourceVa
     case 'SET':
       return { type, set: set?.item ?? [] }
     default:
-      return { type: 'SCALAR', scalar: Scalar.of(scalar?.value ?? 0) }
+      return scalarOf(scalar?.value ?? 0)
   }
+}
+
+/** Digits beyond thousandths count for nothing, but Mesos shows them until the value is next added to or taken from. */
+function scalarOf(value: number): ResourceValue {
+  const scalar = Scalar.of(value)
+  const written = Number(value.toPrecision(15))
+  const exact = written === Scalar.toNumber(scalar) || !Number.isFinite(written)
+  return { type: 'SCALAR', scalar, ...(!exact && { written }) }
+}
+
+function scalarOf(value: number): ResourceValue {
+  const scalar = Scalar.of(value)
+  return { type: 'SCALAR', scalar, ...(Scalar.toNumber(scalar) !== value && { given: value }) }
 }
 
 function stackOf({ role, reservation, reservations = [] }: WireResource): Reservation[] {
