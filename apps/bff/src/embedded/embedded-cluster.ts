@@ -16,10 +16,7 @@ import { mesosCluster } from './mesos-cluster.ts'
 import { settling } from './settling.ts'
 
 /** A whole cluster in this process: a master, its agents, and their directories. */
-export interface EmbeddedCluster {
-  readonly cluster: Cluster
-  /** What Mesos' own endpoints read. */
-  readonly mesos: MesosCluster
+export interface EmbeddedCluster extends Cluster, MesosCluster {
   readonly agentNames: readonly string[]
   /** Stops an agent, over restarts as well. */
   stopAgent(name: string): Promise<void>
@@ -69,19 +66,29 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     if (host === undefined) throw new Error(`There is no agent ${name}`)
     return host
   }
+  const mesos = mesosCluster({
+    clock,
+    master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
+    hosts: new Map([...runtime.hosts.values()].map((host) => [host.info.number, host])),
+    state: () => changes.seen.state,
+  })
   return {
-    cluster: {
-      view: () => viewOf(changes.seen, clock.now(), runtime.down),
-      watch: (listener) => changes.watch(listener),
-      agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
-      submit: (request) => runtime.operate(request),
+    view: () => viewOf(changes.seen, clock.now(), runtime.down),
+    watch: (listener) => changes.watch(listener),
+    agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
+    submit: (request) => runtime.operate(request),
+
+    get master() {
+      return mesos.master
     },
-    mesos: mesosCluster({
-      clock,
-      master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
-      hosts: new Map([...runtime.hosts.values()].map((host) => [host.info.number, host])),
-      state: () => changes.seen.state,
-    }),
+    agents: () => mesos.agents(),
+    agent: (agentId) => mesos.agent(agentId),
+    recoveredAgents: () => mesos.recoveredAgents(),
+    agentProcess: (number) => mesos.agentProcess(number),
+    frameworks: () => mesos.frameworks(),
+    roles: () => mesos.roles(),
+    metrics: () => mesos.metrics(),
+
     agentNames: [...runtime.hosts.keys()],
     stopAgent: (name) => hostOf(name).stop(),
     startAgent: (name) => runtime.startAgent(hostOf(name)),
