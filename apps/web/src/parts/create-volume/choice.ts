@@ -1,7 +1,7 @@
 import type { AgentSpace, DiskSpace } from '@holdfast/model/api/pages'
 import type { CreateForm } from './form.ts'
 import { parseSize } from './size.ts'
-import { findDisk, isWhole, reservableMb, stacksOf, subtractMb } from './space.ts'
+import { findDisk, isWhole, reservableMb, stacksOf, subtractMb, whyNoVolume } from './space.ts'
 import type { Stack } from './space.ts'
 
 /** What the form means on this agent at this moment. Everything here follows from the form and the agent's space. */
@@ -28,7 +28,7 @@ export function chooseFrom(
   space: AgentSpace | undefined,
   login: string | undefined,
 ): Choice {
-  const disk = findDisk(space, form.diskKey)
+  const disk = findDisk(space, form.diskKey) ?? onlyDisk(form, space)
   if (!disk) return { ...readSize(form), stacks: [], idleMb: 0, reservableMb: 0, shortMb: 0, reserves: false }
   const stacks = stacksOf(disk, form.role, login ?? (form.principal || undefined))
   const stack = stacks.find(({ key }) => key === form.stackKey) ?? stacks[0]
@@ -48,6 +48,12 @@ export function chooseFrom(
     shortMb,
     reserves: shortMb > 0 && shortMb <= reservable && (form.reserveFirst || stack?.kind === 'new'),
   }
+}
+
+/** Where there is nothing to choose, nothing has to be chosen. */
+function onlyDisk(form: CreateForm, space: AgentSpace | undefined): DiskSpace | undefined {
+  const able = space?.disks.filter((disk) => whyNoVolume(disk, form.role) === undefined) ?? []
+  return form.diskKey === '' && able.length === 1 ? able[0] : undefined
 }
 
 function readSize({ size, unit }: CreateForm): { readonly sizeMb?: number; readonly sizeFault?: string } {

@@ -1,14 +1,17 @@
 import { create } from 'zustand'
+import type { OperationRequest } from '@holdfast/model/api/operations'
 import type { ReservationRow, VolumeRow } from '@holdfast/model/api/rows'
-import type { CreatePreset } from '../create-volume/form.ts'
-import type { ReservePreset } from '../reserve/form.ts'
 
-/** The one thing that is being prepared: a panel or a dialog over the page. */
+/** The one change that is being prepared in a dialog over the page. */
 export type Work =
-  | { readonly kind: 'create'; readonly preset: CreatePreset }
-  | { readonly kind: 'reserve'; readonly preset: ReservePreset }
   | { readonly kind: 'destroy'; readonly rows: readonly VolumeRow[] }
   | { readonly kind: 'unreserve'; readonly row: ReservationRow }
+  | {
+      readonly kind: 'again'
+      readonly title: string
+      readonly act: string
+      readonly request: OperationRequest
+    }
 
 interface WorkState {
   readonly work: Work | undefined
@@ -18,17 +21,15 @@ interface WorkState {
 
 export const useWork = create<WorkState>(() => ({ work: undefined, opening: 0 }))
 
-/** Opens the panel that creates a volume, filled in as far as the place it was opened from says. */
-export const openCreateVolume = (preset: CreatePreset = {}) => start({ kind: 'create', preset })
-
-/** Opens the panel that reserves disk for a role. */
-export const openReserve = (preset: ReservePreset = {}) => start({ kind: 'reserve', preset })
-
 /** Shows the plan of destroying these volumes. Nothing is done before it is confirmed there. */
 export const openDestroy = (rows: readonly VolumeRow[]) => start({ kind: 'destroy', rows })
 
 /** Shows the plan of giving back what is idle in a reservation. */
 export const openUnreserve = (row: ReservationRow) => start({ kind: 'unreserve', row })
+
+/** Shows the plan of an operation that was asked for once before: nothing of the old plan counts any more. */
+export const openAgain = (title: string, act: string, request: OperationRequest) =>
+  start({ kind: 'again', title, act, request })
 
 export const closeWork = () => useWork.setState({ work: undefined })
 

@@ -1,0 +1,173 @@
+import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import { defaultSort } from '@holdfast/model/api/lists'
+import { volumeList, volumeStatuses } from '@holdfast/model/ledger/volume-list'
+import { useWindow, windowQuery } from '../../api/use-window.ts'
+import { CreatePanel } from '../../parts/create-volume/panel.tsx'
+import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
+import { FacetChips } from '../../parts/filter/facet-chips.tsx'
+import { FilterField } from '../../parts/filter/filter-field.tsx'
+import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
+import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { openDestroy } from '../../parts/operations/work.ts'
+import { volumeTone } from '../../parts/status-badge.tsx'
+import { setDensity, useLayout } from '../../stores/layout.ts'
+import { useWriteBlock } from '../../stores/live.ts'
+import { useSelection } from '../../stores/selection.ts'
+import { strings } from '../../strings.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconPlus } from '../../ui/icons.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { ColumnMenu } from '../../ui/table/column-menu.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import type { RowSource } from '../../ui/table/source.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { columnIds, volumeColumns } from './columns.tsx'
+import { NoVolumes } from './empty.tsx'
+import { useKeptRows } from './kept-rows.ts'
+
+const route = getRouteApi('/volumes')
+const statuses = volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] }))
+
+/** Every persistent volume of the cluster. Filter, order, columns and the open panel are in the address. */
+export function VolumesPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const change = (next: Partial<typeof search>, replace = true) =>
+    void navigate({ search: (old) => ({ ...old, ...next }), replace })
+  const q = search.q ?? ''
+  const filter = (text: string) => change({ q: text })
+  const create = () => change({ create: 'open' }, false)
+  const closeCreate = () => change({ create: '', agent: '', disk: '', role: '' })
+
+  const list = useWindow('volumes', { q, sort: search.sort })
+  const everything = useQuery({ ...windowQuery('volumes', {}, 0, 1), enabled: q !== '' })
+  const source = useKeptRows(list.source)
+  const selection = useSelection<VolumeRow>('volumes')
+  const selected = [...selection.rows.values()].map((row) => fresh(source, row))
+  const largestMb = useLargest(source)
+  const columns = useMemo(() => volumeColumns(largestMb), [largestMb])
+  const chosen = columnsOf(search.cols, columnIds)
+  const density = useLayout((state) => state.density)
+  const block = useWriteBlock()
+  useShortcut({ keys: 'c', name: 'Create a volume', group: 'Volumes', enabled: block === undefined }, create)
+  const open = (row: VolumeRow) =>
+    void navigate({
+      to: '/volumes/$role/$persistenceId',
+      params: { role: row.role, persistenceId: row.persistenceId },
+      search: { agent: row.agentId },
+    })
+
+  return (
+    <Page
+      fill
+      title={strings.pages.volumes}
+      actions={
+        <Button kind="primary" icon={<IconPlus />} disabledReason={block} onClick={create}>
+          Create volume
+        </Button>
+      }
+    >
+      <ListBar
+        aside={
+          <ColumnMenu
+            columns={columns}
+            chosen={chosen}
+            onChoose={(ids) => change({ cols: columnsText(ids) ?? '' })}
+            density={density}
+            onDensity={setDensity}
+          />
+        }
+        chips={
+          <FacetChips
+            text={q}
+            onChange={filter}
+            facet="status"
+            values={statuses}
+            counts={list.info?.facets['status']}
+          />
+        }
+        summary={
+          <Summary
+            info={list.info}
+            what="volumes"
+            filtered={q !== ''}
+            allMb={everything.data?.sums['sizeMb']}
+            onClear={() => filter('')}
+          />
+        }
+      >
+        {selected.length > 0 ? (
+          <BulkBar rows={selected} onClear={selection.clear} />
+        ) : (
+          <FilterField
+            what="volumes"
+            text={q}
+            onChange={filter}
+            fields={volumeList.fields}
+            facets={list.info?.facets ?? {}}
+            error={list.info?.filterError}
+          />
+        )}
+      </ListBar>
+      {list.error && !list.info ? (
+        <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
+      ) : (
+        <DataTable
+          label="Volumes"
+          columns={columns}
+          source={source}
+          keyOf={keyOf}
+          nameOf={nameOf}
+          sort={search.sort ?? defaultSort.volumes}
+          onSort={(sort) => change({ sort })}
+          chosen={chosen}
+          density={density}
+          selection={selection}
+          onOpen={open}
+          onLetter={(letter, row) => {
+            if (letter === 'd') openDestroy(selected.length > 0 ? selected : [row])
+            if (letter === 'y') void navigator.clipboard.writeText(row.persistenceId)
+          }}
+          stripe={stripeOf}
+          loading={list.loading}
+          empty={<NoVolumes filtered={q !== ''} onClear={() => filter('')} onCreate={create} />}
+        />
+      )}
+      {search.create === undefined ? null : (
+        <CreatePanel
+          preset={{
+            ...(search.agent !== undefined && { agentId: search.agent }),
+            ...(search.disk !== undefined && { diskKey: search.disk }),
+            ...(search.role !== undefined && { role: search.role }),
+          }}
+          onClose={closeCreate}
+        />
+      )}
+    </Page>
+  )
+}
+
+const keyOf = (row: VolumeRow) => row.key
+const nameOf = (row: VolumeRow) => `volume ${row.persistenceId}`
+const stripeOf = (row: VolumeRow) => volumeTone[row.status]
+
+/** The row as it is now, where it is in view; else as it was when it was selected. */
+function fresh(source: RowSource<VolumeRow>, row: VolumeRow): VolumeRow {
+  const at = source.indexOf(row.key)
+  return (at === undefined ? undefined : source.at(at)) ?? row
+}
+
+/** What the bars are measured by: the largest volume so far, in whole powers of two, so that it seldom changes. */
+function useLargest(source: RowSource<VolumeRow>): number {
+  return useMemo(() => {
+    let largest = 1
+    for (let index = 0; index < Math.min(source.total, 1_000); index += 1) {
+      largest = Math.max(largest, source.at(index)?.sizeMb ?? 0)
+    }
+    return 2 ** Math.ceil(Math.log2(largest))
+  }, [source])
+}

@@ -1,0 +1,57 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import { whyNotDestroy } from '../../parts/destroy/destroy-request.ts'
+import { openDestroy } from '../../parts/operations/work.ts'
+import { useWriteBlock } from '../../stores/live.ts'
+import { useVolumeOperation } from '../../stores/operations.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { IconMore } from '../../ui/icons.tsx'
+import { Menu } from '../../ui/menu.tsx'
+
+/** What can be done with one volume. What cannot be done now says why. */
+export function RowMenu({ row }: { readonly row: VolumeRow }) {
+  const navigate = useNavigate()
+  const block = useWriteBlock()
+  const pending = useVolumeOperation(row.key)
+  const reason = block ?? (pending ? 'Another operation on this volume is not settled.' : whyNotDestroy(row))
+  return (
+    <Menu
+      label={`Volume ${row.persistenceId}`}
+      align="end"
+      items={[
+        {
+          label: 'Open',
+          shortcut: 'Enter',
+          onSelect: () =>
+            void navigate({
+              to: '/volumes/$role/$persistenceId',
+              params: { role: row.role, persistenceId: row.persistenceId },
+              search: { agent: row.agentId },
+            }),
+        },
+        {
+          label: 'Copy id',
+          shortcut: 'y',
+          onSelect: () => void navigator.clipboard.writeText(row.persistenceId),
+        },
+        {
+          label: 'Destroy…',
+          shortcut: 'd',
+          danger: true,
+          section: true,
+          disabledReason: reason,
+          onSelect: () => openDestroy([row]),
+        },
+      ]}
+      renderTrigger={(props) => (
+        <IconButton
+          {...props}
+          data-row-menu=""
+          size="sm"
+          label={`Actions for ${row.persistenceId}`}
+          icon={<IconMore />}
+        />
+      )}
+    />
+  )
+}

@@ -1,0 +1,63 @@
+import type { OperationRequest, OperationStep } from '@holdfast/model/api/operations'
+import type { AgentSpace } from '@holdfast/model/api/pages'
+import { Principal } from '@holdfast/model/ids'
+import { Checkpointed } from '@holdfast/model/operation/checkpointed'
+import type { Operation } from '@holdfast/model/operation/operation'
+import type { Resource } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { AgentCapability, OperationContext } from '@holdfast/model/validate/context'
+import { validateOperation } from '@holdfast/model/validate/operation'
+import type { Json } from '@holdfast/model/wire/json'
+import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
+import { placeFault } from './fault-field.ts'
+import type { PlacedFault } from './fault-field.ts'
+
+/** Judges requests on one agent as its master would; undefined when nothing is wrong. */
+export type Judge = (request: OperationRequest) => PlacedFault | undefined
+
+/** Reads what the agent holds once; each judgement then costs what the request is large. */
+export function judgeOf(space: AgentSpace, login: string | undefined): Judge {
+  const total = decode(space.total)
+  const context: OperationContext = {
+    principal: login === undefined ? undefined : Principal(login),
+    // Names of capabilities that Mesos gained later do no harm in the set.
+    capabilities: new Set(space.capabilities as readonly AgentCapability[]),
+    framework: undefined,
+    checkpointed: total.ok ? Checkpointed.of(Resources.of(total.value)) : Checkpointed.empty,
+    // A form creates and reserves; whether a volume is in use concerns neither.
+    isInUse: () => false,
+  }
+  return ({ steps }) => {
+    for (const step of steps) {
+      const fault = judgeStep(step, context)
+      if (fault) return fault
+    }
+    return undefined
+  }
+}
+
+function judgeStep(step: OperationStep, context: OperationContext): PlacedFault | undefined {
+  const resources = decode(step.resources)
+  if (!resources.ok) return { message: resources.error }
+  const error = validateOperation(operationOf(step.verb, resources.value), context)
+  return error && placeFault(error)
+}
+
+function operationOf(verb: OperationStep['verb'], resources: readonly Resource[]): Operation {
+  switch (verb) {
+    case 'reserve':
+      return { type: 'RESERVE', resources }
+    case 'unreserve':
+      return { type: 'UNRESERVE', resources }
+    case 'create':
+      return { type: 'CREATE', volumes: resources }
+    default:
+      return { type: 'DESTROY', volumes: resources }
+  }
+}
+
+function decode(wire: readonly unknown[]) {
+  // What came as JSON, or was made to be sent as such, is JSON.
+  const decoded = decodeResources(wire as readonly Json[])
+  return decoded.ok ? upgradeResources(decoded.value) : decoded
+}

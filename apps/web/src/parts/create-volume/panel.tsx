@@ -1,0 +1,71 @@
+import { useId } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/dialog.tsx'
+import { useWriteBlock } from '../../stores/live.ts'
+import { ErrorSummary } from './error-summary.tsx'
+import { fields } from './form.ts'
+import type { CreatePreset, Field } from './form.ts'
+import { FormSection } from './form-section.tsx'
+import { Preview } from './preview.tsx'
+import { ReservedSection } from './reserved-section.tsx'
+import { useCreate } from './use-create.ts'
+import { VolumeSection } from './volume-section.tsx'
+import { WhereSection } from './where-section.tsx'
+
+export interface CreatePanelProps {
+  readonly preset: CreatePreset
+  readonly onClose: () => void
+}
+
+const labels: Readonly<Record<Field, string>> = {
+  agent: 'Agent',
+  disk: 'Disk',
+  role: 'Role',
+  size: 'Size',
+  id: 'Id',
+  containerPath: 'Container path',
+  principal: 'Principal',
+}
+
+/** Creates a volume: where, on which reservation, what, and what will be sent for it. */
+export function CreatePanel({ preset, onClose }: CreatePanelProps) {
+  const state = useCreate(preset, onClose)
+  const block = useWriteBlock()
+  const prefix = useId()
+  const idOf = (field: Field) => `${prefix}${field}`
+  const faults = fields.flatMap((field) => {
+    const message = state.messages.get(field)
+    return message === undefined ? [] : [{ id: idOf(field), label: labels[field], message }]
+  })
+  return (
+    <Panel
+      open
+      onClose={onClose}
+      title="Create volume"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" busy={state.busy} disabledReason={block} onClick={state.submit}>
+            Create volume
+          </Button>
+        </>
+      }
+    >
+      {state.attempts > 0 ? (
+        <ErrorSummary faults={faults} whole={state.whole} attempt={state.attempts} />
+      ) : null}
+      <FormSection step={1} title="Where">
+        <WhereSection state={state} idOf={idOf} />
+      </FormSection>
+      <FormSection step={2} title="Reserved for">
+        <ReservedSection state={state} idOf={idOf} />
+      </FormSection>
+      <FormSection step={3} title="Volume">
+        <VolumeSection state={state} idOf={idOf} />
+      </FormSection>
+      <FormSection step={4} title="Preview">
+        <Preview plan={state.plan} error={state.planError} />
+      </FormSection>
+    </Panel>
+  )
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react'
+import type { Window } from '@holdfast/model/api/common'
+import { formatSize } from '@holdfast/model/ledger/sizes'
+import { Button } from '../../ui/button.tsx'
+import { grouped } from '../operations/plural.ts'
+
+export interface ListBarProps {
+  /** The filter field, or what stands in its place. */
+  readonly children: ReactNode
+  /** The column menu and its like. */
+  readonly aside: ReactNode
+  readonly chips: ReactNode
+  readonly summary: ReactNode
+}
+
+/** What stands above every list: filter and columns, then chips and how much of the list they leave. */
+export function ListBar({ children, aside, chips, summary }: ListBarProps) {
+  return (
+    <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
+      <div className="flex items-start gap-2">
+        {children}
+        {aside}
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1">{chips}</div>
+        {summary}
+      </div>
+    </div>
+  )
+}
+
+export interface SummaryProps {
+  readonly info: Window<unknown> | undefined
+  /** "volumes" */
+  readonly what: string
+  readonly filtered: boolean
+  /** The sum over everything, when it is known. */
+  readonly allMb: number | undefined
+  readonly onClear: () => void
+}
+
+/** `612 of 3 540 · 41 TiB of 236 TiB · Clear` */
+export function Summary({ info, what, filtered, allMb, onClear }: SummaryProps) {
+  if (!info) return <p className="min-h-6" />
+  const sizeMb = info.sums['sizeMb'] ?? 0
+  return (
+    <p className="text-muted flex min-h-6 items-center gap-1 whitespace-nowrap">
+      {filtered ? (
+        <>
+          <span className="text-ink">{grouped(info.total)}</span> of {grouped(info.unfiltered)} ·{' '}
+          <span className="text-ink">{formatSize(sizeMb)}</span>
+          {allMb === undefined ? null : ` of ${formatSize(allMb)}`}
+          <Button size="sm" kind="quiet" onClick={onClear}>
+            Clear
+          </Button>
+        </>
+      ) : (
+        <>
+          <span className="text-ink">{grouped(info.total)}</span> {what} ·{' '}
+          <span className="text-ink">{formatSize(sizeMb)}</span>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type {
+  OperationDetail,
+  OperationRow,
+  OperationStep,
+  RecordedStep,
+  Verb,
+} from '@holdfast/model/api/operations'
+import { paths } from '@holdfast/model/api/paths'
+import { sendJson } from '../../api/client.ts'
+import { operationQuery } from '../../api/queries.ts'
+import { useWriteBlock } from '../../stores/live.ts'
+import { putOperations } from '../../stores/operations.ts'
+import { Button } from '../../ui/button.tsx'
+import type { ButtonSize } from '../../ui/button.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { operationTitle } from './objects.ts'
+import { openAgain } from './work.ts'
+import { verbWord } from './words.ts'
+
+export interface OperationActionsProps {
+  readonly row: OperationRow
+  readonly size?: ButtonSize
+}
+
+/** What can be done about an operation: ask again for what failed, and stop watching what never gets proved. */
+export function OperationActions({ row, size = 'md' }: OperationActionsProps) {
+  const block = useWriteBlock()
+  const again = useAgain(row)
+  const forget = useForget(row)
+  const canForget = row.state === 'not_confirmed' && row.settledMs === undefined
+  const canRetry = hasFailed(row) && isAskable(row.verb)
+  if (!canForget && !canRetry) return null
+  return (
+    <div className="mt-1 flex flex-wrap gap-2">
+      {canRetry ? (
+        <Button size={size} busy={again.isPending} disabledReason={block} onClick={() => again.mutate()}>
+          Try again…
+        </Button>
+      ) : null}
+      {canForget ? (
+        <Button size={size} busy={forget.isPending} onClick={() => forget.mutate()}>
+          Stop watching
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function hasFailed({ state }: OperationRow): boolean {
+  return (
+    state === 'refused' ||
+    state === 'reverted' ||
+    state === 'outdated' ||
+    state === 'blocked' ||
+    state === 'cancelled'
+  )
+}
+
+/** What the dashboard itself can ask for. Others came through Mesos' own endpoints. */
+function isAskable(verb: Verb): verb is OperationStep['verb'] {
+  return verb === 'reserve' || verb === 'unreserve' || verb === 'create' || verb === 'destroy'
+}
+
+function stepOf({ verb, agentId, resources, source }: RecordedStep): OperationStep | undefined {
+  return isAskable(verb) && source === undefined ? { verb, agentId, resources } : undefined
+}
+
+/** The same request as a new plan: it is shown and confirmed as if it were asked for the first time. */
+function useAgain(row: OperationRow) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => client.fetchQuery(operationQuery(row.id)),
+    onSuccess: ({ request }: OperationDetail) => {
+      const step = stepOf(request)
+      if (step) openAgain(`${operationTitle(row)} · ${row.hostname}`, verbWord(row.verb), { steps: [step] })
+    },
+    onError: (error) =>
+      toast({ tone: 'failed', message: `The request could not be read again: ${error.message}` }),
+  })
+}
+
+function useForget(row: OperationRow) {
+  return useMutation({
+    mutationFn: () => sendJson<OperationRow>('POST', paths.operationForget(row.id)),
+    onSuccess: (now) => putOperations([now]),
+    onError: (error) => toast({ tone: 'failed', message: error.message }),
+  })
+}

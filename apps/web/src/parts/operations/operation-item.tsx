@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router'
+import type { OperationRow } from '@holdfast/model/api/operations'
+import { formatAge } from '@holdfast/model/ledger/ages'
+import { useFromNow } from '../../stores/clock.ts'
+import { isSettled } from '../../stores/operations.ts'
+import { cx } from '../../ui/cx.ts'
+import { Age } from '../age.tsx'
+import { Marks } from './marks.tsx'
+import { OperationActions } from './operation-actions.tsx'
+import { operationTitle } from './objects.ts'
+import { MoodIcon } from './state-badge.tsx'
+import { moodOf, stateWord } from './words.ts'
+import type { Mood } from './words.ts'
+
+const colours: Readonly<Record<Mood, string>> = {
+  waiting: 'text-focus',
+  done: 'text-attached',
+  failed: 'text-orphaned',
+  doubtful: 'text-caution-ink',
+  ended: 'text-muted',
+}
+
+/** One operation in the drawer: what, where, how far it came, and what can be done about it. */
+export function OperationItem({ row }: { readonly row: OperationRow }) {
+  const mood = moodOf(row.state)
+  return (
+    <article aria-label={operationTitle(row)} className="flex min-w-0 gap-2.5">
+      <span className={cx('mt-0.5 shrink-0', colours[mood])}>
+        <MoodIcon mood={mood} size={16} />
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <div className="flex min-w-0 items-baseline gap-2">
+          <Link
+            to="/operations/$operationId"
+            params={{ operationId: row.id }}
+            className="text-ink hover:text-link min-w-0 flex-1 truncate font-medium"
+          >
+            {operationTitle(row)}
+          </Link>
+          <Age sinceMs={row.createdMs} className="text-12 text-muted shrink-0 whitespace-nowrap" />
+        </div>
+        <p className="text-12 text-muted truncate">
+          {[row.role && `role ${row.role}`, row.hostname, row.steps > 1 && `step ${row.step} of ${row.steps}`]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          {mood === 'done' ? null : <span className="text-12 font-medium">{stateWord(row.state)}</span>}
+          {mood === 'done' ? <Took row={row} /> : <Marks row={row} />}
+          {isSettled(row.state) ? null : <Elapsed sinceMs={row.createdMs} />}
+        </p>
+        {row.error === undefined ? null : (
+          <p className="text-12 text-danger-ink line-clamp-3 break-words">
+            {row.error.status === undefined ? '' : `${row.error.status}: `}
+            {row.error.message}
+          </p>
+        )}
+        <OperationActions row={row} size="sm" />
+      </div>
+    </article>
+  )
+}
+
+function Took({ row }: { readonly row: OperationRow }) {
+  if (row.settledMs === undefined) return null
+  return (
+    <span className="text-12 text-muted">
+      Confirmed by the agent in {spellTook(row.settledMs - row.createdMs)}
+    </span>
+  )
+}
+
+/** `0.4 s`, `12 s`, `3 m`: how long something took. */
+export function spellTook(ms: number): string {
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatAge(ms)
+}
+
+function Elapsed({ sinceMs }: { readonly sinceMs: number }) {
+  const text = useFromNow((now) => formatAge(Math.max(0, now - sinceMs)))
+  return <span className="text-12 text-muted">{text}</span>
+}

@@ -1,0 +1,32 @@
+import { useRef } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import type { Confirmation, Confirmed } from '@holdfast/model/api/operations'
+import { paths } from '@holdfast/model/api/paths'
+import { ApiError, sendJson } from '../../api/client.ts'
+import { putOperations } from '../../stores/operations.ts'
+import { startedHere } from './started-here.ts'
+
+/**
+ * Confirms a plan. Its operations show as pending everywhere as soon as they are stored, without waiting for the
+ * stream. Sending the same confirmation again, after the answer got lost, asks for the same operations.
+ */
+export function useConfirm() {
+  const last = useRef({ text: '', key: '' })
+  return useMutation({
+    mutationFn: (confirmation: Confirmation) => {
+      const text = JSON.stringify(confirmation)
+      if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
+      return sendJson<Confirmed>('POST', paths.operations, confirmation, { key: last.current.key })
+    },
+    onSuccess: ({ operations }) => {
+      last.current = { text: '', key: '' }
+      putOperations(operations)
+      startedHere(operations)
+    },
+  })
+}
+
+/** The facts that the plan was made from have changed: a newer plan has to be confirmed. */
+export function isOutdated(error: Error): boolean {
+  return error instanceof ApiError && error.status === 409
+}
