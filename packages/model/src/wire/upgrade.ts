@@ -60,11 +60,6 @@ function scalarOf(value: number): ResourceValue {
   return { type: 'SCALAR', scalar, ...(!exact && { written }) }
 }
 
-function scalarOf(value: number): ResourceValue {
-  const scalar = Scalar.of(value)
-  return { type: 'SCALAR', scalar, ...(Scalar.toNumber(scalar) !== value && { given: value }) }
-}
-
 function stackOf({ role, reservation, reservations = [] }: WireResource): Reservation[] {
   if (reservations.length > 0) return reservations.map(entryOf)
   if (role === undefined || role === DEFAULT_ROLE) return []
