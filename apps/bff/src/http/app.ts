@@ -8,6 +8,7 @@ import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints } from './mesos/master-endpoints.ts'
 import type { MesosCluster, MesosSubmit } from './mesos/port.ts'
 import type { StaticFiles } from './static-files.ts'
+import { plainText } from './plain-text.ts'
 
 export interface AppParts {
   readonly access: Access
@@ -30,13 +31,13 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
     .route('/', masterEndpoints(mesos, parts.submit, access))
     .route('/', agentEndpoints(mesos, access))
     .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
-    .notFound((c) => c.text('404 Not Found.', 404))
+    .notFound(() => plainText('404 Not Found.', 404))
     .onError((error, c) => {
       // The client went away while it was still sending: there is nobody to answer.
       if (c.env.incoming.errored) return c.body(null, 400)
       // Whatever a client sends has its own answer: what comes here is a mistake of ours.
       log({ level: 'error', message: 'A request failed', method: c.req.method, path: c.req.path, error })
-      return c.text('500 Internal Server Error.', 500)
+      return plainText('500 Internal Server Error.', 500)
     })
 }
 

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { plainText } from './plain-text.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -14,13 +15,13 @@ export function refuseOtherSites(loopbackOnly: boolean): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header('host') ?? ''
     if (loopbackOnly && !LOOPBACK.has(nameOf(host))) {
-      return c.text(`403 Forbidden. This server answers to localhost only, not to '${nameOf(host)}'.`, 403)
+      return plainText(`403 Forbidden. This server answers to localhost only, not to '${nameOf(host)}'.`, 403)
     }
     if (
       !READING.has(c.req.method) &&
       comesFromElsewhere(c.req.header('origin'), c.req.header('sec-fetch-site'), host)
     ) {
-      return c.text('403 Forbidden. The request comes from a page of another site.', 403)
+      return plainText('403 Forbidden. The request comes from a page of another site.', 403)
     }
     return next()
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { Context } from 'hono'
+import { plainText } from './plain-text.ts'
 
 /** The files of the built web app, in memory: a request names one of them or nothing, never a path on the disk. */
 export interface StaticFiles {
@@ -42,7 +43,7 @@ export function readStaticFiles(folder: string, etagOf: (content: Uint8Array) =>
       const file = files.get(c.req.path)
       return file === undefined ? undefined : answerWith(c, file)
     },
-    page: (c) => (index === undefined ? c.text(NOT_BUILT, 503) : answerWith(c, index)),
+    page: (c) => (index === undefined ? plainText(NOT_BUILT, 503) : answerWith(c, index)),
   }
 }
 

@@ -229,7 +229,7 @@ describe('the cluster file', () => {
       JSON.stringify({ agents: [{ ...agent, attributes: 'rack', resources: [{ name: 'disk' }] }] }),
       [
         'agent "a1": "attributes": \'rack\' is not name:value',
-        'agent "a1": "resources": Missing required fields: type',
+        'agent "a1": "resources": Some JSON resources were not formatted properly: Missing required fields: type',
       ],
     ],
     [
@@ -246,9 +246,9 @@ describe('the cluster file', () => {
               scalar('disk', 1, { role: 'r', reservation: {} }),
               scalar('disk', 1, on({ type: 'RAW' })),
               scalar('disk', 1, on({ type: 'MOUNT' })),
-              { name: 'disk', type: 'SET', set: { item: ['a'] } },
             ],
           },
+          { ...agent, name: 'a2', resources: 'cpus:1;cpus:[1-2]' },
         ],
       }),
       [

@@ -4,7 +4,8 @@ import { attributesJson } from './agent-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText, type JsonText } from './json-text.ts'
 import type { AgentProcess, MesosCluster } from './port.ts'
-import { resourcesText } from './resources-text.ts'
+import { totalText } from './resources-text.ts'
+import { plainText } from '../plain-text.ts'
 
 const documents = new WeakMap<AgentProcess, JsonText>()
 
@@ -20,10 +21,12 @@ export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<Meso
     .all('/:process{slave\\([1-9]\\d*\\)}/state', readonly, (c) => {
       const agent = processOf(cluster, c.req.param('process'))
       if (agent === undefined) return c.notFound()
-      return agent.recovering ? c.text('Agent has not finished recovery', 503) : answerJson(c, stateOf(agent))
+      return agent.recovering
+        ? plainText('Agent has not finished recovery', 503)
+        : answerJson(c, stateOf(agent))
     })
     .all('/:process{slave\\([1-9]\\d*\\)}/health', (c) =>
-      processOf(cluster, c.req.param('process')) === undefined ? c.notFound() : c.body(null, 200),
+      processOf(cluster, c.req.param('process')) === undefined ? c.notFound() : plainText('', 200),
     )
     .all('/:process{slave\\([1-9]\\d*\\)}/version', (c) => {
       const agent = processOf(cluster, c.req.param('process'))
@@ -55,8 +58,8 @@ function stateText(agent: AgentProcess): string {
     hostname: agent.hostname,
     capabilities: agent.capabilities,
   })
-  const total = resourcesText(agent.total)
-  const allocated = resourcesText(agent.allocated)
+  const total = totalText(agent.total)
+  const allocated = totalText(agent.allocated)
   const tail = JSON.stringify({
     resource_providers: [],
     attributes: attributesJson(agent.attributes),

@@ -1,5 +1,6 @@
+import { resourcesJson } from '@holdfast/model/wire/resource'
 import type { MesosAgent, RecoveredAgent } from './port.ts'
-import { resourcesText } from './resources-text.ts'
+import { summaryText, totalText } from './resources-text.ts'
 
 const slaveTexts = new WeakMap<MesosAgent, string>()
 const stateTexts = new WeakMap<MesosAgent, string>()
@@ -11,12 +12,12 @@ const stateTexts = new WeakMap<MesosAgent, string>()
  */
 export function slaveText(agent: MesosAgent): string {
   return keep(slaveTexts, agent, () => {
-    const total = resourcesText(agent.total)
+    const total = totalText(agent.total)
     return (
       `{${slaveFields(agent)},"reserved_resources_full":${total.reservedFull},` +
       `"unreserved_resources_full":${total.unreservedFull},` +
-      `"used_resources_full":${resourcesText(agent.used).full},` +
-      `"offered_resources_full":${resourcesText(agent.offered).full}}`
+      `"used_resources_full":${resourcesJson(agent.used)},` +
+      `"offered_resources_full":${resourcesJson(agent.offered)}}`
     )
   })
 }
@@ -69,7 +70,7 @@ const TASK_STATES = [
 ]
 
 function slaveFields(agent: MesosAgent): string {
-  const total = resourcesText(agent.total)
+  const total = totalText(agent.total)
   const identity = JSON.stringify({
     id: agent.agentId,
     hostname: agent.hostname,
@@ -87,7 +88,7 @@ function slaveFields(agent: MesosAgent): string {
   })
   return (
     `${identity.slice(1, -1)},"resources":${total.summary},` +
-    `"used_resources":${resourcesText(agent.used).summary},"offered_resources":${resourcesText(agent.offered).summary},` +
+    `"used_resources":${summaryText(agent.used)},"offered_resources":${summaryText(agent.offered)},` +
     `"reserved_resources":${total.reserved},"unreserved_resources":${total.unreserved},${condition.slice(1, -1)}`
   )
 }

@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Principal } from '@holdfast/model/ids'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import type { Access } from '../access.ts'
+import { plainText } from '../plain-text.ts'
 
 /** What the handlers below Mesos' paths know of a request. */
 export interface MesosEnv {
@@ -17,11 +18,11 @@ export function authenticate(access: Access, realm: Realm): MiddlewareHandler<Me
   return (c, next) => {
     if (!access.required) return next()
     const principal = access.principalOf(c.req.header('authorization'))
-    if (principal === undefined) return Promise.resolve(unauthorized(c, realm))
+    if (principal === undefined) return Promise.resolve(unauthorized(realm))
     c.set('principal', principal)
     return next()
   }
 }
 
-const unauthorized = (c: Context, realm: Realm): Response =>
-  c.text('401 Unauthorized.', 401, { 'WWW-Authenticate': `Basic realm="${realm}"` })
+const unauthorized = (realm: Realm): Response =>
+  plainText('401 Unauthorized.', 401, { 'WWW-Authenticate': `Basic realm="${realm}"` })

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
+import { plainText } from '../plain-text.ts'
 
 const gzipAsync = promisify(gzip)
 const encoder = new TextEncoder()
@@ -23,7 +24,7 @@ const CALLBACK = /^[\w$.[\]]{1,128}$/
 /** Answers with a document: as it is, compressed when the client takes that, or wrapped as `?jsonp=` asks. */
 export async function answerJson(c: Context, document: JsonText): Promise<Response> {
   const callback = c.req.query('jsonp')
-  if (callback !== undefined) return answerScript(c, callback, document.text)
+  if (callback !== undefined) return answerScript(callback, document.text)
   const { forms } = document
   const bytes = (forms.bytes ??= encoder.encode(document.text))
   if (bytes.length < GZIP_MINIMUM_BYTES || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
@@ -41,7 +42,8 @@ async function compress(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
 }
 
 /** Unlike Mesos: only names are taken as a callback. */
-function answerScript(c: Context, callback: string, text: string): Response {
-  if (!CALLBACK.test(callback)) return c.text("400 Bad Request. 'jsonp' is not the name of a function.", 400)
+function answerScript(callback: string, text: string): Response {
+  if (!CALLBACK.test(callback))
+    return plainText("400 Bad Request. 'jsonp' is not the name of a function.", 400)
   return new Response(`${callback}(${text});`, { headers: { 'Content-Type': 'text/javascript' } })
 }

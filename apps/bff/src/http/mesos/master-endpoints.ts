@@ -5,6 +5,7 @@ import { answerJson } from './json-text.ts'
 import { masterDocuments } from './master-documents.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
 import { operatorEndpoints } from './operator-endpoints.ts'
+import { plainText } from '../plain-text.ts'
 
 /**
  * The master's own endpoints. Mesos answers each of them below `/master` and, the same, at the top.
@@ -24,7 +25,7 @@ export function masterEndpoints(cluster: MesosCluster, submit: MesosSubmit, acce
     .all('/metrics/snapshot', (c) => answerJson(c, documents.metrics()))
 
   const endpoints = new Hono<MesosEnv>()
-    .all('/health', (c) => c.body(null, 200))
+    .all('/health', () => plainText('', 200))
     .all('/version', (c) => answerJson(c, documents.version()))
     .all('/redirect', (c) => c.redirect(`//${cluster.master.hostname}:${cluster.master.port}`, 307))
   for (const { path } of reads.routes) endpoints.use(path, authenticate(access, 'mesos-master-readonly'))

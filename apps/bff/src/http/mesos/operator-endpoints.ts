@@ -9,6 +9,7 @@ import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { decodeForm } from './form.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
+import { plainText } from '../plain-text.ts'
 
 /** One of the four endpoints with which an operator changes what an agent holds. */
 interface Endpoint {
@@ -66,28 +67,26 @@ export function operatorEndpoints(
     app.all(endpoint.path, authenticate(access, 'mesos-master-readwrite'), async (c) => {
       if (c.req.method !== 'POST') return methodNotAllowed(c)
       const request = decodeRequest(endpoint, await c.req.text())
-      if (!request.ok) return c.text(request.error, 400)
+      if (!request.ok) return plainText(request.error, 400)
       const agentId = AgentId(request.value.slaveId)
-      if (cluster.agent(agentId) === undefined) return c.text('No agent found with specified ID', 400)
+      if (cluster.agent(agentId) === undefined) return plainText('No agent found with specified ID', 400)
       const operation = decodeOperation(endpoint, request.value)
-      if (!operation.ok) return c.text(operation.error, 400)
+      if (!operation.ok) return plainText(operation.error, 400)
       const principal = c.get('principal')
       const actor = principal ?? c.env.incoming.socket.remoteAddress ?? 'unknown'
       const result = await submit(
         { agentId, operation: operation.value, ...(principal !== undefined && { principal }) },
         { via: 'mesos-api', actor },
       )
-      if (result.ok) return c.body(null, 202)
-      return new Response(result.error.message, { status: result.error.status, headers: PLAIN })
+      if (result.ok) return plainText('', 202)
+      return plainText(result.error.message, result.error.status)
     })
   }
   return app
 }
 
-const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8' }
-
 const methodNotAllowed = (c: Context): Response =>
-  c.text(`405 Method Not Allowed. Expecting one of { 'POST' }, but received '${c.req.method}'.`, 405, {
+  plainText(`405 Method Not Allowed. Expecting one of { 'POST' }, but received '${c.req.method}'.`, 405, {
     Allow: 'POST',
   })
 

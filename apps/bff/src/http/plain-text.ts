@@ -1,0 +1,9 @@
+/** An answer in words, spelt as Mesos spells its content type. An empty one has no type at all. */
+export function plainText(
+  text: string,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  if (text === '') return new Response(null, { status, headers: { ...headers } })
+  return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } })
+}
