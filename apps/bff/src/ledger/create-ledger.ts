@@ -1,0 +1,73 @@
+import type { WindowQuery } from '@holdfast/model/api/common'
+import type { ListName, ListRows } from '@holdfast/model/api/stream'
+import { AgentId } from '@holdfast/model/ids'
+import { ok } from '@holdfast/model/result'
+import type { Clock } from '../clock.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Store } from '../store/commit-queue.ts'
+import { answer } from './answers.ts'
+import { Deltas } from './deltas.ts'
+import { agentFacts, spaceOf, volumeFacts } from './facts.ts'
+import type { Ledger } from './ledger.ts'
+import { overviewOf } from './overview.ts'
+import { ReadModel } from './read-model.ts'
+import { VolumeTimes } from './times.ts'
+
+export interface LedgerParts {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  /** Its database was opened with `ledgerMigrations`. */
+  readonly store: Store
+}
+
+/** Builds the ledger from the cluster's view, and keeps it up with every change until it is closed. */
+export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
+  const times = new VolumeTimes(store, clock.now(), (agentId) => cluster.view().agents.has(AgentId(agentId)))
+  const model = new ReadModel(times, clock.now())
+  const start = cluster.view()
+  model.apply(start, { agents: new Set(start.agents.keys()), frameworks: true }, clock.now())
+
+  const row = <L extends ListName>(list: L, key: string): ListRows[L] | undefined => {
+    const kept = model.tables[list].get(key)
+    return kept && answer[list](kept, cluster.view())
+  }
+  const deltas = new Deltas(clock, row)
+  // Only from here on: what was there at the start is no change.
+  model.watch((list, key) => deltas.mark(list, key))
+  const unwatch = cluster.watch((change) => model.apply(cluster.view(), change, clock.now()))
+
+  return {
+    get revision() {
+      return deltas.revision
+    },
+    window<L extends ListName>(list: L, query: WindowQuery) {
+      const window = model.tables[list].window(query, clock.now(), deltas.revision)
+      if (!window.ok) return window
+      const view = cluster.view()
+      return ok({ ...window.value, rows: window.value.rows.map((kept) => answer[list](kept, view)) })
+    },
+    overview: () => overviewOf(model, deltas.revision, clock.now()),
+    volumesNamed: (role, persistenceId) =>
+      model.keysNamed(role, persistenceId).flatMap((key) => row('volumes', key) ?? []),
+    volume(key) {
+      const answered = row('volumes', key)
+      return answered && volumeFacts(model, cluster.view(), answered)
+    },
+    agent(agentId) {
+      const answered = row('agents', agentId)
+      return answered && agentFacts(model, cluster.view(), answered)
+    },
+    space(agentId, role) {
+      const [book, agent] = [model.books.get(agentId), cluster.view().agents.get(agentId)]
+      return book && agent && spaceOf(book, agent, role)
+    },
+    setOperation: (volumeKey, operationId) => model.setOperation(volumeKey, operationId),
+    watch: (listener) => deltas.watch(listener),
+    since: (revision) => deltas.since(revision),
+    close() {
+      unwatch()
+      deltas.close()
+      times.flush()
+    },
+  }
+}

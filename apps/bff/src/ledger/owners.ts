@@ -1,0 +1,76 @@
+import { claimKeys } from '@holdfast/model/ledger/claim'
+import {
+  type KnownFrameworks,
+  changedKeys,
+  knowFrameworks,
+  noFrameworks,
+} from '@holdfast/model/ledger/frameworks'
+import type { StackEntry } from '@holdfast/model/ledger/book/stack-entry'
+import type { AgentId } from '@holdfast/model/ids'
+import type { ClusterView } from '../cluster.ts'
+
+/** The frameworks that owners are inferred from, and which reservations depend on which of them. */
+export class Owners {
+  readonly #agents = new Map<StackEntry, AgentId>()
+  readonly #dependents = new Map<string, Set<StackEntry>>()
+  #known: KnownFrameworks = noFrameworks
+
+  get known(): KnownFrameworks {
+    return this.#known
+  }
+
+  add(stack: StackEntry, agentId: AgentId): void {
+    this.#agents.set(stack, agentId)
+    for (const key of claimKeys(stack.claim)) {
+      const stacks = this.#dependents.get(key)
+      if (stacks) stacks.add(stack)
+      else this.#dependents.set(key, new Set([stack]))
+    }
+  }
+
+  remove(stack: StackEntry): void {
+    this.#agents.delete(stack)
+    for (const key of claimKeys(stack.claim)) {
+      const stacks = this.#dependents.get(key)
+      stacks?.delete(stack)
+      if (stacks?.size === 0) this.#dependents.delete(key)
+    }
+  }
+
+  /** Whether a view that has the same frameworks can change nothing. */
+  isCurrent({ state }: ClusterView): boolean {
+    return this.#known.complete || !isLive(state)
+  }
+
+  /**
+   * Takes in the frameworks of a view. Returns the stacks whose owner may be another now, by agent. A view that is stale or
+   * down has no news: what was known before it stays.
+   */
+  update(view: ClusterView): ReadonlyMap<AgentId, readonly StackEntry[]> {
+    const before = this.#known
+    const live = isLive(view.state)
+    if (!live && before.complete) return new Map()
+    this.#known = knowFrameworks(view.frameworks.values(), live)
+    return before.complete === live
+      ? this.#byAgent(
+          changedKeys(before, this.#known).flatMap((key) => [...(this.#dependents.get(key) ?? [])]),
+        )
+      : this.#byAgent(this.#agents.keys())
+  }
+
+  #byAgent(stacks: Iterable<StackEntry>): ReadonlyMap<AgentId, readonly StackEntry[]> {
+    const found = new Map<AgentId, StackEntry[]>()
+    for (const stack of new Set(stacks)) {
+      const agentId = this.#agents.get(stack)
+      if (agentId === undefined) continue
+      const ofAgent = found.get(agentId)
+      if (ofAgent) ofAgent.push(stack)
+      else found.set(agentId, [stack])
+    }
+    return found
+  }
+}
+
+function isLive(state: ClusterView['state']): boolean {
+  return state === 'live' || state === 'slow'
+}

@@ -1,0 +1,161 @@
+import type { AgentId } from '@holdfast/model/ids'
+import { AgentBook } from '@holdfast/model/ledger/book/agent-book'
+import type { BookChange } from '@holdfast/model/ledger/book/book-change'
+import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
+import { agentList } from '@holdfast/model/ledger/agent-list'
+import { volumeName } from '@holdfast/model/ledger/keys'
+import { type LedgerReservation, reservationList } from '@holdfast/model/ledger/reservation-list'
+import { type LedgerVolume, volumeList } from '@holdfast/model/ledger/volume-list'
+import type { ListName } from '@holdfast/model/api/stream'
+import type { ClusterAgent, ClusterChange, ClusterView } from '../cluster.ts'
+import type { KeptRows } from './answers.ts'
+import { Holdings } from './holdings.ts'
+import { Owners } from './owners.ts'
+import { Table } from './table.ts'
+import type { VolumeTimes } from './times.ts'
+
+/** All rows, with what is summed and found by them. */
+export class ReadModel {
+  readonly tables: { readonly [L in ListName]: Table<KeptRows[L]> }
+  readonly holdings = new Holdings()
+  readonly books = new Map<AgentId, AgentBook>()
+  /** The keys of volumes by role and id: usually one. */
+  readonly #named = new Map<string, Set<string>>()
+  readonly #operations = new Map<string, string>()
+  readonly #owners = new Owners()
+  readonly #times: VolumeTimes
+  #changed: (list: ListName, key: string) => void = () => undefined
+
+  constructor(times: VolumeTimes, nowMs: number) {
+    this.#times = times
+    this.tables = {
+      volumes: new Table(volumeList, nowMs),
+      agents: new Table(agentList, nowMs),
+      reservations: new Table(reservationList, nowMs),
+    }
+  }
+
+  /** Tells the key of every row that is new, changed or gone from now on. */
+  watch(changed: (list: ListName, key: string) => void): void {
+    this.#changed = changed
+  }
+
+  /** Takes in what a change names; everything of the view at the start. */
+  apply(view: ClusterView, change: Pick<ClusterChange, 'agents' | 'frameworks'>, nowMs: number): void {
+    this.#takeFrameworks(view, change.frameworks, nowMs)
+    const [present, gone] = [new Map<AgentId, ClusterAgent>(), new Set<AgentId>()]
+    for (const agentId of change.agents) {
+      const agent = view.agents.get(agentId)
+      if (agent) present.set(agentId, agent)
+      else gone.add(agentId)
+    }
+    // First who left: an agent that came back under another id takes over what was known of its volumes.
+    for (const agentId of gone) this.#removeAgent(agentId, nowMs)
+    for (const agent of present.values()) this.#takeAgent(agent, nowMs)
+  }
+
+  setOperation(key: string, operationId: string | undefined): void {
+    if (this.#operations.get(key) === operationId) return
+    if (operationId === undefined) this.#operations.delete(key)
+    else this.#operations.set(key, operationId)
+    const row = this.tables.volumes.get(key)
+    if (!row) return
+    const { operationId: _, ...rest } = row
+    this.tables.volumes.put(operationId === undefined ? rest : { ...rest, operationId })
+    this.#changed('volumes', key)
+  }
+
+  keysNamed(role: string, persistenceId: string): readonly string[] {
+    return [...(this.#named.get(volumeName(role, persistenceId)) ?? [])].sort()
+  }
+
+  #takeFrameworks(view: ClusterView, changed: boolean, nowMs: number): void {
+    if (!changed && this.#owners.isCurrent(view)) return
+    for (const [agentId, stacks] of this.#owners.update(view)) {
+      const book = this.books.get(agentId)
+      if (book) this.#takeChange(agentId, book.reown(stacks, this.#owners.known), nowMs)
+    }
+  }
+
+  #takeAgent(agent: ClusterAgent, nowMs: number): void {
+    const { agentId } = agent
+    let book = this.books.get(agentId)
+    const isNew = !book
+    if (!book) this.books.set(agentId, (book = new AgentBook(agentId)))
+    this.#takeChange(agentId, book.apply(agent, this.#owners.known), nowMs)
+    if (isNew) this.#times.settle(agentId)
+  }
+
+  #removeAgent(agentId: AgentId, nowMs: number): void {
+    const book = this.books.get(agentId)
+    if (!book) return
+    this.books.delete(agentId)
+    const change = book.clear()
+    this.#times.leave(change.volumes.keys(), nowMs)
+    this.#takeRows(change, nowMs)
+    for (const stack of change.stacksGone) this.#owners.remove(stack)
+    this.holdings.changeAgent(this.tables.agents.get(agentId), undefined)
+    this.tables.agents.delete(agentId)
+    this.#changed('agents', agentId)
+  }
+
+  #takeChange(agentId: AgentId, change: BookChange, nowMs: number): void {
+    for (const stack of change.stacksNew) this.#owners.add(stack, agentId)
+    for (const stack of change.stacksGone) this.#owners.remove(stack)
+    for (const [key, row] of change.volumes) if (!row) this.#times.forget(key)
+    this.#takeRows(change, nowMs)
+    if (!change.agent) return
+    this.holdings.changeAgent(this.tables.agents.get(agentId), change.agent)
+    this.tables.agents.put(change.agent)
+    this.#changed('agents', agentId)
+  }
+
+  #takeRows(change: BookChange, nowMs: number): void {
+    for (const [key, row] of change.volumes) this.#takeVolume(key, row, nowMs)
+    for (const [key, row] of change.reservations) this.#takeReservation(key, row)
+  }
+
+  #takeVolume(key: string, core: VolumeCore | undefined, nowMs: number): void {
+    const before = this.tables.volumes.get(key)
+    if (before) this.holdings.countVolume(before, -1)
+    if (core) {
+      const operationId = this.#operations.get(key)
+      const row = {
+        ...core,
+        ...this.#times.see(core, nowMs),
+        ...(operationId !== undefined && { operationId }),
+      }
+      this.holdings.countVolume(row, 1)
+      this.tables.volumes.put(row)
+      if (!before) this.#name(row)
+    } else if (before) {
+      this.tables.volumes.delete(key)
+      this.#unname(before)
+    }
+    this.#changed('volumes', key)
+  }
+
+  #takeReservation(key: string, row: LedgerReservation | undefined): void {
+    const before = this.tables.reservations.get(key)
+    if (before) this.holdings.countReservation(before, -1)
+    if (row) {
+      this.holdings.countReservation(row, 1)
+      this.tables.reservations.put(row)
+    } else this.tables.reservations.delete(key)
+    this.#changed('reservations', key)
+  }
+
+  #name({ key, role, persistenceId }: LedgerVolume): void {
+    const name = volumeName(role, persistenceId)
+    const keys = this.#named.get(name)
+    if (keys) keys.add(key)
+    else this.#named.set(name, new Set([key]))
+  }
+
+  #unname({ key, role, persistenceId }: LedgerVolume): void {
+    const name = volumeName(role, persistenceId)
+    const keys = this.#named.get(name)
+    keys?.delete(key)
+    if (keys?.size === 0) this.#named.delete(name)
+  }
+}

@@ -1,0 +1,140 @@
+import type { Window, WindowQuery } from '@holdfast/model/api/common'
+import { compileFilter } from '@holdfast/model/ledger/filter-compile'
+import { type Filter, printFilter } from '@holdfast/model/ledger/filter'
+import { parseFilter } from '@holdfast/model/ledger/filter-parse'
+import type { ListSpec } from '@holdfast/model/ledger/list-spec'
+import { invariant } from '@holdfast/model/invariant'
+import { type Result, err, ok } from '@holdfast/model/result'
+import type { QueryFault } from './ledger.ts'
+import { type Cell, Order } from './order.ts'
+import { checkQuery } from './query.ts'
+import { View } from './view.ts'
+
+/** As many filters are kept up at once; those that nobody asked for in a while are forgotten first. */
+const MAX_VIEWS = 24
+const VIEW_IDLE_MS = 120_000
+
+/** The rows of one list, with the views of it that somebody looks at. A change costs each view what it changes there. */
+export class Table<Row extends { readonly key: string }> {
+  readonly #spec: ListSpec<Row>
+  readonly #cells = new Map<string, Cell<Row>>()
+  readonly #all: View<Row>
+  /** By the text of their filters; the one asked for last is the last. */
+  readonly #views = new Map<string, { readonly view: View<Row>; usedMs: number }>()
+  readonly #pinned = new Map<string, View<Row>>()
+
+  constructor(spec: ListSpec<Row>, nowMs: number) {
+    this.#spec = spec
+    this.#all = new View(spec, compileFilter([], spec.fields, spec.text), nowMs)
+  }
+
+  /** The view of all rows. */
+  get all(): View<Row> {
+    return this.#all
+  }
+
+  get(key: string): Row | undefined {
+    return this.#cells.get(key)?.row
+  }
+
+  put(row: Row): void {
+    const before = this.#cells.get(row.key)
+    const cell = before ?? { key: row.key, row }
+    const old = before?.row
+    cell.row = row
+    if (!before) this.#cells.set(row.key, cell)
+    for (const view of this.#eachView()) view.change(cell, old, row)
+  }
+
+  delete(key: string): void {
+    const cell = this.#cells.get(key)
+    if (!cell) return
+    this.#cells.delete(key)
+    for (const view of this.#eachView()) view.change(cell, cell.row, undefined)
+  }
+
+  /** The rows of a window are as they are kept: whoever answers adds what is true only now. */
+  window(query: WindowQuery, nowMs: number, revision: number): Result<Window<Row>, QueryFault> {
+    const checked = checkQuery(query, this.#spec)
+    if (!checked.ok) return err(checked.error)
+    const { text, offset, limit, column, descending } = checked.value
+    const { filter, error } = parseFilter(text, this.#spec.fields)
+    const view = this.#view(filter, nowMs)
+    const rows = this.#order(view, column).slice(offset, limit, descending)
+    return ok({
+      revision,
+      offset,
+      total: view.total,
+      unfiltered: this.#all.total,
+      rows: rows.map(({ row }) => row),
+      facets: view.facets(),
+      sums: view.sums(),
+      ...(error && { filterError: error }),
+    })
+  }
+
+  /** The first rows of all, by a column. */
+  top(column: string, count: number): Row[] {
+    return this.#order(this.#all, column)
+      .slice(0, count, true)
+      .map(({ row }) => row)
+  }
+
+  /** A view that is kept for good, for numbers that are always shown. */
+  pinned(text: string, nowMs: number): View<Row> {
+    let view = this.#pinned.get(text)
+    if (!view) {
+      const { filter, error } = parseFilter(text, this.#spec.fields)
+      invariant(!error, `${text}: ${error?.message}`)
+      this.#pinned.set(text, (view = this.#build(filter, nowMs)))
+    }
+    view.advance(nowMs, (column) => this.#order(this.#all, column))
+    return view
+  }
+
+  #view(filter: Filter, nowMs: number): View<Row> {
+    if (filter.length === 0) return this.#all
+    const name = printFilter(filter)
+    const found = this.#views.get(name)
+    this.#views.delete(name)
+    this.#forgetUnused(nowMs)
+    const view = found?.view ?? this.#build(filter, nowMs)
+    this.#views.set(name, { view, usedMs: nowMs })
+    view.advance(nowMs, (column) => this.#order(this.#all, column))
+    return view
+  }
+
+  #build(filter: Filter, nowMs: number): View<Row> {
+    const { fields, text } = this.#spec
+    const view = new View(this.#spec, compileFilter(filter, fields, text), nowMs)
+    for (const cell of this.#cells.values()) view.change(cell, undefined, cell.row)
+    return view
+  }
+
+  #order(view: View<Row>, column: string): Order<Row> {
+    return view.order(column, () =>
+      view === this.#all
+        ? Order.sort(this.#column(column), this.#cells.values())
+        : this.#order(this.#all, column).select(({ row }) => view.matches(row)),
+    )
+  }
+
+  #column(name: string) {
+    const column = this.#spec.columns[name]
+    invariant(column, `no column ${name}`)
+    return column
+  }
+
+  #forgetUnused(nowMs: number): void {
+    for (const [name, { usedMs }] of this.#views) {
+      if (this.#views.size < MAX_VIEWS && nowMs - usedMs < VIEW_IDLE_MS) return
+      this.#views.delete(name)
+    }
+  }
+
+  *#eachView(): Iterable<View<Row>> {
+    yield this.#all
+    for (const { view } of this.#views.values()) yield view
+    yield* this.#pinned.values()
+  }
+}
