@@ -20,11 +20,13 @@ const reservations: fc.Arbitrary<readonly Reservation[]> = fc.oneof(
   fc.constant([]),
   fc
     .tuple(fc.constantFrom('STATIC' as const, 'DYNAMIC' as const), fc.constantFrom('ads', 'eng'), withWhom)
-    .map(([type, role, whom]) => [{ type, role: Role(role), ...whom }]),
-  fc.tuple(fc.constantFrom('STATIC' as const, 'DYNAMIC' as const), withWhom).map(([type, whom]) => [
-    { type, role: Role('ads') },
-    { type: 'DYNAMIC', role: Role('ads/web'), ...whom },
-  ]),
+    .map(([type, role, whom]): Reservation[] => [{ type, role: Role(role), ...whom }]),
+  fc
+    .tuple(fc.constantFrom('STATIC' as const, 'DYNAMIC' as const), withWhom)
+    .map(([type, whom]): Reservation[] => [
+      { type, role: Role('ads') },
+      { type: 'DYNAMIC', role: Role('ads/web'), ...whom },
+    ]),
 )
 
 const source: fc.Arbitrary<Pick<DiskInfo, 'source'>> = fc.constantFrom(

@@ -35,6 +35,8 @@ const key = fc.oneof(
 const step = fc.tuple(fc.constantFrom('set', 'set', 'set', 'delete'), key, fc.nat(5))
 const steps = fc.array(step, { maxLength: 600, size: 'max' })
 
+const children = (map: PersistentMap<number>) => new Set(map.root.children)
+
 type Steps = readonly (readonly [string, string, number])[]
 
 function apply(map: PersistentMap<number>, steps: Steps): PersistentMap<number> {
@@ -128,7 +130,6 @@ describe('the persistent map', () => {
       Array.from({ length: 5_000 }, (_, index) => ['set', `key ${index}`, index]),
     )
     const changed = PersistentMap.set(big, 'key 77', -1)
-    const children = (map: PersistentMap<number>) => new Set(map.root.children)
     expect([...children(changed)].filter((child) => !children(big).has(child))).toHaveLength(1)
   })
 })

@@ -5,6 +5,7 @@ import { isReserved, reservationRole } from '@holdfast/model/resource/resource'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Value } from '@holdfast/model/resource/value'
+import { Scalar } from '@holdfast/model/scalar'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { resource, scalarResource } from './arbitraries.ts'
@@ -109,12 +110,12 @@ describe('the algebra of resources', () => {
 
   test('no amount is lost or made by taking reservations off', () => {
     fc.assert(
-      fc.property(bag, (a) => {
+      fc.property(bag, (all) => {
+        // Shared volumes that become equal are one volume with two users.
+        const a = Resources.nonShared(all)
         expect(Resources.quantities(Resources.popReservation(a))).toEqual(Resources.quantities(a))
         expect(Resources.quantities(Resources.toUnreserved(a))).toEqual(Resources.quantities(a))
-        expect(Resources.quantities(Resources.unallocate(a)).get('cpus')).toEqual(
-          Resources.quantities(a).get('cpus'),
-        )
+        expect(Resources.quantities(Resources.unallocate(a))).toEqual(Resources.quantities(a))
       }),
     )
   })
@@ -124,8 +125,12 @@ function rolesOf(list: readonly Resource[]): Set<Role> {
   return new Set(list.flatMap((resource) => reservationRole(resource) ?? []))
 }
 
+const nothing: Resource = { name: 'disk', value: Value.scalar(Scalar.zero), reservations: [] }
+
 function sums(list: readonly Resource[]): Quantities {
-  const one = ({ name, value }: Resource): Quantities =>
-    value.type === 'SCALAR' ? new Map([[name, value.scalar]]) : new Map()
-  return list.map(one).reduce((a, b) => Quantities.add(a, b), new Map())
+  return list.map(quantityOf).reduce((a, b) => Quantities.add(a, b), quantityOf(nothing))
+}
+
+function quantityOf({ name, value }: Resource): Quantities {
+  return value.type === 'SCALAR' && value.scalar !== 0 ? new Map([[name, value.scalar]]) : new Map()
 }

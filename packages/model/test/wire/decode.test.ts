@@ -125,6 +125,12 @@ describe("decoding a resource, by the rules of Mesos' reader", () => {
     })
   })
 
+  test('lists within lists without end are refused before they end the program', () => {
+    const depth = 1_000_000
+    const text = `[{"reservations":${'['.repeat(depth)}${']'.repeat(depth)}}]`
+    expect(parseResources(text).ok).toBe(false)
+  })
+
   test('keys that objects have by nature are keys like others', () => {
     expect(errorOf(JSON.parse('{"__proto__": {"name": "disk"}, "constructor": 1, "type": "SCALAR"}'))).toBe(
       'Missing required fields: name',

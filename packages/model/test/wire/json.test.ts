@@ -52,7 +52,7 @@ describe('reading JSON as Mesos does', () => {
 
   test('answers to any text without failing', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'[]{}",:\\u0d8ntf1-. \n') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('[]{}",:\\u0d8ntf1-. \n')) }), (text) => {
         const result = parseJson(text)
         if (!result.ok)
           expect(result.error).toMatch(/^(syntax error at line \d+ near: |Parsed JSON included)/)
@@ -61,7 +61,7 @@ describe('reading JSON as Mesos does', () => {
   })
 
   test('refuses to follow a text into endless depth', () => {
-    expect(parseJson(`${'['.repeat(1_000_000)}`)).toMatchObject({ ok: false })
+    expect(parseJson('['.repeat(1_000_000))).toMatchObject({ ok: false })
     expect(parseJson(`[01${'['.repeat(1_000_000)}`)).toMatchObject({ ok: false })
   })
 

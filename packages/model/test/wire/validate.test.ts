@@ -84,13 +84,13 @@ describe("the validity of a resource, in Apache Mesos 1.12's words", () => {
   })
 })
 
-describe("the validity of a resource, by Mesos' rules", () => {
-  const ports = (...pairs: [number, number][]) => ({
-    name: 'ports',
-    type: 'RANGES',
-    ranges: { range: pairs.map(([begin, end]) => ({ begin, end })) },
-  })
+const ports = (...pairs: [number, number][]) => ({
+  name: 'ports',
+  type: 'RANGES',
+  ranges: { range: pairs.map(([begin, end]) => ({ begin, end })) },
+})
 
+describe("the validity of a resource, by Mesos' rules", () => {
   test.each([
     [{ ...disk, name: '' }, 'Empty resource name'],
     [{ ...disk, type: 'TEXT' }, 'Unsupported resource type'],
