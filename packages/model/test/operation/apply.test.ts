@@ -84,6 +84,24 @@ describe('applyOperation', () => {
     expect(result.ok && Resources.list(result.value)).toEqual([disk(4)])
   })
 
+  it('puts one reservation in the place of another', () => {
+    const other: Resource = { ...disk(4), reservations: [{ type: 'DYNAMIC', role: Role('web') }] }
+    const before = Resources.of([disk(10), other])
+    const replace: Operation = { type: 'RESERVE', resources: [reserved(4)], source: [other] }
+    const after = applyOperation(before, replace)
+    expect(after.ok && Resources.list(after.value)).toEqual([disk(10), reserved(4)])
+    const undone = after.ok ? invertOperation(after.value, replace) : after
+    expect(undone.ok && Resources.equals(undone.value, before)).toBe(true)
+  })
+
+  it('is undone from its last step to its first', () => {
+    const stack = [...reserved(1).reservations, { type: 'DYNAMIC' as const, role: Role('ads/x') }]
+    const refined = { ...reserved(4), reservations: stack }
+    const unreserve: Operation = { type: 'UNRESERVE', resources: [refined, reserved(4)] }
+    const undone = invertOperation(Resources.of([disk(4)]), unreserve)
+    expect(undone.ok && Resources.list(undone.value)).toEqual([refined])
+  })
+
   it('refuses a whole disk that is asked for twice and there once', () => {
     const twice = { ...mount(10), reservations: reserved(1).reservations }
     expect(refusal([mount(10)], { type: 'RESERVE', resources: [twice, twice] })).toMatch(/does not contain/)

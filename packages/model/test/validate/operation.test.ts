@@ -142,6 +142,13 @@ describe('RESERVE in place of another reservation', () => {
     expect(replace([], [from(4)])).toBe('Invalid resources: Resource cannot be empty')
   })
 
+  it('must name a source that is valid itself', () => {
+    const gpus: Resource = { ...from(0.5), name: 'gpus' }
+    expect(replace([space(10)], [gpus])).toBe(
+      "Invalid source: Invalid 'gpus' resource: The 'gpus' resource must be an unsigned integer",
+    )
+  })
+
   it('cannot move to another disk', () => {
     const mounted: Resource = { ...space(10), disk: { source: { type: 'MOUNT', root: '/m' } } }
     expect(replace([mounted], [from(10)])).toMatch(/^Source and target resources should refer to identical/)
@@ -151,6 +158,19 @@ describe('RESERVE in place of another reservation', () => {
 function shrink(mb: number): string | undefined {
   return refusal({ type: 'SHRINK_VOLUME', volume: volume(10), subtract: Scalar.of(mb) })
 }
+
+describe('an agent that knows refined reservations', () => {
+  const refined: Resource = { ...volume(1), reservations: stack('a', 'a/b') }
+  const capable = { ...operatorOn(), principal: undefined }
+
+  it('takes them, and one that does not is left alone', () => {
+    expect(refusal({ type: 'CREATE', volumes: [refined] }, capable)).toBeUndefined()
+    const capabilities = new Set(['HIERARCHICAL_ROLE'] as const)
+    expect(refusal({ type: 'CREATE', volumes: [refined] }, { ...capable, capabilities })).toMatch(
+      /^Volume .* with reservation refinement cannot be created on an agent without RESERVATION_REFINEMENT/,
+    )
+  })
+})
 
 describe('SHRINK_VOLUME', () => {
   it('leaves something of the volume', () => {
