@@ -173,5 +173,11 @@ export const providerOperation: fc.Arbitrary<
     source: anyResource,
     targetType: fc.constantFrom('MOUNT', 'BLOCK', 'PATH', 'RAW', 'UNKNOWN'),
   }),
+  fc.record({
+    type: fc.constant('CREATE_DISK' as const),
+    source: anyResource,
+    targetType: fc.constant('MOUNT' as const),
+    targetProfile: fc.constantFrom('fast', 'slow'),
+  }),
   fc.record({ type: fc.constant('DESTROY_DISK' as const), source: anyResource }),
 )
