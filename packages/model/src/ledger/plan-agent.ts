@@ -16,7 +16,7 @@ import { validateOperation } from '../validate/operation.ts'
 import { Account } from './account.ts'
 import { diskKey, diskName, diskOf } from './disks.ts'
 import { diskRowKey, volumeKeyOf } from './keys.ts'
-import { fieldOf, shortage, whyNotNow } from './plan-block.ts'
+import { fieldOf, shortage, whyNotDestroy, whyNotNow } from './plan-block.ts'
 import type { PlanAgent, PlanFacts } from './plan-facts.ts'
 
 /** One agent as the steps of a plan would leave it, step by step. */
@@ -84,7 +84,7 @@ export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDra
       case 'DESTROY':
         return operation.volumes.flatMap((volume, resource) => {
           const volumeKey = volumeKeyOf(agent.agentId, volume)
-          const message = whyNotDestroy(volume, volumeKey)
+          const message = whyNotGone(volume, volumeKey)
           return message === undefined ? [] : [{ step, resource, ...(volumeKey && { volumeKey }), message }]
         })
       default:
@@ -92,21 +92,13 @@ export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDra
     }
   }
 
-  function whyNotDestroy(volume: Resource, volumeKey: string | undefined): string | undefined {
+  function whyNotGone(volume: Resource, volumeKey: string | undefined): string | undefined {
     const id = volume.disk?.persistence?.id
     const row = volumeKey === undefined ? undefined : agent.volume(volumeKey)
     if (volumeKey !== undefined && made.has(volumeKey)) return undefined
     if (row === undefined) return id && `${id} is not on ${agent.hostname}.`
-    if (row.status === 'attached') {
-      const tasks =
-        row.taskIds.length === 1 ? `Task ${row.taskIds[0]} uses` : `${row.taskIds.length} tasks use`
-      return `${tasks} ${id}. Stop ${row.taskIds.length === 1 ? 'it' : 'them'} first.`
-    }
-    if (row.status === 'unknown')
-      return `Nobody knows now whether a task uses ${id}. Try again when the agent is back.`
-    if (row.operationId !== undefined) {
-      return `Another operation on ${id} is not settled. Wait for it, or forget it, first.`
-    }
+    const why = whyNotDestroy(row)
+    if (why !== undefined) return why
     if (volume.providerId === undefined && !Resources.contains(checkpointed.resources, volume)) {
       return `${id} on ${agent.hostname} has another size or reservation by now.`
     }

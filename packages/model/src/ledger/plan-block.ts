@@ -1,5 +1,5 @@
 import type { PlanBlock } from '../api/operations.ts'
-import type { AgentStatus } from '../api/rows.ts'
+import type { AgentStatus, VolumeRow } from '../api/rows.ts'
 import { unreachable } from '../invariant.ts'
 import { operationMessage } from '../operation/error.ts'
 import type { OperationError } from '../operation/error.ts'
@@ -30,6 +30,27 @@ export function whyNotNow(status: AgentStatus, hostname: string): string | undef
     default:
       return unreachable(status)
   }
+}
+
+/** Why a volume must not be destroyed now, and what helps; undefined when it may be planned. */
+export function whyNotDestroy({
+  persistenceId: id,
+  status,
+  taskIds,
+  operationId,
+}: VolumeRow): string | undefined {
+  if (status === 'attached') {
+    const [first, ...more] = taskIds
+    return more.length === 0
+      ? `Task ${first ?? ''} uses ${id}. Stop it first.`
+      : `${taskIds.length} tasks use ${id}. Stop them first.`
+  }
+  if (status === 'unknown')
+    return `Nobody knows now whether a task uses ${id}. Try again when the agent is back.`
+  if (operationId !== undefined) {
+    return `Another operation on ${id} is not settled. Wait for it, or forget it, first.`
+  }
+  return undefined
 }
 
 /** Which field of a form can mend the fault. Without one it concerns the whole. */

@@ -1,16 +1,22 @@
+import type { Clock, Ids } from '../../clock.ts'
 import type { Cluster } from '../../cluster.ts'
-import type { Clock } from '../../clock.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
+import type { Access } from '../access.ts'
 
-/** What the dashboard API needs. `main.ts` passes it. */
+/** What the dashboard API needs. The program passes it. */
 export interface DashboardPorts {
   readonly cluster: Cluster
   readonly identity: ClusterIdentity
+  readonly ledger: Ledger
   readonly operations: Operations
   readonly access: Access
   readonly clock: Clock
-  /** 32 hexadecimal digits that nobody can guess: for sessions, and to name requests. */
-  readonly secretId: () => string
+  readonly ids: Ids
+  readonly log: Log
+  /** After so long without a proof an operation is called not confirmed. */
+  readonly confirmAfterMs: number
 }
 
 export interface ClusterIdentity {
@@ -21,12 +27,4 @@ export interface ClusterIdentity {
   /** Where Mesos' own endpoints are, for the curl commands: `http://10.0.0.1:5050`. */
   readonly masterUrl: string
   readonly holdfastVersion: string
-}
-
-/** Who may use the dashboard. */
-export interface Access {
-  /** False without `--credentials`: everybody may, and nobody has a name. */
-  readonly required: boolean
-  /** Whether this principal has this secret, in time that does not depend on either. */
-  verify(principal: string, secret: string): boolean
 }

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { CommitFailed } from '../../store/commit-queue.ts'
+import { createAttempts } from './attempts.ts'
+import type { DashboardEnv } from './env.ts'
+import { requireChangeHeader, requireLogin } from './guard.ts'
+import { operationRoutes } from './operation-routes.ts'
+import type { DashboardPorts } from './ports.ts'
+import { problem } from './problem.ts'
+import { readRoutes } from './read-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { createSessions } from './sessions.ts'
+import { streamRoutes } from './stream-routes.ts'
+
+export interface DashboardApi {
+  /** To be mounted at `/api`. */
+  readonly app: Hono<DashboardEnv>
+  /** Ends every stream. */
+  close(): void
+}
+
+/** What the web app talks to. See `paths` for the addresses. */
+export function dashboardApi(ports: DashboardPorts): DashboardApi {
+  const { access, clock, ids, log } = ports
+  const sessions = createSessions(clock)
+  const attempts = createAttempts(clock)
+  const stream = streamRoutes(ports)
+  const app = new Hono<DashboardEnv>()
+    .use(async (c, next) => {
+      c.set('requestId', ids.uuid())
+      await next()
+      c.header('X-Request-Id', c.get('requestId'))
+    })
+    .use(requireChangeHeader)
+    .route('/', sessionRoutes(access, sessions, attempts))
+    .use(requireLogin(access, sessions, attempts))
+    .route('/', readRoutes(ports))
+    .route('/', operationRoutes(ports))
+    .route('/', stream.app)
+    // Here, and not as `notFound`: an app that is mounted in another has none of its own.
+    .all('*', (c) => problem(c, 404, { error: 'There is nothing at this address.' }))
+    .onError((error, c) => {
+      if (c.env.incoming.errored) return c.body(null, 400)
+      const requestId = c.get('requestId')
+      log({
+        level: 'error',
+        message: 'A request failed',
+        method: c.req.method,
+        path: c.req.path,
+        requestId,
+        error,
+      })
+      if (error instanceof CommitFailed) {
+        return problem(c, 503, {
+          error: error.message,
+          hint: 'Nothing was done. Make room on the disk of the data directory.',
+        })
+      }
+      return problem(c, 500, {
+        error: 'Something went wrong in Holdfast itself.',
+        hint: 'Tell its operator this number.',
+      })
+    })
+  return { app, close: () => stream.close() }
+}

@@ -1,0 +1,119 @@
+import type { ClusterInfo, Overview, VolumePage } from '@holdfast/model/api/pages'
+import type { Freshness } from '@holdfast/model/api/common'
+import type { ListName } from '@holdfast/model/api/stream'
+import { AgentId } from '@holdfast/model/ids'
+import { Hono } from 'hono'
+import { agentDetail, agentJsonText, agentSpaceText } from './agent-pages.ts'
+import { answer, answerText } from './answer.ts'
+import type { DashboardContext, DashboardEnv } from './env.ts'
+import { readQuery } from './input.ts'
+import type { DashboardPorts } from './ports.ts'
+import { problem } from './problem.ts'
+import { agentQuery, noQuery, spaceQuery, windowQuery } from './schemas.ts'
+import { volumeDetail } from './volume-page.ts'
+
+const LISTS: readonly ListName[] = ['volumes', 'agents', 'reservations']
+/** How many unsettled operations the overview shows. */
+const IN_FLIGHT = 20
+
+/** What is read: lists in windows, and pages. */
+export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
+  const { cluster, ledger, operations } = ports
+  const app = new Hono<DashboardEnv>()
+    .get('/cluster', (c) => {
+      const input = readQuery(c, noQuery)
+      return input.ok ? answer(c, clusterInfo(ports, c)) : input.error
+    })
+    .get('/overview', (c) => {
+      const input = readQuery(c, noQuery)
+      if (!input.ok) return input.error
+      const inFlight = operations.unsettled(IN_FLIGHT)
+      return answer(c, { ...ledger.overview(), inFlight, recent: operations.recent() } satisfies Overview)
+    })
+    .get('/volumes/:role/:persistenceId', async (c) => {
+      const input = readQuery(c, agentQuery)
+      if (!input.ok) return input.error
+      const page = await volumePage(
+        ports,
+        c.req.param('role'),
+        c.req.param('persistenceId'),
+        input.value.agent,
+      )
+      return page === undefined ? gone(c, 'volume') : answer(c, page)
+    })
+    .get('/agents/:agentId', async (c) => {
+      const facts = ledger.agent(AgentId(c.req.param('agentId')))
+      return facts === undefined ? gone(c, 'agent') : answer(c, await agentDetail(ports, facts))
+    })
+    .get('/agents/:agentId/json', async (c) => {
+      const agentId = AgentId(c.req.param('agentId'))
+      const agent = cluster.view().agents.get(agentId)
+      return agent === undefined
+        ? gone(c, 'agent')
+        : answerText(c, await agentJsonText(ports, agentId, agent))
+    })
+    .get('/agents/:agentId/space', (c) => {
+      const input = readQuery(c, spaceQuery)
+      if (!input.ok) return input.error
+      const space = ledger.space(AgentId(c.req.param('agentId')), input.value.role)
+      return space === undefined ? gone(c, 'agent') : answerText(c, agentSpaceText(ledger.revision, space))
+    })
+  for (const list of LISTS) {
+    app.get(`/${list}`, (c) => {
+      const input = readQuery(c, windowQuery)
+      if (!input.ok) return input.error
+      const window = ledger.window(list, input.value)
+      if (window.ok) return answer(c, window.value)
+      const { field, message } = window.error
+      return problem(c, 400, { error: message, field })
+    })
+  }
+  return app
+}
+
+export function freshnessOf({ cluster, ledger, clock }: DashboardPorts): Freshness {
+  const { state, asOfMs, reason } = cluster.view()
+  const { revision } = ledger
+  return { revision, state, asOfMs, nowMs: clock.now(), ...(reason !== undefined && { reason }) }
+}
+
+function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
+  const { identity, cluster, access, confirmAfterMs } = ports
+  const principal = c.get('principal')
+  return {
+    name: identity.name,
+    kind: identity.kind,
+    address: identity.address,
+    mesosVersion: cluster.view().mesosVersion,
+    holdfastVersion: identity.holdfastVersion,
+    authentication: access.required,
+    ...(principal !== undefined && { principal }),
+    freshness: freshnessOf(ports),
+    confirmAfterMs,
+  }
+}
+
+/** One volume, or the choice between those of the same role and id. `agent` is an id or a host name. */
+async function volumePage(
+  ports: DashboardPorts,
+  role: string,
+  persistenceId: string,
+  agent: string | undefined,
+): Promise<VolumePage | undefined> {
+  const rows = ports.ledger
+    .volumesNamed(role, persistenceId)
+    .filter((row) => agent === undefined || row.agentId === agent || row.hostname === agent)
+  const [only, ...more] = rows
+  if (more.length > 0) return { kind: 'choice', volumes: rows }
+  const facts = only && ports.ledger.volume(only.key)
+  return facts && { kind: 'volume', volume: await volumeDetail(ports, facts) }
+}
+
+const gone = (c: DashboardContext, what: 'volume' | 'agent'): Response =>
+  problem(c, 404, {
+    error: `There is no such ${what} now.`,
+    hint:
+      what === 'volume'
+        ? 'It may have been destroyed. Its operations are still listed.'
+        : 'It may have been removed.',
+  })

@@ -1,0 +1,109 @@
+import { maxLimit } from '@holdfast/model/api/lists'
+import type { Confirmation, OperationRequest, OperationsQuery } from '@holdfast/model/api/operations'
+import type { WindowQuery } from '@holdfast/model/api/common'
+import * as z from 'zod'
+
+/** What may be asked of the API: everything that is not named here is refused. */
+
+const MAX_STEPS = 500
+const MAX_RESOURCES = 5000
+const MAX_DEPTH = 32
+
+const wholeNumber = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().max(most, `must be at most ${most}`))
+
+const text = (most: number) => z.string().max(most, `must have at most ${most} characters`)
+
+const offset = wholeNumber(Number.MAX_SAFE_INTEGER).optional()
+const limit = wholeNumber(maxLimit).optional()
+
+export const windowQuery: z.ZodType<WindowQuery> = z
+  .strictObject({ q: text(2000).optional(), sort: text(100).optional(), offset, limit })
+  .transform(given)
+
+const state = z.enum([
+  'planned',
+  'held',
+  'sent',
+  'accepted',
+  'confirmed',
+  'refused',
+  'not_confirmed',
+  'reverted',
+  'cancelled',
+  'outdated',
+  'blocked',
+])
+const flag = z.literal('true', "must be 'true' or left out").transform(() => true)
+
+export const operationsQuery: z.ZodType<OperationsQuery> = z
+  .strictObject({
+    state: z
+      .union([state.transform((one) => [one]), z.array(state).max(20)], 'must be a state of an operation')
+      .transform((states) => [...new Set(states)])
+      .optional(),
+    mine: flag.optional(),
+    failed: flag.optional(),
+    agent: text(300).optional(),
+    volume: text(1000).optional(),
+    offset,
+    limit,
+  })
+  .transform(given)
+
+export const agentQuery = z.strictObject({ agent: text(300).optional() })
+export const spaceQuery = z.strictObject({ role: text(300).optional() })
+export const streamQuery = z.strictObject({ topics: text(200).optional() })
+export const noQuery = z.strictObject({})
+
+const resource = z
+  .record(z.string(), z.unknown())
+  .refine((value) => isShallow(value, MAX_DEPTH), `must not nest deeper than ${MAX_DEPTH}`)
+
+const step = z.strictObject({
+  verb: z.enum(['reserve', 'unreserve', 'create', 'destroy']),
+  agentId: text(300).min(1, 'must not be empty'),
+  resources: z
+    .array(resource)
+    .min(1, 'must not be empty')
+    .max(MAX_RESOURCES, `must have at most ${MAX_RESOURCES} entries`),
+})
+
+export const operationRequest: z.ZodType<OperationRequest> = z.strictObject({
+  steps: z
+    .array(step)
+    .min(1, 'must not be empty')
+    .max(MAX_STEPS, `must have at most ${MAX_STEPS} entries`)
+    .refine(
+      (steps) => steps.reduce((sum, { resources }) => sum + resources.length, 0) <= MAX_RESOURCES,
+      `must have at most ${MAX_RESOURCES} resources in all`,
+    ),
+})
+
+export const confirmation: z.ZodType<Confirmation> = z
+  .strictObject({
+    request: operationRequest,
+    fingerprint: text(100),
+    word: text(300).optional(),
+    reason: text(1000).optional(),
+  })
+  .transform(given)
+
+export const login = z.strictObject({ principal: text(300), secret: text(1000) })
+
+/** With `exactOptionalPropertyTypes` a field that was not given is absent, not undefined. */
+function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  // Only fields that are undefined were taken away.
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
+
+/** What nests deeper would end the program when it is written again. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))
+}

@@ -1,0 +1,128 @@
+import type { Freshness } from '@holdfast/model/api/common'
+import type { ListName } from '@holdfast/model/api/stream'
+import { Hono } from 'hono'
+import type { LedgerDelta } from '../../ledger/ledger.ts'
+import type { Cancel } from '../../clock.ts'
+import type { DashboardEnv } from './env.ts'
+import { eventText, rawEventText } from './event-text.ts'
+import { readQuery } from './input.ts'
+import { operationFeed } from './operation-feed.ts'
+import type { DashboardPorts } from './ports.ts'
+import { problem } from './problem.ts'
+import { freshnessOf } from './read-routes.ts'
+import { streamQuery } from './schemas.ts'
+import { type StreamClient, streamClient } from './stream-client.ts'
+
+/** The client hears something at least this often: it takes 45 s of silence for a loss. */
+const HEARTBEAT_MS = 15_000
+/** How often it is looked whether the cluster view is still current. */
+const FRESHNESS_MS = 1000
+/** More listeners than this would only slow each other down. */
+const MAX_CLIENTS = 2000
+
+const TOPICS: ReadonlySet<string> = new Set(['volumes', 'agents', 'reservations', 'overview'])
+const isList = (topic: string): topic is ListName => topic !== 'overview' && TOPICS.has(topic)
+
+interface Listener {
+  readonly client: StreamClient
+  readonly lists: ReadonlySet<ListName>
+  /** Hears of every revision, for the overview sums up all lists. */
+  readonly overview: boolean
+}
+
+export interface StreamRoutes {
+  readonly app: Hono<DashboardEnv>
+  close(): void
+}
+
+/** `GET /stream`: see `StreamEvent`. */
+export function streamRoutes(ports: DashboardPorts): StreamRoutes {
+  const { ledger, operations, clock } = ports
+  const listeners = new Set<Listener>()
+  const feed = operationFeed(operations, clock)
+  let told: Freshness = freshnessOf(ports)
+  let closed = false
+  let cancelTick: Cancel = clock.after(FRESHNESS_MS, tick)
+  let quietMs = 0
+
+  const all = (text: string) => {
+    for (const { client } of listeners) client.send(text)
+  }
+  const unwatchFeed = feed.watch(all)
+  const unwatchLedger = ledger.watch((delta) => {
+    // Many tabs show the same: the text is made once for each choice of lists, and kept by the ledger.
+    for (const listener of listeners) listener.client.send(deltaText(listener, delta))
+  })
+
+  /** Tells when the state of the view changes, and in between how old it is; a comment keeps the connection alive. */
+  function tick(): void {
+    const now = freshnessOf(ports)
+    quietMs += FRESHNESS_MS
+    if (now.state !== told.state || now.reason !== told.reason || quietMs >= HEARTBEAT_MS) {
+      quietMs = 0
+      told = now
+      all(eventText({ type: 'freshness', data: now }))
+    }
+    if (!closed) cancelTick = clock.after(FRESHNESS_MS, tick)
+  }
+
+  const resync = () => eventText({ type: 'resync', data: { revision: ledger.revision } }, ledger.revision)
+
+  /** What was missed since the last event, or that it is no longer kept. */
+  function missed(listener: Listener, lastId: string | undefined): string {
+    if (lastId === undefined) return ''
+    const deltas = /^\d{1,15}$/.test(lastId) ? ledger.since(Number(lastId)) : 'resync'
+    return deltas === 'resync' ? resync() : deltas.map((delta) => deltaText(listener, delta)).join('')
+  }
+
+  const app = new Hono<DashboardEnv>().get('/stream', (c) => {
+    const input = readQuery(c, streamQuery)
+    if (!input.ok) return input.error
+    const topics = input.value.topics === undefined ? [...TOPICS] : input.value.topics.split(',')
+    const unknown = topics.find((topic) => !TOPICS.has(topic))
+    if (unknown !== undefined) {
+      const error = `There is no topic '${unknown}'. There are ${[...TOPICS].join(', ')}.`
+      return problem(c, 400, { error, field: 'topics' })
+    }
+    if (listeners.size >= MAX_CLIENTS) {
+      const error = 'Too many browsers listen already.'
+      return problem(c, 503, { error }, { 'Retry-After': '30' })
+    }
+    const client = streamClient(resync, () => listeners.delete(listener))
+    const listener: Listener = {
+      client,
+      lists: new Set(topics.filter(isList)),
+      overview: topics.includes('overview'),
+    }
+    listeners.add(listener)
+    client.send(': welcome\n\n')
+    client.send(missed(listener, c.req.header('last-event-id')))
+    client.send(eventText({ type: 'freshness', data: freshnessOf(ports) }))
+    return new Response(client.body, {
+      headers: {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        // Proxies that collect answers would hold the events back.
+        'X-Accel-Buffering': 'no',
+      },
+    })
+  })
+
+  return {
+    app,
+    close() {
+      closed = true
+      cancelTick()
+      unwatchFeed()
+      unwatchLedger()
+      feed.close()
+      for (const { client } of listeners) client.close()
+    },
+  }
+}
+
+/** Without a change in the lists that it follows, a listener of the overview still hears that there is a new revision. */
+function deltaText({ lists, overview }: Listener, delta: LedgerDelta): string {
+  const text = delta.text(lists) ?? (overview ? `{"revision":${delta.revision},"lists":{}}` : undefined)
+  return text === undefined ? '' : rawEventText('delta', text, delta.revision)
+}

@@ -1,0 +1,99 @@
+import { isAbsolute, join } from 'node:path'
+import type { Can, TimelineEntry, VolumeDetail } from '@holdfast/model/api/pages'
+import type { OperationRow, Verb } from '@holdfast/model/api/operations'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import { whyNotDestroy, whyNotNow } from '@holdfast/model/ledger/plan-block'
+import { plannedRequest } from '@holdfast/model/ledger/plan-request'
+import type { Resource } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import { volumePath } from '@holdfast/model/resource/volume-path'
+import { encodeResource } from '@holdfast/model/wire/resource'
+import type { AgentView } from '../../cluster.ts'
+import type { VolumeFacts } from '../../ledger/ledger.ts'
+import type { DashboardPorts } from './ports.ts'
+
+const TIMELINE_OPERATIONS = 100
+
+/** Everything that is known of one volume. The agent itself is asked, and what it says is told beside what the master says. */
+export async function volumeDetail(ports: DashboardPorts, facts: VolumeFacts): Promise<VolumeDetail> {
+  const { cluster, clock, operations } = ports
+  const { row, disk, neighbours, heldBy, resource, agent } = facts
+  const answer = await cluster.agentView(agent.agentId)
+  const view = answer.ok ? answer.value : undefined
+  const onAgent = view && Resources.get(view.total, resource)
+  const hostPath = hostPathOf(resource, view)
+  return {
+    row,
+    disk,
+    neighbours,
+    ...(hostPath !== undefined && { hostPath }),
+    heldBy,
+    timeline: timelineOf(row, operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
+    master: encodeResource(resource, 'endpoint'),
+    ...(onAgent && { agent: encodeResource(onAgent, 'endpoint') }),
+    agentEvidence: view ? { source: 'agent', atMs: view.asOfMs } : { source: 'none', atMs: clock.now() },
+    ...(view && !onAgent && { drift: "The master shows this volume, and the agent's own state does not." }),
+    curl: { create: curlOf('create', facts, ports), destroy: curlOf('destroy', facts, ports) },
+    can: { destroy: canDestroy(facts) },
+  }
+}
+
+function curlOf(
+  verb: 'create' | 'destroy',
+  { row, resource }: VolumeFacts,
+  { identity }: DashboardPorts,
+): string {
+  const volumes = [resource]
+  const operation =
+    verb === 'create' ? ({ type: 'CREATE', volumes } as const) : ({ type: 'DESTROY', volumes } as const)
+  return plannedRequest(
+    { verb, agentId: row.agentId, resources: [] },
+    operation,
+    row.hostname,
+    identity.masterUrl,
+  ).curl
+}
+
+function canDestroy({ row, agent }: VolumeFacts): Can {
+  const reason = whyNotNow(agent.status, agent.hostname) ?? whyNotDestroy(row)
+  return reason === undefined ? { allowed: true } : { allowed: false, reason }
+}
+
+function hostPathOf(resource: Resource, view: AgentView | undefined): string | undefined {
+  const path = volumePath(resource)
+  if (!path.ok) return undefined
+  const { root = '', parts } = path.value
+  if (isAbsolute(root)) return join(root, ...parts)
+  return view?.workDir === undefined ? undefined : join(view.workDir, root, ...parts)
+}
+
+/** Newest first. */
+function timelineOf(row: VolumeRow, operations: readonly OperationRow[]): readonly TimelineEntry[] {
+  const seen: TimelineEntry = { atMs: row.firstSeenMs, what: 'First seen by Holdfast' }
+  const detached: readonly TimelineEntry[] =
+    row.detachedSinceMs === undefined || row.detachedSinceMs <= row.firstSeenMs
+      ? []
+      : [{ atMs: row.detachedSinceMs, what: 'Detached' }]
+  return [...operations.map(operationEntry), ...detached, seen].toSorted((a, b) => b.atMs - a.atMs)
+}
+
+function operationEntry({ id, verb, state, actor, createdMs, error, reason }: OperationRow): TimelineEntry {
+  const detail = error?.message ?? reason
+  return {
+    atMs: createdMs,
+    what: `${ASKED[verb]}: ${state.replace('_', ' ')}`,
+    ...(detail !== undefined && { detail }),
+    actor,
+    operationId: id,
+  }
+}
+
+const ASKED: Readonly<Record<Verb, string>> = {
+  reserve: 'Reserve',
+  unreserve: 'Unreserve',
+  create: 'Create',
+  destroy: 'Destroy',
+  grow: 'Grow',
+  shrink: 'Shrink',
+  wipe: 'Wipe',
+}
