@@ -1,0 +1,71 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { VolumeDetail } from '@holdfast/model/api/pages'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import { openDestroy } from '../../parts/operations/work.ts'
+import { useWriteBlock } from '../../stores/live.ts'
+import { useVolumeOperation } from '../../stores/operations.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { IconChevronLeft, IconChevronRight } from '../../ui/icons.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { useNeighbours } from './use-neighbours.ts'
+
+/** Steps through the list that one came from, and the verbs. A verb that cannot be pressed says why. */
+export function Actions({ volume }: { readonly volume: VolumeDetail }) {
+  const { row, can } = volume
+  const block = useWriteBlock()
+  const pending = useVolumeOperation(row.key)
+  const reason =
+    block ??
+    (pending ? 'Another operation on this volume is not settled.' : undefined) ??
+    (can.destroy.allowed ? undefined : can.destroy.reason)
+  const destroy = () => openDestroy([row])
+  useShortcut({ keys: 'd', name: 'Destroy…', group: 'Volume', enabled: reason === undefined }, destroy)
+  useShortcut(
+    { keys: 'y', name: 'Copy the id', group: 'Volume' },
+    () => void navigator.clipboard.writeText(row.persistenceId),
+  )
+  return (
+    <>
+      <Stepper rowKey={row.key} />
+      <Button kind="danger" disabledReason={reason} onClick={destroy}>
+        Destroy…
+      </Button>
+    </>
+  )
+}
+
+function Stepper({ rowKey }: { readonly rowKey: string }) {
+  const navigate = useNavigate()
+  const { before, after } = useNeighbours(rowKey)
+  const go = (row: VolumeRow | undefined) => () => {
+    if (!row) return
+    void navigate({
+      to: '/volumes/$role/$persistenceId',
+      params: { role: row.role, persistenceId: row.persistenceId },
+      search: (old) => ({ ...old, agent: row.agentId }),
+      replace: true,
+    })
+  }
+  useShortcut(
+    { keys: '[', name: 'Previous volume', group: 'Volume', enabled: before !== undefined },
+    go(before),
+  )
+  useShortcut({ keys: ']', name: 'Next volume', group: 'Volume', enabled: after !== undefined }, go(after))
+  if (!before && !after) return null
+  return (
+    <span className="inline-flex">
+      <IconButton
+        label="Previous volume  ["
+        icon={<IconChevronLeft />}
+        disabledReason={before ? undefined : 'This is the first of the list.'}
+        onClick={go(before)}
+      />
+      <IconButton
+        label="Next volume  ]"
+        icon={<IconChevronRight />}
+        disabledReason={after ? undefined : 'This is the last of those in view.'}
+        onClick={go(after)}
+      />
+    </span>
+  )
+}

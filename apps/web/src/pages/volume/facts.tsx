@@ -1,0 +1,82 @@
+import type { VolumeDetail } from '@holdfast/model/api/pages'
+import type { ReservationRef } from '@holdfast/model/api/rows'
+import { formatExactMib, formatSize } from '@holdfast/model/ledger/sizes'
+import { Age } from '../../parts/age.tsx'
+import { DiskName } from '../../parts/disk-name.tsx'
+import { labelText } from '../../parts/filter/labels.tsx'
+import { AgentLink, RoleLink } from '../../parts/links.tsx'
+import { CopyButton } from '../../ui/copy.tsx'
+import { KeyValue } from '../../ui/key-value.tsx'
+import type { KeyValueItem } from '../../ui/key-value.tsx'
+import { MiddleTruncate } from '../../ui/truncate.tsx'
+
+export function Facts({ volume }: { readonly volume: VolumeDetail }) {
+  return <KeyValue columns={2} items={itemsOf(volume)} />
+}
+
+function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
+  return [
+    { name: 'Size', value: `${formatSize(row.sizeMb)} (${formatExactMib(row.sizeMb)})` },
+    { name: 'Container path', value: mono(row.containerPath) },
+    { name: 'Mode', value: row.mode === 'RW' ? 'read-write' : 'read-only' },
+    { name: 'Shared', value: row.shared ? 'yes: several tasks may use it at once' : 'no' },
+    { name: 'Role', value: <RoleLink role={row.role} /> },
+    { name: 'Created by', value: row.principal ?? <NoPrincipal /> },
+    { name: 'Agent', value: <AgentLink agentId={row.agentId} hostname={row.hostname} /> },
+    { name: 'Agent id', value: <WithCopy text={row.agentId} what="agent id" /> },
+    { name: 'Disk', value: <DiskName disk={row.disk} /> },
+    ...(row.disk.profile === undefined ? [] : [{ name: 'Profile', value: row.disk.profile }]),
+    ...(row.disk.providerId === undefined ? [] : [{ name: 'Provider', value: mono(row.disk.providerId) }]),
+    { name: 'First seen', value: <Age sinceMs={row.firstSeenMs} ago /> },
+    { name: 'Offered', value: row.offered ? 'yes: in an offer to a framework now' : 'no' },
+    { name: 'Reservation', wide: true, value: <Stack stack={row.reservations} /> },
+    {
+      name: 'Path on agent',
+      wide: true,
+      value:
+        hostPath === undefined ? (
+          <span className="text-muted">not known: the agent does not tell its work directory</span>
+        ) : (
+          <WithCopy text={hostPath} what="path" />
+        ),
+    },
+  ]
+}
+
+const mono = (text: string) => <span className="text-12 font-mono break-all">{text}</span>
+
+function WithCopy({ text, what }: { readonly text: string; readonly what: string }) {
+  return (
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1">
+      <MiddleTruncate text={text} tail={24} />
+      <CopyButton text={text} what={what} />
+    </span>
+  )
+}
+
+function NoPrincipal() {
+  return <span className="text-muted">no principal recorded</span>
+}
+
+/** The reservation under the volume, bottom first when it was refined. */
+function Stack({ stack }: { readonly stack: readonly ReservationRef[] }) {
+  return (
+    <ol className="flex flex-col gap-0.5">
+      {stack.map((each, index) => (
+        <li key={index} className="flex flex-wrap gap-x-2">
+          <span>{each.kind}</span>
+          <span>role {each.role}</span>
+          {each.principal === undefined ? null : <span>principal {each.principal}</span>}
+          {each.labels?.map((label) => (
+            <span
+              key={label.key}
+              className="bg-neutral text-neutral-ink rounded-control text-12 px-1 font-mono"
+            >
+              {labelText(label)}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ol>
+  )
+}

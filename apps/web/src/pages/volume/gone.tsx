@@ -1,0 +1,83 @@
+import { Link } from '@tanstack/react-router'
+import type { OperationRow } from '@holdfast/model/api/operations'
+import type { VolumePage } from '@holdfast/model/api/pages'
+import { filterFor } from '../../parts/filter/edit.ts'
+import { useOperations } from '../../stores/operations.ts'
+import { buttonClass } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page } from '../../ui/page.tsx'
+import { MoodIcon } from '../../parts/operations/state-badge.tsx'
+import { Marks } from '../../parts/operations/marks.tsx'
+import { isSettled } from '../../stores/operations.ts'
+import { BackToVolumes } from './back.tsx'
+
+export interface GoneProps {
+  readonly role: string
+  readonly persistenceId: string
+  /** What the page showed before. */
+  readonly last: VolumePage | undefined
+}
+
+/** There is no such volume: it was destroyed, is being destroyed, or never was. */
+export function Gone({ role, persistenceId, last }: GoneProps) {
+  const key = last?.kind === 'volume' ? last.volume.row.key : undefined
+  const destroyed = useOperations((state) => lastDestroy(state.byId, key, `/${role}/${persistenceId}`))
+  const search = { q: filterFor('id', persistenceId) }
+  return (
+    <Page
+      title={persistenceId}
+      above={<BackToVolumes />}
+      heading={<span className="text-16 font-mono break-all">{persistenceId}</span>}
+    >
+      {destroyed ? (
+        <Destroyed operation={destroyed} />
+      ) : (
+        <EmptyState
+          title="No such volume"
+          action={
+            <Link to="/volumes" search={search} className={buttonClass()}>
+              Look for this id
+            </Link>
+          }
+        >
+          No agent holds a volume of role {role} with this id. It may have been destroyed, or the address is
+          misspelt.
+        </EmptyState>
+      )}
+    </Page>
+  )
+}
+
+function Destroyed({ operation }: { readonly operation: OperationRow }) {
+  const settled = isSettled(operation.state)
+  return (
+    <EmptyState
+      title={settled ? 'This volume was destroyed' : 'This volume is being destroyed'}
+      action={
+        <Link to="/operations/$operationId" params={{ operationId: operation.id }} className={buttonClass()}>
+          Show the operation
+        </Link>
+      }
+    >
+      {settled ? (
+        `Its data on ${operation.hostname} is erased. The agent itself no longer shows it.`
+      ) : (
+        <span className="inline-flex items-center gap-2">
+          <MoodIcon mood="waiting" /> The master has forgotten it; the agent has yet to prove it.{' '}
+          <Marks row={operation} />
+        </span>
+      )}
+    </EmptyState>
+  )
+}
+
+/** The newest operation that destroyed the volume, or is about to. */
+function lastDestroy(byId: ReadonlyMap<string, OperationRow>, key: string | undefined, tail: string) {
+  let newest: OperationRow | undefined
+  for (const row of byId.values()) {
+    if (row.verb !== 'destroy' || row.state === 'refused' || row.state === 'cancelled') continue
+    if (!row.volumeKeys.some((each) => (key === undefined ? each.endsWith(tail) : each === key))) continue
+    if (newest === undefined || newest.createdMs < row.createdMs) newest = row
+  }
+  return newest
+}

@@ -1,0 +1,88 @@
+import { Failure } from '../../ui/error-boundary.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { AgentField } from '../create-volume/agent-field.tsx'
+import { DiskChoice } from '../create-volume/disk-choice.tsx'
+import { RoleField } from '../create-volume/role-field.tsx'
+import { SizeField } from '../create-volume/size-field.tsx'
+import { isWhole, whyNoReservation } from '../create-volume/space.ts'
+import { LabelsField } from './labels-field.tsx'
+import type { ReserveField } from './form.ts'
+import type { ReserveState } from './use-reserve.ts'
+
+export interface ReserveSectionProps {
+  readonly state: ReserveState
+  readonly idOf: (field: ReserveField) => string
+}
+
+export function PlaceSection({ state, idOf }: ReserveSectionProps) {
+  const { form, dispatch, space, disk, messages } = state
+  return (
+    <>
+      <AgentField
+        id={idOf('agent')}
+        agentId={form.agentId}
+        hostname={space.data?.hostname}
+        error={messages.get('agent')}
+        onChoose={(agentId) => dispatch({ type: 'choseAgent', agentId })}
+        onLeave={() => dispatch({ type: 'left', field: 'agent' })}
+      />
+      {space.isError ? (
+        <Failure what="the disks of this agent" error={space.error} onRetry={() => void space.refetch()} />
+      ) : form.agentId === '' ? null : (
+        <DiskChoice
+          id={idOf('disk')}
+          disks={space.data?.disks}
+          chosen={disk?.disk.key ?? ''}
+          onChoose={(diskKey) => dispatch({ type: 'choseDisk', diskKey })}
+          whyNot={whyNoReservation}
+          error={messages.get('disk')}
+        />
+      )}
+    </>
+  )
+}
+
+export function HolderSection({ state, idOf }: ReserveSectionProps) {
+  const { form, dispatch, disk, messages, login } = state
+  const leave = (field: ReserveField) => () => dispatch({ type: 'left', field })
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <RoleField
+          id={idOf('role')}
+          role={form.role}
+          disk={disk}
+          error={messages.get('role')}
+          onChange={(text) => dispatch({ type: 'typed', field: 'role', text })}
+          onLeave={leave('role')}
+        />
+        <SizeField
+          id={idOf('size')}
+          size={form.size}
+          unit={form.unit}
+          wholeMb={disk && isWhole(disk.disk) ? disk.disk.account.sizeMb : undefined}
+          error={messages.get('size')}
+          onSize={(text) => dispatch({ type: 'typed', field: 'size', text })}
+          onUnit={(unit) => dispatch({ type: 'choseUnit', unit })}
+          onLeave={leave('size')}
+        />
+      </div>
+      <TextField
+        id={idOf('principal')}
+        label="Principal"
+        readOnly={login !== undefined}
+        value={login ?? form.principal}
+        onChange={(text) => dispatch({ type: 'typed', field: 'principal', text })}
+        error={messages.get('principal')}
+        hint={login === undefined ? 'Optional: who is recorded as its owner.' : 'From your login.'}
+      />
+      <LabelsField
+        id={idOf('labels')}
+        value={form.labels}
+        onChange={(text) => dispatch({ type: 'typed', field: 'labels', text })}
+        onLeave={leave('labels')}
+        error={messages.get('labels')}
+      />
+    </>
+  )
+}
