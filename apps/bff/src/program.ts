@@ -14,6 +14,7 @@ import type { Settings } from './flags/settings.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
 import type { MesosSubmit } from './http/mesos/port.ts'
+import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
 import { readStaticFiles } from './http/static-files.ts'
 import type { Log } from './log.ts'
@@ -41,7 +42,7 @@ export async function startProgram(
 ): Promise<Result<Program, string>> {
   const store = openDataDir(settings.dataDir)
   if (!store.ok) return store
-  let app: Fetch = () => new Response('503 Service Unavailable.', { status: 503 })
+  let app: Fetch = notYet
   const server = await listen((request, bindings) => app(request, bindings), settings.host, settings.port)
   if (!server.ok) {
     store.value.close()
@@ -82,6 +83,8 @@ export async function startProgram(
     },
   })
 }
+
+const notYet: Fetch = () => plainText('503 Service Unavailable.', 503)
 
 function openDataDir(dataDir: string): Result<Store, string> {
   try {

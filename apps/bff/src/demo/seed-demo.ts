@@ -21,7 +21,7 @@ export interface DemoParts {
   /** Where `{disks}` is. */
   readonly disks: string
   /** By the agent's name; undefined while it is not registered. */
-  agentId(name: string): AgentId | undefined
+  readonly agentId: (name: string) => AgentId | undefined
 }
 
 /**

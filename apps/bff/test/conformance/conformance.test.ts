@@ -14,9 +14,8 @@ const topology = JSON.parse(topologyText) as {
   readonly credentials: readonly { readonly principal: string; readonly secret: string }[]
 }
 
-function read<T>(folder: string, file: string): T {
-  return JSON.parse(readFileSync(join(here, folder, file), 'utf8')) as T
-}
+const read = (folder: string, file: string): unknown =>
+  JSON.parse(readFileSync(join(here, folder, file), 'utf8'))
 
 /** Runs `use` on a program of its own, with a cluster in which nothing has happened yet. */
 async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promise<T>): Promise<T> {
@@ -56,9 +55,9 @@ async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promis
 
 describe('answers as a real Mesos did', () => {
   for (const file of readdirSync(join(here, 'scenarios')).toSorted()) {
-    const scenario = read<Scenario>('scenarios', file)
+    const scenario = read('scenarios', file) as Scenario
     test(scenario.id, async () => {
-      const { outcomes } = read<{ readonly outcomes: readonly Outcome[] }>('golden', file)
+      const { outcomes } = read('golden', file) as { readonly outcomes: readonly Outcome[] }
       const actual = await onFreshCluster(scenario.cluster?.auth === true, (target) =>
         runScenario(scenario, target),
       )
@@ -69,33 +68,33 @@ describe('answers as a real Mesos did', () => {
   }
 })
 
-describe('unlike Mesos, which aborts or does nothing', () => {
-  const ask = (value: number, verb: string, field: string): Scenario => ({
-    id: `${verb} ${value}`,
-    steps: [
-      {
-        do: 'http',
-        method: 'POST',
-        path: `/master/${verb}`,
-        form: {
-          slaveId: '{a2}',
-          [field]: [
-            {
-              name: 'disk',
-              type: 'SCALAR',
-              scalar: { value },
-              reservations: [{ type: 'DYNAMIC', role: 'ads' }],
-              ...(field === 'volumes' && {
-                disk: { persistence: { id: 'v1' }, volume: { container_path: 'data', mode: 'RW' } },
-              }),
-            },
-          ],
-        },
+const ask = (value: number, verb: string, field: string): Scenario => ({
+  id: `${verb} ${value}`,
+  steps: [
+    {
+      do: 'http',
+      method: 'POST',
+      path: `/master/${verb}`,
+      form: {
+        slaveId: '{a2}',
+        [field]: [
+          {
+            name: 'disk',
+            type: 'SCALAR',
+            scalar: { value },
+            reservations: [{ type: 'DYNAMIC', role: 'ads' }],
+            ...(field === 'volumes' && {
+              disk: { persistence: { id: 'v1' }, volume: { container_path: 'data', mode: 'RW' } },
+            }),
+          },
+        ],
       },
-      { do: 'agents', keys: ['reserved_resources_full'] },
-    ],
-  })
+    },
+    { do: 'agents', keys: ['reserved_resources_full'] },
+  ],
+})
 
+describe('unlike Mesos, which aborts or does nothing', () => {
   test.each([
     ['reserve', 'resources'],
     ['create-volumes', 'volumes'],

@@ -158,11 +158,11 @@ class Run {
   }
 
   #encoded(form: Readonly<Record<string, Json>>): string {
-    const fields = Object.entries(form).map(([name, value]) => [
-      name,
-      this.#filled(typeof value === 'string' ? value : JSON.stringify(value)) ?? '',
-    ])
-    return new URLSearchParams(fields).toString()
+    const fields = new URLSearchParams()
+    for (const [name, value] of Object.entries(form)) {
+      fields.set(name, this.#filled(typeof value === 'string' ? value : JSON.stringify(value)) ?? '')
+    }
+    return fields.toString()
   }
 
   #filled(text: string | undefined): string | undefined {

@@ -257,7 +257,7 @@ describe('the cluster file', () => {
         /^agent "a1": "resources": Dynamic reservations cannot be specified/,
         'agent "a1": "resources": Unsupported \'DiskInfo.Source.Type\' in \'disk[RAW]:1\'',
         'agent "a1": "resources": MOUNT disk root directory is not specified \'disk[MOUNT]:1\'',
-        'agent "a1": "resources": Resources with the same name (\'disk\') but different types are not allowed',
+        'agent "a2": "resources": Resources with the same name (\'cpus\') but different types are not allowed',
       ],
     ],
     [

@@ -12,13 +12,13 @@ const volume = {
   reservation: { principal: 'ops' },
   disk: { persistence: { id: 'v1', principal: 'ops' }, volume: { container_path: 'data', mode: 'RW' } },
 }
-const form = (fields: Record<string, unknown>): string =>
-  new URLSearchParams(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  ).toString()
+function form(fields: Record<string, unknown>): string {
+  const encoded = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) {
+    encoded.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+  }
+  return encoded.toString()
+}
 const good = form({ slaveId: 'S-1', volumes: [volume] })
 
 let served: Served
