@@ -92,11 +92,17 @@ export const DEFAULT_MASTER_SETTINGS: MasterSettings = {
   proofMs: 10_000,
 }
 
+/** What an agent had on its disk when the master started, with all operations up to `applied`. */
+export interface LastKnown {
+  readonly total: Resources
+  readonly applied: number
+}
+
 /** What the master wrote down, and what each agent was last known to have. */
 export interface MasterRecovery {
   readonly registry: readonly RegistryEntry[]
   readonly accepted: readonly { readonly agentId: AgentId; readonly operation: PendingOperation }[]
-  lastKnownTotal(entry: RegistryEntry): Resources
+  readonly lastKnown: (entry: RegistryEntry) => LastKnown
 }
 
 export interface MasterStep {

@@ -3,7 +3,14 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
 import { withPending } from './admit.ts'
-import type { MasterContext, MasterEffect, MasterRecovery, MasterStep, RegistryEntry } from './effects.ts'
+import type {
+  MasterContext,
+  LastKnown,
+  MasterEffect,
+  MasterRecovery,
+  MasterStep,
+  RegistryEntry,
+} from './effects.ts'
 import { Log } from './operation-log.ts'
 import { putAgent, type AgentRecord, type MasterState, type OperationLog } from './state.ts'
 
@@ -30,7 +37,7 @@ export function recoverMaster(
   const effects: MasterEffect[] = []
   for (const entry of recovery.registry) {
     const log = logs.get(entry.agentId) ?? Log.startingAt(1)
-    const record = recoverAgent(entry, log, recovery.lastKnownTotal(entry), context)
+    const record = recoverAgent(entry, log, recovery.lastKnown(entry), context)
     state = putAgent(state, record)
     if (record.agent.status === 'recovered') effects.push(expectReregistration(entry.agentId, context))
   }
@@ -49,7 +56,7 @@ function logsOf({ accepted }: MasterRecovery): Map<AgentId, OperationLog> {
 function recoverAgent(
   { agentId, info, registeredMs, unreachableSinceMs }: RegistryEntry,
   log: OperationLog,
-  total: Resources,
+  { total, applied }: LastKnown,
   { now }: MasterContext,
 ): AgentRecord {
   const agent = {
@@ -66,7 +73,7 @@ function recoverAgent(
     offered: Resources.empty,
   }
   // No life of the agent has spoken to this master yet, so the first that does is listened to.
-  return { agent: withPending(agent, log), link: { incarnation: 0, missedPings: 0 }, log }
+  return { agent: withPending(agent, Log.prove(log, applied)), link: { incarnation: 0, missedPings: 0 }, log }
 }
 
 function expectReregistration(agentId: AgentId, { settings }: MasterContext): MasterEffect {

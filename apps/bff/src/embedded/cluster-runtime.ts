@@ -120,7 +120,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
       return down
     },
     hosts,
-    operate: (request) => master.operate(request),
+    operate: (request) => new Promise((resolve) => master.operate(request, resolve)),
     startAgents,
     startAgent: (host) => host.start(journal),
     restartMaster() {

@@ -4,7 +4,6 @@ import type { Operation } from '@holdfast/model/operation/operation'
 import { err, type Result } from '@holdfast/model/result'
 import {
   DEFAULT_MASTER_SETTINGS,
-  type Answer,
   type MasterContext,
   type MasterEffect,
   type MasterMessage,
@@ -26,7 +25,8 @@ export interface MasterProcess {
   /** Its present state: with what it accepted a moment ago, which may not be stored yet. */
   readonly state: MasterState
   deliver(message: MasterMessage): void
-  operate(request: OperationRequest): Promise<Result<Accepted, Refusal>>
+  /** The answer comes when it is stored. */
+  operate(request: OperationRequest, answer: (answer: Result<Accepted, Refusal>) => void): void
   /** It ends at once, as if killed. Whoever waits for an answer hears that there is no master. */
   kill(): void
 }
@@ -44,7 +44,7 @@ export interface MasterParts {
 export function startMaster(masterId: string, recovery: MasterRecovery, parts: MasterParts): MasterProcess {
   const { clock, journal, network, log } = parts
   const timers = timersOf(clock)
-  const askers = new Map<number, (answer: Answer | Result<never, Refusal>) => void>()
+  const askers = new Map<number, (answer: Result<Accepted, Refusal>) => void>()
   let lastToken = 0
   let alive = true
 
@@ -95,14 +95,11 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
       return state
     },
     deliver,
-    operate(request) {
-      if (!alive) return Promise.resolve(err(NO_MASTER))
+    operate(request, answer) {
+      if (!alive) return answer(err(NO_MASTER))
       lastToken += 1
-      const token = lastToken
-      return new Promise((resolve) => {
-        askers.set(token, resolve)
-        deliver({ type: 'OPERATE', token, ...request })
-      })
+      askers.set(lastToken, answer)
+      deliver({ type: 'OPERATE', token: lastToken, ...request })
     },
     kill() {
       alive = false

@@ -1,19 +1,20 @@
 import { applyCheckpointed } from '@holdfast/model/operation/checkpoint'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
+import type { LastKnown, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
-import { readAccepted, readCheckpoint, readRegistry } from './stored-cluster.ts'
+import { readAccepted, readAgent, readCheckpoint, readRegistry } from './stored-cluster.ts'
 
 /** What a master finds when it starts: what it wrote down itself, and of each agent what that wrote down last. */
 export function masterRecovery(store: Store): MasterRecovery {
   return {
     registry: readRegistry(store),
     accepted: readAccepted(store),
-    lastKnownTotal: ({ info }) => lastKnownTotal(store, info),
+    lastKnown: ({ info }) => lastKnown(store, info),
   }
 }
 
-function lastKnownTotal(store: Store, { name, resources }: RegistryEntry['info']): Resources {
+function lastKnown(store: Store, { name, resources }: RegistryEntry['info']): LastKnown {
+  const { applied } = readAgent(store, name)
   const total = applyCheckpointed(resources, Resources.of(readCheckpoint(store, name)))
-  return total.ok ? total.value : resources
+  return { total: total.ok ? total.value : resources, applied }
 }

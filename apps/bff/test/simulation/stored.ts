@@ -1,0 +1,89 @@
+import type { AgentId } from '@holdfast/model/ids'
+import { applyCheckpointed } from '@holdfast/model/operation/checkpoint'
+import type { Resource } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { AgentChange, AgentRecovery } from '../../core/agent/effects.ts'
+import type { AgentInfo } from '../../core/agent-info.ts'
+import type { LastKnown, MasterChange, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
+import type { PendingOperation } from '../../core/master/state.ts'
+import type { SequencedOperation } from '../../core/messages.ts'
+
+/** What is on the master's disk. */
+export class StoredMaster {
+  readonly registry = new Map<AgentId, RegistryEntry>()
+  readonly accepted = new Map<AgentId, Map<number, PendingOperation>>()
+
+  apply(change: MasterChange): void {
+    if (change.type === 'AGENT') {
+      this.registry.set(change.entry.agentId, change.entry)
+      return
+    }
+    const log = this.accepted.get(change.agentId) ?? new Map<number, PendingOperation>()
+    this.accepted.set(change.agentId, log)
+    if (change.type === 'ACCEPTED') log.set(change.operation.sequence, change.operation)
+    else for (const sequence of log.keys()) if (sequence <= change.upTo) log.delete(sequence)
+  }
+
+  recovery(lastKnown: (name: string) => LastKnown): MasterRecovery {
+    return {
+      registry: [...this.registry.values()],
+      accepted: [...this.accepted].flatMap(([agentId, log]) =>
+        [...log.values()]
+          .toSorted((a, b) => a.sequence - b.sequence)
+          .map((operation) => ({ agentId, operation })),
+      ),
+      lastKnown: ({ info }) => lastKnown(info.name),
+    }
+  }
+}
+
+/** What is on an agent's disk, beside the volumes. */
+export class StoredAgent {
+  agentId: AgentId | undefined
+  incarnation = 0
+  applied = 0
+  readonly info: AgentInfo
+  readonly resources = new Map<string, Resource>()
+  readonly intents = new Map<number, SequencedOperation>()
+
+  constructor(info: AgentInfo) {
+    this.info = info
+  }
+
+  apply(change: AgentChange): void {
+    switch (change.type) {
+      case 'REGISTERED':
+        this.agentId = change.agentId
+        this.applied = change.applied
+        return
+      case 'INTENTS':
+        for (const operation of change.operations) this.intents.set(operation.sequence, operation)
+        return
+      case 'COMMIT':
+        this.applied = change.applied
+        for (const { key, resource } of change.put) this.resources.set(key, resource)
+        for (const key of change.removed) this.resources.delete(key)
+        for (const sequence of this.intents.keys()) {
+          if (sequence <= change.applied) this.intents.delete(sequence)
+        }
+    }
+  }
+
+  get total(): Resources {
+    const total = applyCheckpointed(this.info.resources, Resources.of(this.resources.values()))
+    if (!total.ok) throw new Error('What an agent stored does not fit its flags')
+    return total.value
+  }
+
+  recovery(): AgentRecovery {
+    const { info, incarnation, applied, agentId } = this
+    return {
+      info,
+      incarnation,
+      applied,
+      ...(agentId === undefined ? {} : { agentId }),
+      checkpointed: [...this.resources.values()],
+      intents: [...this.intents.values()].toSorted((a, b) => a.sequence - b.sequence),
+    }
+  }
+}
