@@ -30,7 +30,10 @@ async function main(): Promise<void> {
     process.exit(1)
   })
   const webFolder = join(import.meta.dirname, '../../web/dist')
-  const program = await startProgram(settings.value, { log, webFolder })
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    version: string
+  }
+  const program = await startProgram(settings.value, { log, webFolder, version })
   if (!program.ok) {
     process.stderr.write(`${program.error}\n`)
     process.exitCode = 1

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { Hono } from 'hono'
 import { systemClock, systemIds } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
 import { demoTables, seedDemo } from './demo/seed-demo.ts'
@@ -13,11 +12,16 @@ import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts
 import type { Settings } from './flags/settings.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
-import type { MesosSubmit } from './http/mesos/port.ts'
+import { dashboardApi } from './http/dashboard/dashboard-api.ts'
 import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
 import { readStaticFiles } from './http/static-files.ts'
+import { createLedger } from './ledger/create-ledger.ts'
+import { ledgerMigrations } from './ledger/schema.ts'
 import type { Log } from './log.ts'
+import { createOperations } from './operations/create-operations.ts'
+import type { Operations } from './operations/operations.ts'
+import { operationTables } from './operations/schema.ts'
 import { openStore, type Store } from './store/commit-queue.ts'
 import { describeOpenFailure, openDatabase } from './store/database.ts'
 
@@ -33,7 +37,11 @@ export interface ProgramParts {
   readonly log: Log
   /** The built web app. */
   readonly webFolder: string
+  readonly version: string
 }
+
+/** After so long without a proof from the agent an operation is called not confirmed. */
+const CONFIRM_AFTER_MS = 60_000
 
 /** Puts the parts together and starts them. Resolves when everything is served. The error is one line, with the flag's name. */
 export async function startProgram(
@@ -49,6 +57,7 @@ export async function startProgram(
     return err(describeListenFailure(server.error, settings))
   }
   const { port } = server.value
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
   const cluster = await startEmbeddedCluster({
     dataDir: settings.dataDir,
     agents: settings.agents ?? demoAgents(settings.dataDir),
@@ -58,31 +67,53 @@ export async function startProgram(
     log: parts.log,
     address: { hostname: reachableName(settings.host), port },
   })
-  const submit: MesosSubmit = (request) =>
-    cluster.submit({ operationId: systemIds.operationId(), ...request })
-  if (settings.agents === undefined) await fillDemo(cluster, store.value, submit, settings, parts.log)
+  const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
+  const ledger = createLedger(shared)
+  const operations = createOperations({ ...shared, ledger, masterUrl: url, confirmAfterMs: CONFIRM_AFTER_MS })
+  operations.resume()
+  if (settings.agents === undefined) await fillDemo(shared, operations, settings.dataDir)
+  const access = createAccess(settings.credentials)
+  const dashboard = dashboardApi({
+    ...shared,
+    ledger,
+    operations,
+    access,
+    identity: {
+      name: settings.agents === undefined ? 'Demo cluster' : 'Embedded cluster',
+      kind: 'embedded',
+      address: settings.agents === undefined ? 'embedded demo cluster' : 'embedded cluster',
+      masterUrl: url,
+      holdfastVersion: parts.version,
+    },
+    confirmAfterMs: CONFIRM_AFTER_MS,
+  })
   const whole = createApp({
-    access: createAccess(settings.credentials),
+    access,
     loopbackOnly: settings.loopback && settings.credentials === undefined,
     mesos: cluster,
-    submit,
-    dashboard: new Hono(),
-    files: readStaticFiles(parts.webFolder, (content) =>
-      createHash('sha256').update(content).digest('base64url'),
-    ),
+    submit: (request, origin) => operations.submit(request, origin),
+    dashboard: dashboard.app,
+    files: readStaticFiles(parts.webFolder, contentHash),
     log: parts.log,
   })
   app = (request, bindings) => whole.fetch(request, bindings)
   return ok({
-    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    url,
     cluster,
     async close() {
+      dashboard.close()
       await server.value.close()
+      operations.close()
+      ledger.close()
       await cluster.close()
       store.value.close()
     },
   })
 }
+
+const contentHash = (content: Uint8Array): string => createHash('sha256').update(content).digest('base64url')
+
+const TABLES = [embeddedTables, operationTables, ledgerMigrations, demoTables]
 
 const notYet: Fetch = () => plainText('503 Service Unavailable.', 503)
 
@@ -92,7 +123,7 @@ function openDataDir(dataDir: string): Result<Store, string> {
   } catch (error) {
     return err(`--data-dir: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const database = openDatabase(join(dataDir, 'holdfast.db'), [embeddedTables, demoTables])
+  const database = openDatabase(join(dataDir, 'holdfast.db'), TABLES)
   return database.ok
     ? ok(openStore(database.value))
     : err(`--data-dir: ${describeOpenFailure(database.error)}`)
@@ -122,18 +153,16 @@ function demoAgents(dataDir: string): readonly AgentDefinition[] {
 }
 
 async function fillDemo(
-  cluster: EmbeddedCluster,
-  store: Store,
-  submit: MesosSubmit,
-  settings: Settings,
-  log: Log,
+  { cluster, store, log }: { readonly cluster: EmbeddedCluster; readonly store: Store; readonly log: Log },
+  operations: Operations,
+  dataDir: string,
 ): Promise<void> {
   const agentIds = new Map(cluster.agents().map((agent) => [agent.hostname.split('.')[0], agent.agentId]))
   await seedDemo({
     store,
-    submit,
+    submit: (request, origin) => operations.submit(request, origin),
     log,
-    disks: join(settings.dataDir, 'disks'),
+    disks: join(dataDir, 'disks'),
     agentId: (name) => agentIds.get(name),
   })
 }

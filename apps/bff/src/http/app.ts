@@ -1,8 +1,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../log.ts'
+import { CommitFailed } from '../store/commit-queue.ts'
 import type { Access } from './access.ts'
 import { refuseOtherSites } from './cross-site.ts'
+import type { DashboardEnv } from './dashboard/env.ts'
 import { limitBodies } from './limits.ts'
 import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints } from './mesos/master-endpoints.ts'
@@ -17,7 +19,7 @@ export interface AppParts {
   readonly mesos: MesosCluster
   readonly submit: MesosSubmit
   /** The `/api` of the dashboard. */
-  readonly dashboard: Hono
+  readonly dashboard: Hono<DashboardEnv>
   readonly files: StaticFiles
   readonly log: Log
 }
@@ -37,6 +39,7 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
       if (c.env.incoming.errored) return c.body(null, 400)
       // Whatever a client sends has its own answer: what comes here is a mistake of ours.
       log({ level: 'error', message: 'A request failed', method: c.req.method, path: c.req.path, error })
+      if (error instanceof CommitFailed) return plainText(`${error.message} Nothing was done.`, 503)
       return plainText('500 Internal Server Error.', 500)
     })
 }

@@ -37,7 +37,7 @@ async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promis
       loopback: true,
       allocationIntervalMs: 50,
     },
-    { log: () => undefined, webFolder: '/nowhere' },
+    { log: () => undefined, webFolder: '/nowhere', version: '0.0.0' },
   )
   if (!program.ok) throw new Error(program.error)
   try {

