@@ -39,8 +39,19 @@ export function readStrictly(text: string): Result<Json, string> {
 function syntaxError(text: string, at: number): string {
   const line = text.slice(0, at).split('\n').length
   const rest = text.slice(at).split('\n', 1)[0] ?? ''
-  const near = Array.from(rest, (character) => (character < ' ' ? '' : character)).join('')
-  return `syntax error at line ${line} near: ${near}`
+  return `syntax error at line ${line} near: ${withoutControls(rest)}`
+}
+
+/** Piece by piece: what follows the place may be megabytes. */
+function withoutControls(text: string): string {
+  let kept = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) >= 0x20) continue
+    kept += text.slice(from, at)
+    from = at + 1
+  }
+  return kept + text.slice(from)
 }
 
 class Reader {
