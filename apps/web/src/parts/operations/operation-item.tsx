@@ -1,7 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { OperationRow } from '@holdfast/model/api/operations'
-import { formatAge } from '@holdfast/model/ledger/ages'
-import { useFromNow } from '../../stores/clock.ts'
 import { isSettled } from '../../stores/operations.ts'
 import { cx } from '../../ui/cx.ts'
 import { Age } from '../age.tsx'
@@ -9,6 +7,7 @@ import { Marks } from './marks.tsx'
 import { OperationActions } from './operation-actions.tsx'
 import { operationTitle } from './objects.ts'
 import { MoodIcon } from './state-badge.tsx'
+import { Elapsed, spellTook } from './took.tsx'
 import { moodOf, stateWord } from './words.ts'
 import type { Mood } from './words.ts'
 
@@ -46,8 +45,12 @@ export function OperationItem({ row }: { readonly row: OperationRow }) {
         </p>
         <p className="flex flex-wrap items-baseline gap-x-3">
           {mood === 'done' ? null : <span className="text-12 font-medium">{stateWord(row.state)}</span>}
-          {mood === 'done' ? <Took row={row} /> : <Marks row={row} />}
-          {isSettled(row.state) ? null : <Elapsed sinceMs={row.createdMs} />}
+          {mood === 'done' ? <Confirmed row={row} /> : <Marks row={row} />}
+          {isSettled(row.state) ? null : (
+            <span className="text-12">
+              <Elapsed sinceMs={row.createdMs} />
+            </span>
+          )}
         </p>
         {row.error === undefined ? null : (
           <p className="text-12 text-danger-ink line-clamp-3 break-words">
@@ -61,21 +64,11 @@ export function OperationItem({ row }: { readonly row: OperationRow }) {
   )
 }
 
-function Took({ row }: { readonly row: OperationRow }) {
+function Confirmed({ row }: { readonly row: OperationRow }) {
   if (row.settledMs === undefined) return null
   return (
     <span className="text-12 text-muted">
       Confirmed by the agent in {spellTook(row.settledMs - row.createdMs)}
     </span>
   )
-}
-
-/** `0.4 s`, `12 s`, `3 m`: how long something took. */
-export function spellTook(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatAge(ms)
-}
-
-function Elapsed({ sinceMs }: { readonly sinceMs: number }) {
-  const text = useFromNow((now) => formatAge(Math.max(0, now - sinceMs)))
-  return <span className="text-12 text-muted">{text}</span>
 }

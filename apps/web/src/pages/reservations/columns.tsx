@@ -1,0 +1,162 @@
+import { Link } from '@tanstack/react-router'
+import type { ReservationRow } from '@holdfast/model/api/rows'
+import { DiskName } from '../../parts/disk-name.tsx'
+import { Labels } from '../../parts/filter/labels.tsx'
+import { AgentLink, OwnerText } from '../../parts/links.tsx'
+import { Size } from '../../parts/size.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import type { Column } from '../../ui/table/columns.ts'
+import { tip } from '../../ui/tip.tsx'
+import { ReservationMenu } from './row-menu.tsx'
+import { volumesOf } from './volumes-of.ts'
+
+export const reservationColumns: readonly Column<ReservationRow>[] = [
+  {
+    id: 'role',
+    header: 'Role',
+    width: 132,
+    grow: 3,
+    priority: 0,
+    sortable: true,
+    cell: (row) => <span className="font-medium">{row.role}</span>,
+  },
+  { id: 'kind', header: 'Kind', width: 92, priority: 3, sortable: true, cell: (row) => <Kind row={row} /> },
+  {
+    id: 'principal',
+    header: 'Principal',
+    width: 104,
+    grow: 1,
+    priority: 5,
+    sortable: true,
+    cell: (row) => row.reservations.at(-1)?.principal ?? <None />,
+  },
+  {
+    id: 'labels',
+    header: 'Labels',
+    width: 140,
+    grow: 3,
+    priority: 7,
+    cell: (row) => <Labels stack={row.reservations} />,
+  },
+  {
+    id: 'agent',
+    header: 'Agent',
+    width: 124,
+    grow: 1,
+    priority: 2,
+    sortable: true,
+    cell: (row) => <AgentLink agentId={row.agentId} hostname={row.hostname} />,
+  },
+  {
+    id: 'disk',
+    header: 'Disk',
+    width: 132,
+    grow: 2,
+    priority: 4,
+    sortable: true,
+    cell: (row) => <DiskName disk={row.disk} />,
+  },
+  {
+    id: 'size',
+    header: 'Reserved',
+    width: 96,
+    align: 'right',
+    priority: 2,
+    sortable: true,
+    descendingFirst: true,
+    cell: (row) => <Size mb={row.sizeMb} />,
+  },
+  {
+    id: 'used',
+    header: 'In volumes',
+    width: 128,
+    align: 'right',
+    priority: 3,
+    sortable: true,
+    descendingFirst: true,
+    cell: (row) => <InVolumes row={row} />,
+  },
+  {
+    id: 'idle',
+    header: 'Idle',
+    width: 92,
+    align: 'right',
+    priority: 0,
+    sortable: true,
+    descendingFirst: true,
+    cell: (row) => (row.idleMb === 0 ? <None /> : <Size mb={row.idleMb} />),
+  },
+  {
+    id: 'owner',
+    header: 'Owner',
+    width: 120,
+    grow: 2,
+    priority: 6,
+    sortable: true,
+    cell: (row) => <OwnerText owner={row.owner} />,
+  },
+  {
+    id: 'other',
+    header: 'Also reserved',
+    width: 160,
+    grow: 1,
+    optional: true,
+    cell: (row) => <Other row={row} />,
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    width: 44,
+    fixed: true,
+    priority: 0,
+    cell: (row) => <ReservationMenu row={row} />,
+  },
+]
+
+export const columnIds: readonly string[] = reservationColumns
+  .filter(({ fixed }) => fixed !== true)
+  .map(({ id }) => id)
+
+function Kind({ row }: { readonly row: ReservationRow }) {
+  const stack = row.reservations
+  const last = stack.at(-1)
+  const refined =
+    stack.length > 1
+      ? `Refined from ${stack
+          .slice(0, -1)
+          .map(({ kind, role }) => `${kind} ${role}`)
+          .join(', ')}`
+      : undefined
+  return (
+    <Badge tone={last?.kind === 'static' ? 'neutral' : 'special'} tip={refined}>
+      {last?.kind ?? 'none'}
+    </Badge>
+  )
+}
+
+function InVolumes({ row }: { readonly row: ReservationRow }) {
+  if (row.volumes === 0) return <None />
+  return (
+    <span className="inline-flex items-baseline gap-2">
+      <Link to="/volumes" search={volumesOf(row)} className="text-12">
+        {row.volumes} {row.volumes === 1 ? 'volume' : 'volumes'}
+      </Link>
+      <Size mb={row.inVolumesMb} />
+    </span>
+  )
+}
+
+/** Reserved beside disk, under the same reservation. */
+function Other({ row }: { readonly row: ReservationRow }) {
+  const said = Object.entries(row.other).map(([name, value]) => `${name} ${value}`)
+  return said.length === 0 ? <None /> : <span {...tip(said.join('\n'))}>{said.join(', ')}</span>
+}
+
+function None() {
+  return (
+    <span className="text-muted">
+      <span aria-hidden="true">–</span>
+      <span className="hidden-text">none</span>
+    </span>
+  )
+}
