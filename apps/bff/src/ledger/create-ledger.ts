@@ -25,7 +25,7 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
   const times = new VolumeTimes(store, clock.now(), (agentId) => cluster.view().agents.has(AgentId(agentId)))
   const model = new ReadModel(times, clock.now())
   const start = cluster.view()
-  model.apply(start, { agents: new Set(start.agents.keys()), frameworks: true }, clock.now())
+  model.apply(start, new Set(start.agents.keys()), clock.now())
 
   const row = <L extends ListName>(list: L, key: string): ListRows[L] | undefined => {
     const kept = model.tables[list].get(key)
@@ -34,7 +34,7 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
   const deltas = new Deltas(clock, row)
   // Only from here on: what was there at the start is no change.
   model.watch((list, key) => deltas.mark(list, key))
-  const unwatch = cluster.watch((change) => model.apply(cluster.view(), change, clock.now()))
+  const unwatch = cluster.watch(({ agents }) => model.apply(cluster.view(), agents, clock.now()))
 
   return {
     get revision() {

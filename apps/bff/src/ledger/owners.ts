@@ -14,6 +14,7 @@ export class Owners {
   readonly #agents = new Map<StackEntry, AgentId>()
   readonly #dependents = new Map<string, Set<StackEntry>>()
   #known: KnownFrameworks = noFrameworks
+  #taken: ClusterView['frameworks'] | undefined
 
   get known(): KnownFrameworks {
     return this.#known
@@ -37,9 +38,9 @@ export class Owners {
     }
   }
 
-  /** Whether a view that has the same frameworks can change nothing. */
-  isCurrent({ state }: ClusterView): boolean {
-    return this.#known.complete || !isLive(state)
+  /** Whether the view says of frameworks what is known already. */
+  isCurrent({ frameworks, state }: ClusterView): boolean {
+    return frameworks === this.#taken && (this.#known.complete || !isLive(state))
   }
 
   /**
@@ -50,6 +51,7 @@ export class Owners {
     const before = this.#known
     const live = isLive(view.state)
     if (!live && before.complete) return new Map()
+    this.#taken = view.frameworks
     this.#known = knowFrameworks(view.frameworks.values(), live)
     return before.complete === live
       ? this.#byAgent(

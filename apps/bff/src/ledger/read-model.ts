@@ -40,11 +40,11 @@ export class ReadModel {
     this.#changed = changed
   }
 
-  /** Takes in what a change names; everything of the view at the start. */
-  apply(view: ClusterView, change: Pick<ClusterChange, 'agents' | 'frameworks'>, nowMs: number): void {
-    this.#takeFrameworks(view, change.frameworks, nowMs)
+  /** Takes in the frameworks, and the agents that changed: all of them at the start. */
+  apply(view: ClusterView, agentIds: ClusterChange['agents'], nowMs: number): void {
+    this.#takeFrameworks(view, nowMs)
     const [present, gone] = [new Map<AgentId, ClusterAgent>(), new Set<AgentId>()]
-    for (const agentId of change.agents) {
+    for (const agentId of agentIds) {
       const agent = view.agents.get(agentId)
       if (agent) present.set(agentId, agent)
       else gone.add(agentId)
@@ -69,8 +69,8 @@ export class ReadModel {
     return [...(this.#named.get(volumeName(role, persistenceId)) ?? [])].sort()
   }
 
-  #takeFrameworks(view: ClusterView, changed: boolean, nowMs: number): void {
-    if (!changed && this.#owners.isCurrent(view)) return
+  #takeFrameworks(view: ClusterView, nowMs: number): void {
+    if (this.#owners.isCurrent(view)) return
     for (const [agentId, stacks] of this.#owners.update(view)) {
       const book = this.books.get(agentId)
       if (book) this.#takeChange(agentId, book.reown(stacks, this.#owners.known), nowMs)

@@ -1,0 +1,111 @@
+import { AgentId } from '@holdfast/model/ids'
+import type { ListName } from '@holdfast/model/api/stream'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ClusterView } from '../../src/cluster.ts'
+import { createLedger } from '../../src/ledger/create-ledger.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { FakeCluster } from './fake-cluster.ts'
+import { type Fixture, copyOf, fixture } from './fixture.ts'
+import { type World, anyHistory, queries } from './history.ts'
+
+const lists: readonly ListName[] = ['volumes', 'agents', 'reservations']
+
+/** Everything that a ledger can be asked. */
+function everything(ledger: Ledger) {
+  const windows = lists.flatMap((list) =>
+    queries[list].map((query) => {
+      const window = ledger.window(list, query)
+      if (!window.ok) throw new Error(window.error.message)
+      expect(window.value.filterError).toBeUndefined()
+      return { list, query, ...window.value, revision: 0 }
+    }),
+  )
+  const all = ledger.window('volumes', {})
+  const agents = ledger.window('agents', {})
+  if (!all.ok || !agents.ok) throw new Error('the default query is refused')
+  return {
+    windows,
+    overview: { ...ledger.overview(), revision: 0 },
+    volumes: all.value.rows.map(({ key }) => ledger.volume(key)),
+    named: all.value.rows.map(({ role, persistenceId }) => ledger.volumesNamed(role, persistenceId)),
+    agents: agents.value.rows.map(({ agentId }) => ledger.agent(AgentId(agentId))),
+    spaces: agents.value.rows.map(({ agentId }) => ledger.space(AgentId(agentId), 'ads')?.disks),
+  }
+}
+
+/** A ledger that starts now. While a view is stale its frameworks are no news: those of the last live one stand. */
+async function fromScratch(
+  { clock, cluster, store }: Fixture,
+  known: ClusterView['frameworks'],
+  operations: World['operations'],
+) {
+  const view = cluster.view()
+  const frozen = new FakeCluster(clock, { ...view, state: 'live', frameworks: known })
+  const ledger = createLedger({ cluster: frozen, clock, store: await copyOf(store) })
+  for (const [key, operation] of operations) ledger.setOperation(key, operation)
+  return ledger
+}
+
+describe('a ledger that is kept up', () => {
+  it('answers like one that is built from scratch, after every step of any history', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (history) => {
+        const parts = fixture()
+        const world: World = { ...parts, operations: new Map() }
+        let known = parts.cluster.view().frameworks
+        for (const step of history) {
+          step.run(world)
+          const { state, frameworks } = parts.cluster.view()
+          if (state !== 'stale') known = frameworks
+          const scratch = await fromScratch(parts, known, world.operations)
+          expect(everything(parts.ledger), step.what).toEqual(everything(scratch))
+          scratch.close()
+        }
+        parts.ledger.close()
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  it('answers the same when it was not asked in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (history) => {
+        const parts = fixture()
+        const world: World = { ...parts, operations: new Map() }
+        let known = parts.cluster.view().frameworks
+        for (const step of history) {
+          step.run(world)
+          const { state, frameworks } = parts.cluster.view()
+          if (state !== 'stale') known = frameworks
+        }
+        expect(everything(parts.ledger)).toEqual(
+          everything(await fromScratch(parts, known, world.operations)),
+        )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('has accounts that add up to the size of their disks, exactly', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const parts = fixture()
+        const world: World = { ...parts, operations: new Map() }
+        for (const step of history) step.run(world)
+        const agents = parts.ledger.window('agents', {})
+        if (!agents.ok) throw new Error(agents.error.message)
+        const { account, byKind } = parts.ledger.overview()
+        const accounts = agents.value.rows.flatMap((row) => [
+          row.account,
+          ...row.disks.map((disk) => disk.account),
+        ])
+        for (const { sizeMb, ...each } of [account, ...byKind.map((kind) => kind.account), ...accounts]) {
+          const sum = Object.values(each).reduce((sum, mb) => sum + Math.round(mb * 1000), 0)
+          expect(sum).toBe(Math.round(sizeMb * 1000))
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
