@@ -6,6 +6,7 @@ import { useLive, putFreshness } from '../stores/live.ts'
 import { useSession } from '../stores/session.ts'
 import { togglePause } from '../parts/freshness-chip.tsx'
 import { Patterns } from '../parts/disk-bar/patterns.tsx'
+import { WorkLayer } from '../parts/operations/work-layer.tsx'
 import { Announcer } from '../ui/announcer.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
@@ -96,6 +97,7 @@ function Shell() {
         </div>
       </div>
       <NarrowNav />
+      <WorkLayer />
       <Suspense>
         {drawer ? <OperationsDrawer open onClose={toggleDrawer} /> : null}
         {open === 'palette' ? (
