@@ -37,6 +37,10 @@ const steps = fc.array(step, { maxLength: 600, size: 'max' })
 
 const children = (map: PersistentMap<number>) => new Set(map.root.children)
 
+function depthOf(node: PersistentMap<number>['root'] | undefined): number {
+  return node?.children ? 1 + Math.max(...node.children.map(depthOf)) : 0
+}
+
 type Steps = readonly (readonly [string, string, number])[]
 
 function apply(map: PersistentMap<number>, steps: Steps): PersistentMap<number> {
@@ -112,6 +116,7 @@ describe('the persistent map', () => {
       colliding.map((key, index) => ['set', key, index]),
     )
     expect(PersistentMap.size(map)).toBe(64)
+    expect(depthOf(map.root)).toBeLessThanOrEqual(8)
     expect(colliding.map((key) => PersistentMap.get(map, key))).toEqual(colliding.map((_, index) => index))
   })
 

@@ -1,7 +1,7 @@
 import { PersistenceId, Principal, Role } from '@holdfast/model/ids'
 import { addable, equals, subtractable } from '@holdfast/model/resource/kind'
 import { needsCheckpointing, stripVolume } from '@holdfast/model/resource/resource'
-import type { DiskSource, Resource } from '@holdfast/model/resource/resource'
+import type { DiskSource, Label, Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { describe, expect, test } from 'vitest'
@@ -71,6 +71,30 @@ describe('a collection of resources', () => {
     const left = Resources.subtract(bag(disk(1), disk(5, 'ads')), disk(3))
     expect(Resources.list(left)).toEqual([disk(5, 'ads')])
     expect(Resources.quantities(left).get('disk')).toBe(Scalar.of(5))
+  })
+
+  test('has no sum of what is gone', () => {
+    expect(Resources.quantities(Resources.subtract(bag(disk(1), volume('a', 2)), disk(1)))).toEqual(
+      new Map([['disk', Scalar.of(2)]]),
+    )
+    const gone = Resources.subtract(Resources.subtract(bag(disk(1), volume('a', 2)), disk(1)), volume('a', 2))
+    expect(Resources.quantities(gone)).toEqual(new Map())
+    expect(Resources.reservations(gone)).toEqual(new Map())
+  })
+
+  test('does not mind the order of labels, nor whether an empty value is told', () => {
+    const labelled = (...labels: Label[]): Resource => ({
+      ...disk(1),
+      reservations: [{ type: 'DYNAMIC', role: ads, labels }],
+    })
+    expect(
+      equals(
+        labelled({ key: 'a', value: '1' }, { key: 'b' }),
+        labelled({ key: 'b', value: '' }, { key: 'a', value: '1' }),
+      ),
+    ).toBe(true)
+    expect(equals(labelled({ key: 'a', value: '1' }), labelled({ key: 'a', value: '2' }))).toBe(false)
+    expect(equals(labelled(), disk(1, 'ads'))).toBe(false)
   })
 
   test('does not mind who made a volume or where it is mounted', () => {
