@@ -1,6 +1,6 @@
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
-import { readStrictly } from './json-reader.ts'
+import { isTooDeep, readStrictly } from './json-reader.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 
@@ -15,8 +15,8 @@ export interface JsonObject {
  * Source: `JSON::parse()`, mesos `3rdparty/stout/include/stout/json.hpp`.
  */
 export function parseJson(text: string): Result<Json, string> {
-  // Halves of surrogate pairs are refused by Mesos alone.
-  if (/\\u[dD][89a-fA-F]/.test(text)) return readStrictly(text)
+  // Halves of surrogate pairs are refused by Mesos alone; what is too deep would exhaust the stack of whoever writes it.
+  if (/\\u[dD][89a-fA-F]/.test(text) || isTooDeep(text)) return readStrictly(text)
   try {
     const value: Json = JSON.parse(text)
     return ok(value)
