@@ -89,18 +89,25 @@ export function createTracker({ cluster, clock, journal, confirmAfterMs }: Track
     askNext()
   }
 
-  function look({ watch }: Watched, { total }: AgentView, patience: number): void {
+  function look(entry: Watched, { total }: AgentView, patience: number): void {
+    const { watch } = entry
     const view = cluster.view()
     const known = view.agents.get(watch.agentId)
     const now = clock.now()
     const master = known && { total: known.total, asOfMs: later(known.asOfMs, view.asOfMs) }
     for (const outcome of watch.judge({ agent: total, master, now, patience })) decided(outcome)
-    if (watch.size() === 0) watched.delete(watch.agentId)
+    endIfIdle(entry)
     if (patience < Infinity) return
     for (const record of watch.records()) {
       const acceptedMs = (deadlines.get(record) ?? 0) - confirmAfterMs
       if (now - acceptedMs >= NOTICE_MS) journal.observe(record, { agent: 'does_not_show' })
     }
+  }
+
+  /** An answer may come late: by then another watch of the same agent may have begun. */
+  function endIfIdle(entry: Watched): void {
+    const { watch } = entry
+    if (watch.size() === 0 && watched.get(watch.agentId) === entry) watched.delete(watch.agentId)
   }
 
   function decided({ record, to, undone }: Outcome): void {
@@ -169,7 +176,7 @@ export function createTracker({ cluster, clock, journal, confirmAfterMs }: Track
       deadlines.delete(record)
       const entry = watched.get(record.agentId)
       entry?.watch.remove(record)
-      if (entry?.watch.size() === 0) watched.delete(record.agentId)
+      if (entry !== undefined) endIfIdle(entry)
     },
     close() {
       closed = true
