@@ -9,6 +9,7 @@ import { strings } from '../strings.ts'
 import { cx } from '../ui/cx.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconAgent, IconKeyboard, IconPause } from '../ui/icons.tsx'
+import { grouped } from '../ui/grouped.ts'
 import { useSettled } from '../ui/use-settled.ts'
 import { destinations } from './rail.tsx'
 
@@ -196,7 +197,5 @@ function useFound(text: string): readonly Entry[] {
 }
 
 function groupName(name: string, total: number | undefined): string {
-  return total !== undefined && total > most
-    ? `${name}, the first ${most} of ${total.toLocaleString('en')}`
-    : name
+  return total !== undefined && total > most ? `${name}, the first ${most} of ${grouped(total)}` : name
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { grouped } from './grouped.ts'
 import { IconClose } from './icons.tsx'
 import { tip } from './tip.tsx'
 
@@ -59,7 +60,7 @@ export function Chip({ children, count, pressed, onPress, onRemove, removeLabel 
     <>
       <span className="truncate">{children}</span>
       {count === undefined ? null : (
-        <span className={pressed === true ? undefined : 'text-muted'}>{count.toLocaleString('en')}</span>
+        <span className={pressed === true ? undefined : 'text-muted'}>{grouped(count)}</span>
       )}
     </>
   )

@@ -12,7 +12,7 @@ export interface KeyValueItem {
 export function KeyValue({ items, columns = 3 }: { items: readonly KeyValueItem[]; columns?: 1 | 2 | 3 }) {
   const grid = { 1: '', 2: 'md:grid-cols-2', 3: 'md:grid-cols-2 xl:grid-cols-3' }[columns]
   return (
-    <dl className={cx('grid grid-cols-1 gap-x-8', grid)}>
+    <dl className={cx('grid grid-cols-1 content-start gap-x-8', grid)}>
       {items.map((item) => (
         <div
           key={item.name}

@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { grouped } from './grouped.ts'
 
 export interface Tab {
   readonly id: string
@@ -56,7 +57,7 @@ export function Tabs({ label, tabs, current, onChange }: TabsProps) {
           {tab.label}
           {tab.count === undefined ? null : (
             <span className="bg-neutral text-neutral-ink rounded-chip text-12 px-1.5">
-              {tab.count.toLocaleString('en')}
+              {grouped(tab.count)}
             </span>
           )}
         </button>

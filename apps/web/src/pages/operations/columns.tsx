@@ -20,8 +20,8 @@ export const operationColumns: readonly Column<OperationRow>[] = [
   {
     id: 'object',
     header: 'Operation',
-    width: 168,
-    grow: 5,
+    width: 240,
+    grow: 8,
     priority: 0,
     cell: (row) => (
       <Link
@@ -38,8 +38,8 @@ export const operationColumns: readonly Column<OperationRow>[] = [
   {
     id: 'agent',
     header: 'Agent',
-    width: 124,
-    grow: 1,
+    width: 152,
+    grow: 2,
     priority: 2,
     cell: (row) => <AgentLink agentId={row.agentId} hostname={row.hostname} />,
   },
@@ -55,21 +55,21 @@ export const operationColumns: readonly Column<OperationRow>[] = [
   { id: 'took', header: 'Took', width: 76, align: 'right', priority: 5, cell: (row) => <Took row={row} /> },
   {
     id: 'master',
-    header: 'Master',
-    width: 84,
+    header: 'Master shows',
+    width: 112,
     priority: 3,
     headerTip: 'Whether the master shows the outcome.',
     cell: (row) => <Proof side={row.master} state={row.state} />,
   },
   {
     id: 'proof',
-    header: 'Agent’s proof',
-    width: 104,
+    header: 'Agent shows',
+    width: 108,
     priority: 3,
     headerTip: 'Whether the agent’s own state shows the outcome.',
     cell: (row) => <Proof side={row.agent} state={row.state} />,
   },
-  { id: 'error', header: 'Why', width: 180, grow: 4, priority: 7, cell: (row) => <Why row={row} /> },
+  { id: 'error', header: 'Why', width: 120, grow: 3, priority: 7, cell: (row) => <Why row={row} /> },
 ]
 
 export const columnIds: readonly string[] = operationColumns.map(({ id }) => id)

@@ -56,8 +56,8 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'agent',
       header: 'Agent',
-      width: 124,
-      grow: 1,
+      width: 148,
+      grow: 2,
       priority: 2,
       sortable: true,
       cell: (row) => <AgentLink agentId={row.agentId} hostname={row.hostname} />,
@@ -73,8 +73,9 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     },
     {
       id: 'path',
-      header: 'Container path',
-      width: 116,
+      header: 'Path',
+      headerTip: 'Container path: where tasks see it in their sandbox.',
+      width: 96,
       grow: 1,
       priority: 6,
       sortable: true,
@@ -93,7 +94,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'age',
       header: 'Detached for',
-      width: 108,
+      width: 124,
       align: 'right',
       priority: 4,
       sortable: true,

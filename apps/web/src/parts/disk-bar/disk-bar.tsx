@@ -2,17 +2,22 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { DiskAccount, DiskKind } from '@holdfast/model/api/rows'
 import { formatExactMib, formatSize } from '@holdfast/model/ledger/sizes'
 import { cx } from '../../ui/cx.ts'
+import { grouped } from '../../ui/grouped.ts'
 import { tip } from '../../ui/tip.tsx'
 import { useSize } from '../../ui/use-size.ts'
 import { partNames, partsOf, percent, segmentTip, sentenceOf, type Part, type PartKind } from './account.ts'
 import { layoutBar, type Place } from './layout.ts'
 import { paints } from './patterns.tsx'
 
-export type BarSize = 'list' | 'card' | 'detail'
+export type BarSize = 'list' | 'line' | 'card' | 'detail'
 
-const heights: Readonly<Record<BarSize, number>> = { list: 10, card: 20, detail: 36 }
-const listWidth = 96
+const heights: Readonly<Record<BarSize, number>> = { list: 10, line: 12, card: 20, detail: 36 }
 const capWidth = 3
+
+/** In lists: a picture with a sentence, nothing to press. */
+function isSmall(size: BarSize): boolean {
+  return size === 'list' || size === 'line'
+}
 
 /** One piece of the bar that is not a sum but a thing of its own: a volume on a detail page. */
 export interface BarPiece {
@@ -22,6 +27,8 @@ export interface BarPiece {
   readonly name: string
   /** Stands out: the volume whose page this is. */
   readonly marked?: boolean
+  /** Stands for several. */
+  readonly together?: boolean
 }
 
 export interface DiskBarProps {
@@ -37,6 +44,8 @@ export interface DiskBarProps {
   readonly unknownSince?: string | undefined
   /** Opens what a segment stands for. */
   readonly onOpen?: ((kind: PartKind, key: string | undefined) => void) | undefined
+  /** The table with the same numbers stands beside it already. */
+  readonly tableShown?: boolean
 }
 
 /**
@@ -44,14 +53,14 @@ export interface DiskBarProps {
  * for screen readers a sentence and a table with the same numbers.
  */
 export function DiskBar(props: DiskBarProps) {
-  const { name, account, size, unknownSince } = props
+  const { name, account, size, unknownSince, tableShown } = props
   return (
     <div className="min-w-0">
       <Picture {...props} />
-      {unknownSince === undefined || size === 'list' ? null : (
+      {unknownSince === undefined || isSmall(size) ? null : (
         <p className="text-12 text-muted mt-1">unknown since {unknownSince}</p>
       )}
-      {size === 'list' ? null : <HiddenTable name={name} account={account} />}
+      {isSmall(size) || tableShown === true ? null : <HiddenTable name={name} account={account} />}
     </div>
   )
 }
@@ -65,13 +74,14 @@ function Picture({ name, account, size, kind, pieces, unknownSince, onOpen }: Di
   const [at, setAt] = useState(0)
   const clipId = useId()
   const height = heights[size]
-  const width = size === 'list' ? listWidth : measured.width
+  const { width } = measured
   const capped = kind === 'mount'
   const inset = capped ? capWidth + 1 : 0
   const segments = draw(account, pieces, width - inset * 2)
-  const interactive = onOpen !== undefined && size !== 'list'
+  const interactive = onOpen !== undefined && !isSmall(size)
   const current = Math.min(at, segments.length - 1)
-  const open = (segment: Drawn | undefined) => segment && onOpen?.(segment.kind, segment.piece?.key)
+  const open = (segment: Drawn | undefined) =>
+    segment && onOpen?.(segment.kind, segment.piece?.together === true ? undefined : segment.piece?.key)
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowRight') focusSegment(event, setAt, Math.min(segments.length - 1, current + 1))
@@ -124,12 +134,27 @@ function draw(
   width: number,
 ): readonly Drawn[] {
   const parts = partsOf(account).flatMap((part): readonly Piece[] => {
-    const own = (pieces ?? []).filter((piece) => piece.kind === part.kind)
+    const own = collapse((pieces ?? []).filter((piece) => piece.kind === part.kind))
     return own.length === 0
       ? [{ ...part, piece: undefined }]
       : own.map((piece) => ({ kind: part.kind, mb: piece.mb, piece }))
   })
   return layoutBar(parts, width)
+}
+
+/** From eight of a kind on they are one segment with a count; the one that is marked stays itself. */
+function collapse(pieces: readonly BarPiece[]): readonly BarPiece[] {
+  const rest = pieces.filter((piece) => piece.marked !== true)
+  const [first] = rest
+  if (rest.length < 8 || first === undefined) return pieces
+  const one = {
+    key: `${first.kind}-together`,
+    kind: first.kind,
+    mb: rest.reduce((sum, piece) => sum + piece.mb, 0),
+    name: `${grouped(rest.length)} volumes`,
+    together: true,
+  }
+  return [...pieces.filter((piece) => piece.marked === true), one]
 }
 
 interface SegmentShapeProps {

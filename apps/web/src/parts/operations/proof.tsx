@@ -12,9 +12,9 @@ export function Proof({
   if (side === 'shows' || state === 'confirmed') {
     return (
       <span className="text-attached inline-flex items-center gap-1">
-        <IconCheck size={12} /> shows it
+        <IconCheck size={12} /> yes
       </span>
     )
   }
-  return <span className="text-muted">{side === 'does_not_show' ? 'does not' : '–'}</span>
+  return <span className="text-muted">{side === 'does_not_show' ? 'not yet' : '–'}</span>
 }

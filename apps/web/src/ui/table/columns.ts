@@ -26,6 +26,12 @@ export interface ShownColumn<Row> {
   readonly width: number
 }
 
+/** Pixels beside the first and the last column, so that their text stands under the page's heading. */
+export interface Edges {
+  readonly first: number
+  readonly last: number
+}
+
 /**
  * Which columns are shown, and how wide. Columns that nobody chose give way when room is short; those that somebody
  * chose stay, and the table scrolls sideways, except on a window so narrow that only the most important ones fit.
@@ -34,6 +40,7 @@ export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   chosen: readonly string[] | undefined,
   room: number,
+  edges: Edges = { first: 0, last: 0 },
 ): {
   readonly shown: readonly ShownColumn<Row>[]
   readonly hidden: readonly string[]
@@ -42,13 +49,18 @@ export function fitColumns<Row>(
   const wanted = columns.filter(
     (c) => c.fixed === true || (chosen === undefined ? c.optional !== true : chosen.includes(c.id)),
   )
-  const kept = chosen !== undefined && room >= 720 ? wanted : dropUntilFit(wanted, room)
+  const inner = room - edges.first - edges.last
+  const kept = chosen !== undefined && room >= 720 ? wanted : dropUntilFit(wanted, inner)
   const least = sum(kept.map((c) => c.width))
-  const left = Math.max(0, room - least)
+  const left = Math.max(0, inner - least)
   const shares = sum(kept.map((c) => c.grow ?? 0))
-  const shown = kept.map((column) => ({
+  const shown = kept.map((column, at) => ({
     column,
-    width: column.width + (shares === 0 ? 0 : Math.floor((left * (column.grow ?? 0)) / shares)),
+    width:
+      column.width +
+      (shares === 0 ? 0 : Math.floor((left * (column.grow ?? 0)) / shares)) +
+      (at === 0 ? edges.first : 0) +
+      (at === kept.length - 1 ? edges.last : 0),
   }))
   return {
     shown,

@@ -53,6 +53,9 @@ export interface DataTableProps<Row> {
 
 const headerHeight = 36
 const selectWidth = 36
+/** How far the page's own content stands from its edge, less a cell's padding: see `Page`. */
+const wideEdge = 16
+const narrowEdge = 8
 
 /**
  * A native table of any length, of which only the rows in view are in the page. One tab stop; arrows or `j` `k` move
@@ -84,12 +87,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const loading = props.loading === true && shown.total === 0
   const total = loading ? 12 : shown.total
-  const room = size.width - (selection === undefined ? 0 : selectWidth)
+  const edge = size.width >= 1000 ? wideEdge : narrowEdge
+  const selectRoom = selection === undefined ? 0 : selectWidth + edge
+  const room = size.width - selectRoom
   const { shown: fitted, width } = useMemo(
-    () => fitColumns(columns, props.chosen, room),
-    [columns, props.chosen, room],
+    () => fitColumns(columns, props.chosen, room, { first: selectRoom === 0 ? edge : 0, last: edge }),
+    [columns, props.chosen, room, selectRoom, edge],
   )
   const pinned = width > room + 1
+  const place = useMemo(() => ({ edge, selectRoom, pinned }), [edge, selectRoom, pinned])
   const [first, last] = rowsInView(scrollTop, bodyHeight, rowHeight, total)
   const activeIndex = Math.min(
     (active.key === undefined ? undefined : shown.indexOf(active.key)) ?? active.index,
@@ -212,12 +218,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           aria-rowcount={total + 1}
           aria-busy={loading || undefined}
           aria-multiselectable={selection === undefined ? undefined : true}
-          style={{ width: width + (selection === undefined ? 0 : selectWidth) }}
+          style={{ width: width + selectRoom }}
           className="table-fixed border-separate border-spacing-0"
           onKeyDown={onKeyDown}
         >
           <colgroup>
-            {selection === undefined ? null : <col style={{ width: selectWidth }} />}
+            {selection === undefined ? null : <col style={{ width: selectRoom }} />}
             {fitted.map(({ column, width: each }) => (
               <col key={column.id} style={{ width: each }} />
             ))}
@@ -226,7 +232,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             columns={fitted}
             sort={props.sort}
             onSort={props.onSort}
-            pinned={pinned}
+            place={place}
             selectAll={
               selection === undefined
                 ? undefined
@@ -271,8 +277,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               const was = shown.at(slot.index)
               const key = was === undefined ? undefined : keyOf(was)
               // While the order waits, what a row says is already the newest.
-              const place = waiting && key !== undefined ? props.source.indexOf(key) : slot.index
-              const row = waiting ? ((place === undefined ? undefined : props.source.at(place)) ?? was) : was
+              const now = waiting && key !== undefined ? props.source.indexOf(key) : slot.index
+              const row = waiting ? ((now === undefined ? undefined : props.source.at(now)) ?? was) : was
               return (
                 <TableRow
                   key={key ?? `at-${slot.index}`}
@@ -284,11 +290,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   active={slot.index === tabStop}
                   selected={selection === undefined ? undefined : key !== undefined && selection.has(key)}
                   stripe={row === undefined ? undefined : props.stripe?.(row)}
-                  gone={waiting && place === undefined}
+                  gone={waiting && now === undefined}
                   opens={onOpen !== undefined}
                   label={row === undefined ? '' : props.nameOf(row)}
                   onToggle={toggle}
-                  pinned={pinned}
+                  place={place}
                 />
               )
             })}

@@ -1,6 +1,7 @@
 import { cx } from '../cx.ts'
 import { IconArrowDown, IconArrowUp } from '../icons.tsx'
 import { tip } from '../tip.tsx'
+import { cellStyle, type CellPlace } from './edges.ts'
 import { nextSort, sortOf, type Column, type ShownColumn } from './columns.ts'
 
 export interface HeaderProps<Row> {
@@ -10,16 +11,16 @@ export interface HeaderProps<Row> {
   readonly selectAll:
     | { readonly checked: boolean; readonly some: boolean; readonly onChange: () => void }
     | undefined
-  readonly pinned: boolean
+  readonly place: CellPlace
 }
 
-export function Header<Row>({ columns, sort, onSort, selectAll, pinned }: HeaderProps<Row>) {
+export function Header<Row>({ columns, sort, onSort, selectAll, place }: HeaderProps<Row>) {
   return (
     <thead>
       <tr aria-rowindex={1} className="h-9">
         {selectAll === undefined ? null : (
-          <td className={cx(cell, 'text-center', pinned && 'left-0 z-30')}>
-            <label className="flex h-full items-center justify-center">
+          <td className={cx(cell, 'px-0! text-center', place.pinned && 'left-0 z-30')}>
+            <label className="flex h-full items-center justify-center" style={{ paddingLeft: place.edge }}>
               <input
                 type="checkbox"
                 aria-label="Select all loaded rows"
@@ -42,8 +43,9 @@ export function Header<Row>({ columns, sort, onSort, selectAll, pinned }: Header
               cell,
               'text-12 text-muted font-medium',
               column.align === 'right' ? 'text-right' : 'text-left',
-              at === 0 && pinned && (selectAll === undefined ? 'left-0 z-30' : 'left-9 z-30'),
+              at === 0 && place.pinned && 'z-30',
             )}
+            style={cellStyle(at, columns.length, place)}
           >
             <Name column={column} sort={sort} onSort={onSort} />
           </th>

@@ -3,6 +3,7 @@ import type { Tone } from '../badge.tsx'
 import { cx } from '../cx.ts'
 import { Skeleton } from '../skeleton.tsx'
 import type { ShownColumn } from './columns.ts'
+import { cellStyle, type CellPlace } from './edges.ts'
 
 export const stripeColour: Readonly<Record<Tone, string>> = {
   positive: 'before:bg-attached',
@@ -26,13 +27,16 @@ export interface TableRowProps<Row> {
   readonly opens: boolean
   readonly label: string
   readonly onToggle: (index: number, extend: boolean) => void
-  /** A new value draws the row again although nothing else changed: for cells that read from elsewhere. */
-  readonly pinned: boolean
+  readonly place: CellPlace
 }
 
 function Plain<Row>(props: TableRowProps<Row>) {
-  const { row, index, columns, height, active, selected, stripe, gone, opens, pinned } = props
+  const { row, index, columns, height, active, selected, stripe, gone, opens, place } = props
+  const { pinned, edge } = place
   const style: CSSProperties = { height }
+  const striped =
+    stripe !== undefined &&
+    `before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${stripeColour[stripe]}`
   return (
     <tr
       data-index={index}
@@ -50,9 +54,15 @@ function Plain<Row>(props: TableRowProps<Row>) {
       )}
     >
       {selected === undefined ? null : (
-        <td className={cx('border-line border-b p-0 text-center', pinned && 'sticky left-0 z-10 bg-inherit')}>
+        <td
+          className={cx(
+            'border-line border-b p-0 text-center',
+            pinned ? 'sticky left-0 z-10 bg-inherit' : 'relative',
+            striped,
+          )}
+        >
           {row === undefined ? null : (
-            <label className="flex h-full items-center justify-center">
+            <label className="flex h-full items-center justify-center" style={{ paddingLeft: edge }}>
               <input
                 type="checkbox"
                 tabIndex={-1}
@@ -72,14 +82,10 @@ function Plain<Row>(props: TableRowProps<Row>) {
           className={cx(
             'border-line max-w-0 border-b px-2 py-0',
             column.align === 'right' && 'text-right',
-            at === 0 && 'relative',
-            at === 0 &&
-              pinned &&
-              (selected === undefined ? 'sticky left-0 z-10 bg-inherit' : 'sticky left-9 z-10 bg-inherit'),
-            at === 0 &&
-              stripe !== undefined &&
-              `before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${stripeColour[stripe]}`,
+            at === 0 && (pinned ? 'sticky z-10 bg-inherit' : 'relative'),
+            at === 0 && selected === undefined && striped,
           )}
+          style={cellStyle(at, columns.length, place)}
         >
           {row === undefined ? (
             <Skeleton className="h-3 w-3/5" />

@@ -1,0 +1,54 @@
+import { useMemo } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
+import { defaultSort } from '@holdfast/model/api/lists'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import { useWindow } from '../../api/use-window.ts'
+import { filterFor } from '../../parts/filter/edit.ts'
+import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { volumeTone } from '../../parts/status-badge.tsx'
+import { useLayout } from '../../stores/layout.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { volumeColumns } from '../volumes/columns.tsx'
+
+const route = getRouteApi('/agents/$agentId')
+
+export function VolumesTab({ agentId }: { readonly agentId: string }) {
+  const { sort } = route.useSearch()
+  const navigate = route.useNavigate()
+  const list = useWindow('volumes', { q: filterFor('agent', agentId), sort })
+  const density = useLayout((state) => state.density)
+  const columns = useMemo(() => volumeColumns(1).filter((column) => column.id !== 'agent'), [])
+  if (list.error && !list.info)
+    return <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
+  return (
+    <DataTable
+      label="Volumes of this agent"
+      columns={columns}
+      source={list.source}
+      keyOf={keyOf}
+      nameOf={nameOf}
+      sort={sort ?? defaultSort.volumes}
+      onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+      density={density}
+      onOpen={({ role, persistenceId }) =>
+        void navigate({
+          to: '/volumes/$role/$persistenceId',
+          params: { role, persistenceId },
+          search: { agent: agentId },
+        })
+      }
+      stripe={stripeOf}
+      loading={list.loading}
+      empty={
+        <EmptyState title="No persistent volumes on this agent">
+          Volumes appear when a framework or an operator creates one on its reserved disk.
+        </EmptyState>
+      }
+    />
+  )
+}
+
+const keyOf = (row: VolumeRow) => row.key
+const nameOf = (row: VolumeRow) => `volume ${row.persistenceId}`
+const stripeOf = (row: VolumeRow) => volumeTone[row.status]
