@@ -30,7 +30,7 @@ export const Principal = (text: string) => text as Principal
 export const TimeMs = (ms: number) => ms as TimeMs
 
 /** The longest name of a file that Linux allows, in bytes. */
-const NAME_MAX = 255
+export const NAME_MAX = 255
 
 /**
  * Why an id is refused, in Mesos' words; `undefined` when it may be used. Ids become names of directories.
@@ -55,7 +55,7 @@ function hasControlCharacter(text: string): boolean {
 }
 
 /** A lone half of a surrogate pair is written as U+FFFD, in three bytes. */
-function utf8Length(text: string): number {
+export function utf8Length(text: string): number {
   let length = 0
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0

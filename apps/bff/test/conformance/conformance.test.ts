@@ -5,6 +5,7 @@ import { Principal } from '@holdfast/model/ids'
 import { describe, expect, test } from 'vitest'
 import { decodeClusterFile } from '../../src/flags/cluster-file.ts'
 import { startProgram } from '../../src/program.ts'
+import type { Json } from './normalise.ts'
 import { runScenario, type Outcome, type Scenario, type Target } from './scenario.ts'
 
 const here = import.meta.dirname
@@ -112,6 +113,34 @@ describe('unlike Mesos, which aborts or does nothing', () => {
         })
         expect(after?.outcome).toMatchObject({ a2: { reserved_resources_full: {} } })
       }
+    })
+  })
+
+  test.each([
+    ['a NUL in it', 'a\0b'],
+    ['more than 255 bytes', 'é'.repeat(128)],
+  ])('a volume of a role with %s, which no directory can be called, is refused', async (_what, role) => {
+    const reserved = { name: 'disk', type: 'SCALAR', scalar: { value: 1 }, role, reservation: {} }
+    const disk = { persistence: { id: 'v1' }, volume: { container_path: 'data', mode: 'RW' } }
+    const post = (path: string, field: string, resource: Json): Scenario['steps'][number] => ({
+      do: 'http',
+      method: 'POST',
+      path,
+      form: { slaveId: '{a2}', [field]: [resource] },
+    })
+    await onFreshCluster(false, async (target) => {
+      const steps = [
+        post('/reserve', 'resources', reserved),
+        post('/create-volumes', 'volumes', { ...reserved, disk }),
+        { do: 'settle' } as const,
+      ]
+      const [reserve, create, settled] = await runScenario({ id: role, steps }, target)
+      expect(reserve?.outcome).toMatchObject({ status: 202 })
+      expect(create?.outcome).toMatchObject({
+        status: 400,
+        body: expect.stringContaining(`: Role '${role}' cannot be the name of a directory`),
+      })
+      expect(settled?.outcome).toEqual({ settled: true })
     })
   })
 })

@@ -1,4 +1,4 @@
-import { validateId } from '../ids.ts'
+import { NAME_MAX, utf8Length, validateId } from '../ids.ts'
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { validateRole } from '../role.ts'
@@ -25,9 +25,9 @@ export function volumePath(volume: Resource): Result<VolumePath, string> {
   if (!persistence || role === undefined) return err('Only persistent volumes have a path')
   const error = validateId(persistence.id) ?? validateRole(role)
   if (error !== undefined) return err(error)
-  if (role.includes('\0')) return err(`Role '${role}' cannot be the name of a directory`)
-  // A role has no spaces, so no two roles share a directory.
-  const parts = ['volumes', 'roles', role.replaceAll('/', ' '), persistence.id]
+  const directory = roleDirectory(role)
+  if (directory === undefined) return err(`Role '${role}' cannot be the name of a directory`)
+  const parts = ['volumes', 'roles', directory, persistence.id]
   const root = source?.root
   switch (source?.type) {
     case undefined:
@@ -39,4 +39,9 @@ export function volumePath(volume: Resource): Result<VolumePath, string> {
     default:
       return err(`A ${source?.type} disk cannot hold a persistent volume`)
   }
+}
+
+/** The folder of a role's volumes; `undefined` when no file system can have it. A role has no spaces, so no two share one. */
+export function roleDirectory(role: string): string | undefined {
+  return role.includes('\0') || utf8Length(role) > NAME_MAX ? undefined : role.replaceAll('/', ' ')
 }

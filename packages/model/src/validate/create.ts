@@ -1,5 +1,7 @@
 import type { Operation } from '../operation/operation.ts'
+import { reservationRole } from '../resource/resource.ts'
 import type { Resource } from '../resource/resource.ts'
+import { roleDirectory } from '../resource/volume-path.ts'
 import { validateReservationCapabilities } from './capabilities.ts'
 import type { OperationContext } from './context.ts'
 import type { Fault, ValidationError } from './error.ts'
@@ -22,10 +24,18 @@ export function validateCreate({ volumes }: Create, context: OperationContext): 
     within('resources', validateAmounts(volumes)) ??
     within('resources', validateSingleProvider(volumes)) ??
     within('volumes', validatePersistentVolumes(volumes)) ??
+    firstFault(volumes, validateDirectory) ??
     validateUniquePersistenceIds(context.checkpointed, volumes) ??
     firstFault(volumes, (volume) => validateVolume(volume, context)) ??
     (context.framework && within('volume resources', validateAllocatedToSingleRole(volumes)))
   )
+}
+
+/** Unlike Mesos, whose master takes the volume, and whose agent then ends because it cannot make its directory. */
+function validateDirectory(volume: Resource): Fault | undefined {
+  const role = reservationRole(volume)
+  if (role === undefined || roleDirectory(role) !== undefined) return undefined
+  return { code: 'ROLE_IS_NO_DIRECTORY', role }
 }
 
 function validateVolume(volume: Resource, context: OperationContext): Fault | undefined {

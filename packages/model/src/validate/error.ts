@@ -66,6 +66,7 @@ export type VolumeFault =
   | { readonly code: 'NO_PERSISTENCE' }
   | { readonly code: 'READ_ONLY_VOLUME' }
   | { readonly code: 'PERSISTENCE_ID_NOT_UNIQUE'; readonly role: Role; readonly id: PersistenceId }
+  | { readonly code: 'ROLE_IS_NO_DIRECTORY'; readonly role: Role }
   | { readonly code: 'VOLUMES_NOT_FOUND' }
   | { readonly code: 'VOLUMES_IN_USE' }
   | { readonly code: 'RESERVED_VOLUME'; readonly resource: Resource }

@@ -59,6 +59,7 @@ const sentences: Sentences = {
   NO_PERSISTENCE: () => "'persistence' is not set in DiskInfo",
   READ_ONLY_VOLUME: () => 'Read-only persistent volume not supported',
   PERSISTENCE_ID_NOT_UNIQUE: ({ id }) => `Persistence ID '${id}' is not unique`,
+  ROLE_IS_NO_DIRECTORY: ({ role }) => `Role '${role}' cannot be the name of a directory`,
   VOLUMES_NOT_FOUND: () => 'Persistent volumes not found',
   VOLUMES_IN_USE: () => 'Persistent volumes in use',
   RESERVED_VOLUME: ({ resource }) =>
