@@ -1,3 +1,4 @@
+import { invariant } from '../invariant.ts'
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { isArray, isObject, parseJson } from './json.ts'
@@ -35,6 +36,13 @@ interface Decoded {
   [field: string]: unknown
 }
 
+/** What is noticed on the way. Faults are rare, so nothing is made for the sake of the way without one. */
+interface Run {
+  readonly sorted: boolean
+  fault?: string
+  incomplete?: true
+}
+
 /**
  * Reads a message from its JSON form as Mesos does, with its messages. Unknown keys are ignored, `null` is unset, and a
  * number may be given as a string. `T` must say what `message` says.
@@ -43,99 +51,100 @@ interface Decoded {
  */
 export function decodeMessage<T>(message: Message, json: Json): Result<T, string> {
   if (!isObject(json)) return err('Expecting a JSON object')
-  const decoded = decodeFields(message, json, 0)
-  if (!decoded.ok) return decoded
-  const missing = missingFields(message, decoded.value, '')
-  if (missing.length > 0) return err(`Missing required fields: ${missing.join(', ')}`)
+  const run: Run = { sorted: false }
+  const decoded = decodeFields(message, json, 0, run)
+  if (run.fault !== undefined) return err(firstFault(message, json))
+  if (run.incomplete) return err(`Missing required fields: ${missingFields(message, decoded, '').join(', ')}`)
   // The wire is decoded here: every field was checked against the message's declaration.
-  return ok(decoded.value as T)
+  return ok(decoded as T)
 }
 
-function decodeFields(message: Message, json: JsonObject, depth: number): Result<Decoded, string> {
+/** Mesos keeps objects sorted by key, so that is the order in which it finds faults. */
+function firstFault(message: Message, json: JsonObject): string {
+  const run: Run = { sorted: true }
+  decodeFields(message, json, 0, run)
+  invariant(run.fault !== undefined, 'a fault depends on the order of reading')
+  return run.fault
+}
+
+function decodeFields(message: Message, json: JsonObject, depth: number, run: Run): Decoded {
   const decoded: Decoded = {}
-  // Mesos keeps objects sorted by key, so this is the order in which it finds faults.
-  for (const name of Object.keys(json).toSorted()) {
+  const names = Object.keys(json)
+  for (const name of run.sorted ? names.toSorted() : names) {
     const field = Object.hasOwn(message, name) ? message[name] : undefined
-    const result = field ? decodeField(name, field, json[name] ?? null, decoded, depth) : ok()
-    if (!result.ok) return result
+    if (field) decodeField(name, field, json[name] ?? null, decoded, depth, run)
+    if (run.fault !== undefined) return decoded
   }
-  return ok(decoded)
+  if (requiredOf(message).some((name) => decoded[name] === undefined)) run.incomplete = true
+  return decoded
 }
 
-function decodeField(
-  name: string,
-  field: Field,
-  json: Json,
-  into: Decoded,
-  depth: number,
-): Result<undefined, string> {
-  if (json === null) return ok()
-  if (depth > MAX_DEPTH) return unexpected(json, name)
-  if (isArray(json)) {
-    if (field.label !== 'repeated') return unexpected(json, name)
+function decodeField(name: string, field: Field, json: Json, into: Decoded, depth: number, run: Run): void {
+  if (json === null) return
+  if (depth > MAX_DEPTH || (isArray(json) && field.label !== 'repeated')) {
+    run.fault = unexpected(json, name)
+  } else if (isArray(json)) {
     for (const item of json) {
-      const result = decodeField(name, field, item, into, depth + 1)
-      if (!result.ok) return result
+      decodeField(name, field, item, into, depth + 1, run)
+      if (run.fault !== undefined) return
     }
-    return ok()
+  } else {
+    const value = decodeValue(name, field, json, depth, run)
+    const list = into[name]
+    if (value === undefined || run.fault !== undefined) return
+    if (field.label !== 'repeated') into[name] = value
+    else if (Array.isArray(list)) list.push(value)
+    else into[name] = [value]
   }
-  const value = decodeValue(name, field, json, depth)
-  if (!value.ok) return value
-  if (value.value === undefined) return ok()
-  const list = into[name]
-  if (field.label !== 'repeated') into[name] = value.value
-  else if (Array.isArray(list)) list.push(value.value)
-  else into[name] = [value.value]
-  return ok()
 }
 
 /** `undefined` for the name of an optional enumeration that is not known: the field stays unset. */
-function decodeValue(name: string, field: Field, json: Json, depth: number): Result<unknown, string> {
+function decodeValue(name: string, field: Field, json: Json, depth: number, run: Run): unknown {
   const { type } = field
   switch (type) {
     case 'string':
-      return typeof json === 'string' ? ok(json) : unexpected(json, name)
+      return typeof json === 'string' ? json : fail(run, unexpected(json, name))
     case 'bool':
-      return decodeParsed(json, name, 'boolean')
+      return decodeParsed(json, name, 'boolean', run)
     case 'double':
-      if (json === 'Infinity' || json === '-Infinity') return ok(Number(json))
-      return decodeParsed(json, name, 'number')
-    case 'uint64': {
-      const number = decodeParsed(json, name, 'number')
-      return number.ok ? ok(toUnsigned(Number(number.value))) : number
-    }
+      return json === 'Infinity' || json === '-Infinity'
+        ? Number(json)
+        : decodeParsed(json, name, 'number', run)
+    case 'uint64':
+      return toUnsigned(Number(decodeParsed(json, name, 'number', run)))
     case 'opaque':
-      return isObject(json) ? ok(json) : unexpected(json, name)
+      return isObject(json) ? json : fail(run, unexpected(json, name))
     default:
-      if ('names' in type) return decodeName(type.names, field, json, name)
-      return isObject(json) ? decodeFields(type.message, json, depth + 1) : unexpected(json, name)
+      if ('names' in type) return decodeName(type.names, field, json, name, run)
+      return isObject(json)
+        ? decodeFields(type.message, json, depth + 1, run)
+        : fail(run, unexpected(json, name))
   }
 }
 
-function decodeName(
-  names: readonly string[],
-  field: Field,
-  json: Json,
-  name: string,
-): Result<unknown, string> {
-  if (typeof json !== 'string') return unexpected(json, name)
-  if (names.includes(json)) return ok(json)
-  return field.label === 'required' ? err(`Failed to find enum for '${json}'`) : ok()
+function decodeName(names: readonly string[], field: Field, json: Json, name: string, run: Run): unknown {
+  if (typeof json !== 'string') return fail(run, unexpected(json, name))
+  if (names.includes(json)) return json
+  return field.label === 'required' ? fail(run, `Failed to find enum for '${json}'`) : undefined
 }
 
 /** A number or boolean, or a string that holds one. */
-function decodeParsed(json: Json, name: string, kind: 'number' | 'boolean'): Result<unknown, string> {
-  if (typeof json === kind) return ok(json)
-  if (typeof json !== 'string') return unexpected(json, name)
+function decodeParsed(json: Json, name: string, kind: 'number' | 'boolean', run: Run): unknown {
+  if (typeof json === kind) return json
+  if (typeof json !== 'string') return fail(run, unexpected(json, name))
   const parsed = parseJson(json)
-  if (parsed.ok && typeof parsed.value === kind) return parsed
+  if (parsed.ok && typeof parsed.value === kind) return parsed.value
   const reason = parsed.ok ? 'Unexpected JSON type parsed' : parsed.error
-  return err(`Failed to parse '${json}' as a JSON ${kind} for field '${name}': ${reason}`)
+  return fail(run, `Failed to parse '${json}' as a JSON ${kind} for field '${name}': ${reason}`)
 }
 
-function unexpected(json: Json, field: string): Result<never, string> {
+function fail(run: Run, fault: string): undefined {
+  run.fault = fault
+}
+
+function unexpected(json: Json, field: string): string {
   const kind = isArray(json) ? 'array' : typeof json
-  return err(`Not expecting a JSON ${kind} for field '${field}'`)
+  return `Not expecting a JSON ${kind} for field '${field}'`
 }
 
 /** As C++ turns a number into 64 bits without a sign. */
@@ -144,11 +153,19 @@ function toUnsigned(number: number): number {
   return whole < 0 ? whole + 2 ** 64 : whole
 }
 
+const requiredNames = new WeakMap<Message, readonly string[]>()
+
+function requiredOf(message: Message): readonly string[] {
+  const known = requiredNames.get(message)
+  if (known) return known
+  const names = Object.keys(message).filter((name) => message[name]?.label === 'required')
+  requiredNames.set(message, names)
+  return names
+}
+
 /** First what is missing here, then in the parts: the order in which protocol buffers tell it. */
 function missingFields(message: Message, decoded: Decoded, path: string): string[] {
-  const here = Object.entries(message)
-    .filter(([name, { label }]) => label === 'required' && decoded[name] === undefined)
-    .map(([name]) => path + name)
+  const here = requiredOf(message).filter((name) => decoded[name] === undefined)
   const below = Object.entries(message).flatMap(([name, field]) => {
     if (typeof field.type === 'string' || !('message' in field.type)) return []
     const inner = field.type.message
@@ -159,7 +176,7 @@ function missingFields(message: Message, decoded: Decoded, path: string): string
         ? missingFields(inner, value, `${path}${name}.`)
         : []
   })
-  return [...here, ...below]
+  return [...here.map((name) => path + name), ...below]
 }
 
 function isDecoded(value: unknown): value is Decoded {

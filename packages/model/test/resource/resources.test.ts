@@ -149,6 +149,13 @@ describe('a collection of resources', () => {
     expect(Resources.subtract(all, disk(1, 'web'))).toBe(all)
   })
 
+  test('parts revocable resources from the others', () => {
+    const revocable: Resource = { ...disk(2), revocable: true }
+    const all = bag(disk(1), revocable)
+    expect(Resources.list(Resources.revocable(all))).toEqual([revocable])
+    expect(Resources.list(Resources.nonRevocable(all))).toEqual([disk(1)])
+  })
+
   test('allocated is another kind than unallocated', () => {
     const all = bag(disk(9))
     const allocated = Resources.allocate(all, ads)
