@@ -69,6 +69,14 @@ describe('answers as a real Mesos did', () => {
   }
 })
 
+/** One request about one resource of the second agent. */
+const post = (path: string, field: string, resource: Json): Scenario['steps'][number] => ({
+  do: 'http',
+  method: 'POST',
+  path,
+  form: { slaveId: '{a2}', [field]: [resource] },
+})
+
 const ask = (value: number, verb: string, field: string): Scenario => ({
   id: `${verb} ${value}`,
   steps: [
@@ -122,12 +130,6 @@ describe('unlike Mesos, which aborts or does nothing', () => {
   ])('a volume of a role with %s, which no directory can be called, is refused', async (_what, role) => {
     const reserved = { name: 'disk', type: 'SCALAR', scalar: { value: 1 }, role, reservation: {} }
     const disk = { persistence: { id: 'v1' }, volume: { container_path: 'data', mode: 'RW' } }
-    const post = (path: string, field: string, resource: Json): Scenario['steps'][number] => ({
-      do: 'http',
-      method: 'POST',
-      path,
-      form: { slaveId: '{a2}', [field]: [resource] },
-    })
     await onFreshCluster(false, async (target) => {
       const steps = [
         post('/reserve', 'resources', reserved),
