@@ -7,8 +7,8 @@ import type { Random } from './random.ts'
 /** Directories with what was written into them. They outlast the agent. */
 export interface Directories {
   readonly contents: Map<string, readonly string[]>
-  /** Erased for an operation that is not committed yet. */
-  readonly erased: Set<string>
+  /** Which operation erased it last. */
+  readonly erased: Map<string, number>
 }
 
 export function pathOf(place: VolumePlace): string {
@@ -35,31 +35,36 @@ export function simulatedDisks(
         if (begun !== steps) return
         begun = []
         const failing = random.chance(failureRate()) ? random.pick(steps) : undefined
-        const sequence = failing?.sequence ?? Infinity
-        for (const step of steps) if (step.sequence < sequence) carryOutAll(directories, step.work)
+        const jobs = jobsOf(steps)
+        for (const job of jobs) if (job.sequence < (failing?.sequence ?? Infinity)) carryOut(directories, job)
         if (failing === undefined) return done()
-        // The first half of what failed may have happened, as long as it is undone or done again.
-        const [erased] = failing.work.filter(({ type }) => type === 'ERASE')
-        if (erased !== undefined) carryOut(directories, erased)
-        done({ sequence, reason: 'the disk is broken' })
+        // What failed may have erased something, which the next start erases again.
+        const half = jobs.find(({ sequence, work }) => sequence === failing.sequence && work.type === 'ERASE')
+        if (half !== undefined) carryOut(directories, half)
+        done({ sequence: failing.sequence, reason: 'the disk is broken' })
       })
     },
     crash() {
-      const work = begun.flatMap((step) => step.work)
-      for (const each of work.slice(0, random.below(work.length + 1))) carryOut(directories, each)
+      const jobs = jobsOf(begun)
+      for (const job of jobs.slice(0, random.below(jobs.length + 1))) carryOut(directories, job)
       begun = []
     },
   }
 }
 
-function carryOutAll(directories: Directories, work: readonly VolumeWork[]): void {
-  for (const each of work) carryOut(directories, each)
+interface Job {
+  readonly sequence: number
+  readonly work: VolumeWork
 }
 
-function carryOut({ contents, erased }: Directories, { type, place }: VolumeWork): void {
+function jobsOf(steps: readonly VolumeStep[]): Job[] {
+  return steps.flatMap(({ sequence, work }) => work.map((each) => ({ sequence, work: each })))
+}
+
+function carryOut({ contents, erased }: Directories, { sequence, work: { type, place } }: Job): void {
   const path = pathOf(place)
   if (type === 'MAKE') return void contents.set(path, contents.get(path) ?? [])
-  erased.add(path)
+  erased.set(path, sequence)
   if (place.type === 'MOUNT') contents.set(path, [])
   else contents.delete(path)
 }

@@ -19,7 +19,7 @@ export function simulatedJournal(
       waiting.push({ change, done })
       if (waiting.length > 1) return
       const group = waiting
-      clock.after(random.below(4), () => {
+      clock.after(random.below(random.chance(0.1) ? 400 : 4), () => {
         if (group !== waiting) return
         waiting = []
         for (const { change } of group) store(change)

@@ -7,11 +7,11 @@ import type { Random } from './random.ts'
 export interface Weather {
   readonly loss: number
   readonly repetition: number
-  /** Of messages that take as long as a minute. */
+  /** Of messages that take as long as some seconds, and now and then a minute. */
   readonly slow: number
 }
 
-export const STORM: Weather = { loss: 0.1, repetition: 0.1, slow: 0.03 }
+export const STORM: Weather = { loss: 0.1, repetition: 0.1, slow: 0.15 }
 export const CALM: Weather = { loss: 0, repetition: 0, slow: 0 }
 
 export interface SimulatedNetwork extends Network {
@@ -36,7 +36,8 @@ export function simulatedNetwork(
     if (name !== undefined && network.cutOff.has(name)) return
     if (random.chance(loss)) return
     for (let copies = random.chance(repetition) ? 2 : 1; copies > 0; copies--) {
-      clock.after(random.below(random.chance(slow) ? 60_000 : 40), deliver)
+      const longest = random.chance(slow) ? (random.chance(0.2) ? 60_000 : 5_000) : 40
+      clock.after(random.below(longest), deliver)
     }
   }
   const network: SimulatedNetwork = {

@@ -12,6 +12,7 @@ export class VolumeMarks {
   readonly #marks = new Map<string, string>()
   readonly #mounts: ReadonlySet<string>
   #last = 0
+  #applied = 0
 
   constructor(directories: Directories, flags: Resources) {
     this.#directories = directories
@@ -24,21 +25,18 @@ export class VolumeMarks {
   }
 
   /** The agent has durably applied these, and looks at its disk. */
-  committed(operations: readonly Operation[]): void {
+  committed(operations: readonly Operation[], applied: number): void {
+    this.#applied = applied
     const fresh = new Set<string>()
     for (const { type, place } of operations.flatMap(volumeWorkOf)) {
       const path = pathOf(place)
       this.#marks.delete(path)
-      if (type === 'MAKE') {
-        fresh.add(path)
-      } else {
-        fresh.delete(path)
-        this.#directories.erased.delete(path)
-      }
+      fresh.delete(path)
+      if (type === 'MAKE') fresh.add(path)
     }
     for (const path of fresh) {
       // The operation that erases it again was begun as well, and failed.
-      if (this.#directories.erased.has(path)) continue
+      if (this.#isBeingErased(path)) continue
       const found = this.#directories.contents.get(path)
       if (found === undefined || found.length > 0)
         throw new Error(`A new volume has ${found ?? 'no directory'}: ${path}`)
@@ -52,7 +50,7 @@ export class VolumeMarks {
   /** Each volume has its data, and no other directory is there. */
   check(): void {
     for (const [path, mark] of this.#marks) {
-      if (this.#directories.erased.has(path)) continue
+      if (this.#isBeingErased(path)) continue
       const found = this.#directories.contents.get(path)
       if (found?.length !== 1 || found[0] !== mark) throw new Error(`A volume has lost its data: ${path}`)
     }
@@ -60,5 +58,10 @@ export class VolumeMarks {
       if (this.#marks.has(path) || (this.#mounts.has(path) && found.length === 0)) continue
       throw new Error(`A directory was left behind: ${path}`)
     }
+  }
+
+  /** By an operation that was begun and is not committed. */
+  #isBeingErased(path: string): boolean {
+    return (this.#directories.erased.get(path) ?? 0) > this.#applied
   }
 }

@@ -2,7 +2,13 @@ import { OperationId, type AgentId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Log } from '../../core/master/operation-log.ts'
-import { findAgent, isRegistered, type AgentRecord } from '../../core/master/state.ts'
+import {
+  findAgent,
+  isRegistered,
+  type AgentRecord,
+  type MasterAgent,
+  type OperationLog,
+} from '../../core/master/state.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { StoredChange } from '../../src/embedded/ports.ts'
 import { startAgent, type AgentProcess } from '../../src/embedded/agent-process.ts'
@@ -27,6 +33,8 @@ interface Machine {
   readonly disks: SimulatedDisks
   process: AgentProcess | undefined
   checked: AgentState | undefined
+  /** Whether its directories were looked at in this life. */
+  looked: boolean
 }
 
 /** A master and its agents, everything that may happen to them, and what must hold all the while. */
@@ -43,7 +51,7 @@ export class World {
   #masters = 0
   #asked = 0
   #checked: PersistentMap<AgentRecord> | undefined
-  readonly #checkedRecords = new WeakSet<AgentRecord>()
+  readonly #checkedRecords = new WeakMap<MasterAgent, OperationLog>()
   #operations = 0
   #diskFailures = 0.05
   #calm = false
@@ -101,16 +109,24 @@ export class World {
     this.#clock.step()
     for (const machine of this.#machines.values()) {
       const { process, stored } = machine
-      if (process === undefined || process.state === machine.checked) continue
+      if (process === undefined) continue
+      const { total, applied, registered, batch } = process.state
+      // It speaks to the master again: nothing half-made is left of its last life.
+      if (registered && !machine.looked && batch === undefined) machine.marks.check()
+      machine.looked ||= registered
+      const { checked } = machine
+      if (checked?.total === total && checked.applied === applied && stored.applied === applied) continue
       checkAgent(process.state, stored, this.#historyOf(stored.agentId))
       machine.checked = process.state
     }
     const agents = this.#master?.state.agents
     if (agents === undefined || agents === this.#checked) return
     for (const record of PersistentMap.values(agents)) {
-      if (this.#checkedRecords.has(record)) continue
-      checkMasterAgent(record, this.#historyOf(record.agent.agentId))
-      this.#checkedRecords.add(record)
+      const { agent, log } = record
+      const checked = this.#checkedRecords.get(agent)
+      if (checked?.first === log.first && checked.next === log.next) continue
+      checkMasterAgent(record, this.#historyOf(agent.agentId))
+      this.#checkedRecords.set(agent, log)
     }
     this.#checked = agents
   }
@@ -129,7 +145,7 @@ export class World {
   #addMachine(number: number): void {
     const info = agentInfo(number)
     const stored = new StoredAgent(info)
-    const directories: Directories = { contents: new Map(), erased: new Set() }
+    const directories: Directories = { contents: new Map(), erased: new Map() }
     const marks = new VolumeMarks(directories, info.resources)
     const journal = simulatedJournal(this.#clock, this.#random, (change) => this.#store(change))
     const disks = simulatedDisks(this.#clock, this.#random, directories, () => this.#diskFailures)
@@ -140,6 +156,7 @@ export class World {
       journal,
       disks,
       process: undefined,
+      looked: false,
       checked: undefined,
     })
   }
@@ -166,7 +183,8 @@ export class World {
     const { applied } = machine.stored
     machine.stored.apply(change)
     if (change.type !== 'COMMIT') return
-    machine.marks.committed(this.#historyOf(machine.stored.agentId)?.between(applied, change.applied) ?? [])
+    const operations = this.#historyOf(machine.stored.agentId)?.between(applied, change.applied) ?? []
+    machine.marks.committed(operations, change.applied)
   }
 
   #startMaster(): void {
@@ -208,6 +226,7 @@ export class World {
     })
     if (!agent.ok) throw new Error(agent.error)
     machine.process = agent.value
+    machine.looked = false
     this.#detect(machine)
   }
 
