@@ -71,6 +71,28 @@ export const PersistentMap = {
     return values
   },
 
+  /**
+   * Puts together one thing of all values. `memo` keeps that of every part of the map, so that for a changed copy only
+   * what changed is put together again: pass the same with the same functions.
+   */
+  fold<V, T>(
+    map: PersistentMap<V>,
+    memo: WeakMap<object, T>,
+    ofValues: (values: readonly V[]) => T,
+    ofParts: (parts: readonly T[]) => T,
+  ): T {
+    const of = (node: Node<V>): T => {
+      const known = memo.get(node)
+      if (known !== undefined) return known
+      const made = node.children
+        ? ofParts(node.children.flatMap((child) => (child ? [of(child)] : [])))
+        : ofValues(node.entries.map(({ value }) => value))
+      memo.set(node, made)
+      return made
+    }
+    return of(map.root)
+  },
+
   /** Visits each key whose value is not the same object in both; `undefined` stands for an absent one. */
   diff<V>(before: PersistentMap<V>, after: PersistentMap<V>, visit: DiffVisitor<V>): void {
     diffNodes(before.root, after.root, visit)

@@ -8,8 +8,10 @@ import type {
   Resource,
   VolumeInfo,
 } from '../resource/resource.ts'
+import { PersistentMap } from '../persistent-map.ts'
 import { hasRefinedReservations } from '../resource/resource.ts'
-import { Resources } from '../resource/resources.ts'
+import type { Entry } from '../resource/section.ts'
+import type { Resources } from '../resource/resources.ts'
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { DEFAULT_ROLE } from '../role.ts'
@@ -94,8 +96,24 @@ export function resourceJson(resource: Resource): string {
   return text
 }
 
+const listTexts = new WeakMap<object, string>()
+
+/** The whole collection as JSON text. Written again only as far as it changed. */
 export function resourcesJson(bag: Resources): string {
-  return `[${Resources.list(bag).map(resourceJson).join(',')}]`
+  const sections = PersistentMap.values(bag.sections)
+  return `[${joined(sections.map(({ entries }) => PersistentMap.fold(entries, listTexts, entriesText, joined)))}]`
+}
+
+function entriesText(entries: readonly Entry[]): string {
+  return joined(
+    entries.flatMap(({ resource, count }) =>
+      Array.from({ length: resource.shared ? 1 : count }, () => resourceJson(resource)),
+    ),
+  )
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join(',')
 }
 
 function encodeValue(value: Resource['value']): Pick<WireResource, 'scalar' | 'ranges' | 'set'> {
