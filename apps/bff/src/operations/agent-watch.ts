@@ -3,12 +3,13 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import { judgeAmount, judgeVolume, type Verdict } from './chain.ts'
 import type { AmountClaim, Claims, VolumeClaim } from './claims.ts'
 import type { OperationRecord } from './record.ts'
-import { reservedTotals } from './reserved-totals.ts'
+import { type ReservedTotals, reservedTotals } from './reserved-totals.ts'
 
 /** The operations on one agent that are not proved, ordered by what they are about. */
 export interface AgentWatch {
   readonly agentId: AgentId
-  add(record: OperationRecord, claims: Claims, acceptedMs: TimeMs): void
+  /** `answered`: the master is known to have accepted it. */
+  add(record: OperationRecord, claims: Claims, acceptedMs: TimeMs, answered: boolean): void
   remove(record: OperationRecord): void
   /** Which operations the agent's own state decides. Costs O(log n) of what the agent holds for each one looked at. */
   judge(sight: AgentSight): readonly Outcome[]
@@ -38,8 +39,8 @@ export interface Outcome {
 interface Chain<Claim> {
   links: Link<Claim>[]
   lastAcceptedMs: TimeMs
-  /** What the master showed once it had accepted all of them. Only for amounts. */
-  expected?: number | undefined
+  /** What the master showed before the first of them was sent. Only for amounts. */
+  base: number
 }
 
 interface Link<Claim> {
@@ -50,16 +51,16 @@ interface Link<Claim> {
 interface Tracked {
   readonly record: OperationRecord
   readonly claims: Claims
+  readonly answered: boolean
   /** How many claims are not proved. */
   open: number
 }
 
-export function watchAgent(agentId: AgentId, quietMs: number): AgentWatch {
+export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: number): AgentWatch {
   const tracked = new Map<OperationRecord, Tracked>()
   const volumes = new Map<string, Chain<VolumeClaim>>()
   const amounts = new Map<string, Chain<AmountClaim>>()
   const ofAgent = reservedTotals()
-  const ofMaster = reservedTotals()
 
   function* outcomes<Claim>(chain: Chain<Claim>, verdict: Verdict): Generator<Outcome> {
     const decided = verdict.reverted ? chain.links.length : verdict.proved
@@ -79,9 +80,10 @@ export function watchAgent(agentId: AgentId, quietMs: number): AgentWatch {
     const current = (chain: Chain<unknown>) =>
       master !== undefined && master.asOfMs >= chain.lastAcceptedMs ? master.total : undefined
     const quiet = (chain: Chain<unknown>) => now - chain.lastAcceptedMs >= quietMs
+    const answered = (chain: Chain<unknown>) => chain.links.every(({ tracked }) => tracked.answered)
     for (const [key, chain] of volumes) {
       if (undecided > sight.patience) return
-      const look = { agent, master: current(chain), quiet: quiet(chain) }
+      const look = { agent, master: current(chain), quiet: quiet(chain), answered: answered(chain) }
       const claims = chain.links.map(({ claim }) => claim)
       yield* outcomes(chain, judgeVolume(claims, look))
       if (chain.links.length === 0) volumes.delete(key)
@@ -89,16 +91,16 @@ export function watchAgent(agentId: AgentId, quietMs: number): AgentWatch {
     }
     for (const [key, chain] of amounts) {
       const total = current(chain)
-      const shown = total && ofMaster.of(total, key)
-      chain.expected ??= shown
-      const look = {
-        agent: ofAgent.of(agent, key),
-        master: shown,
-        expected: chain.expected,
-        quiet: quiet(chain),
-      }
       const claims = chain.links.map(({ claim }) => claim)
-      yield* outcomes(chain, judgeAmount(claims, look))
+      const verdict = judgeAmount(claims, {
+        agent: ofAgent.of(agent, key),
+        master: total && ofMaster.of(total, key),
+        base: chain.base,
+        quiet: quiet(chain),
+        answered: answered(chain),
+      })
+      chain.base += claims.slice(0, verdict.proved).reduce((sum, { delta }) => sum + delta, 0)
+      yield* outcomes(chain, verdict)
       if (chain.links.length === 0) amounts.delete(key)
     }
   }
@@ -113,8 +115,8 @@ export function watchAgent(agentId: AgentId, quietMs: number): AgentWatch {
 
   return {
     agentId,
-    add(record, claims, acceptedMs) {
-      const entry = { record, claims, open: claims.volumes.length + claims.amounts.length }
+    add(record, claims, acceptedMs, answered) {
+      const entry = { record, claims, answered, open: claims.volumes.length + claims.amounts.length }
       tracked.set(record, entry)
       for (const claim of claims.volumes) link(volumes, claim, entry, acceptedMs)
       for (const claim of claims.amounts) link(amounts, claim, entry, acceptedMs)
@@ -142,10 +144,10 @@ function link<Claim extends { readonly key: string }>(
   entry: Tracked,
   acceptedMs: TimeMs,
 ): void {
-  const chain = chains.get(claim.key) ?? { links: [], lastAcceptedMs: acceptedMs }
+  const base = entry.record.base?.[claim.key] ?? 0
+  const chain = chains.get(claim.key) ?? { links: [], lastAcceptedMs: acceptedMs, base }
   chain.links.push({ tracked: entry, claim })
   chain.lastAcceptedMs = acceptedMs
-  chain.expected = undefined
   chains.set(claim.key, chain)
 }
 

@@ -4,6 +4,7 @@ import type { RecordedStep } from '@holdfast/model/api/operations'
 import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Journal } from './journal.ts'
+import type { MasterTotals } from './master-totals.ts'
 import { SENT } from './new-record.ts'
 import { whenReachable } from './readiness.ts'
 import type { OperationRecord } from './record.ts'
@@ -21,11 +22,12 @@ interface BatchPorts {
   readonly clock: Clock
   readonly journal: Journal
   readonly sender: Sender
+  readonly totals: MasterTotals
   /** How long a step waits for an agent that is not there. */
   readonly patienceMs: number
 }
 
-export function createBatches({ cluster, clock, journal, sender, patienceMs }: BatchPorts): Batches {
+export function createBatches({ cluster, clock, journal, sender, totals, patienceMs }: BatchPorts): Batches {
   let closed = false
 
   async function runAgent(agentId: AgentId, records: readonly OperationRecord[]): Promise<void> {
@@ -47,6 +49,8 @@ export function createBatches({ cluster, clock, journal, sender, patienceMs }: B
     if (record.state !== 'planned') return 'was cancelled.'
     const operation = recordedOperation(JSON.parse(record.request) as RecordedStep)
     if (operation === undefined) return 'cannot be read.'
+    const base = totals.before(record.agentId, operation)
+    if (base !== undefined) record.base = base
     journal.advance(record, 'sent', SENT)
     const failure = await journal.stored().then(
       () => undefined,

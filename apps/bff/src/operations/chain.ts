@@ -12,6 +12,7 @@ import type { AmountClaim, VolumeClaim } from './claims.ts'
  *   is called done before it must be. When agent and master have agreed for the whole time that an operation may take,
  *   the latest counts: its own result is what the agent shows. Those before it were undone unseen, and are called so.
  * - The master itself shows the state from before all of them: it lost them again (the agent came back without them).
+ *   Where nobody heard the master's answer, it may only be late: that is decided after the same time.
  * - Others change the thing as well: it then matches no state of ours. A reservation that agent and master agree on, and
  *   that is large enough, has ours in it. A volume that both show otherwise is not ours any more.
  *
@@ -39,19 +40,22 @@ interface Sight {
   readonly agree: boolean
   /** Nothing on this thing was accepted for the time that an operation may take. */
   readonly quiet: boolean
+  /** The master has answered all of them. */
+  readonly answered: boolean
   /** Whether a state that is none of ours, and that both show, may hold what ours did. */
   readonly includesOurs: boolean
 }
 
-function judge({ length, agentAt, masterAt, agree, quiet, includesOurs }: Sight): Verdict {
+function judge({ length, agentAt, masterAt, agree, quiet, answered, includesOurs }: Sight): Verdict {
   const positions = Array.from({ length: length + 1 }, (_, i) => i)
   const seen = positions.filter(agentAt)
   const [earliest] = seen
   const latest = seen.at(-1) ?? 0
   if (earliest !== undefined && earliest > 0) return proved(earliest)
   if (masterAt === undefined || !agree) return WAIT
-  if (masterAt(0) && !masterAt(length)) return REVERTED
-  if (earliest === undefined) return includesOurs ? proved(length) : REVERTED
+  const lost = answered || quiet ? REVERTED : WAIT
+  if (masterAt(0) && !masterAt(length)) return lost
+  if (earliest === undefined) return includesOurs && answered ? proved(length) : lost
   return quiet && latest > 0 ? proved(latest, latest - 1) : WAIT
 }
 
@@ -59,9 +63,11 @@ export interface VolumeLook {
   readonly agent: Resources
   readonly master: Resources | undefined
   readonly quiet: boolean
+  readonly answered: boolean
 }
 
-export function judgeVolume(claims: readonly VolumeClaim[], { agent, master, quiet }: VolumeLook): Verdict {
+export function judgeVolume(claims: readonly VolumeClaim[], look: VolumeLook): Verdict {
+  const { agent, master, quiet, answered } = look
   const mentioned = claims.flatMap(({ before, after }) =>
     [before, after].filter((each) => each !== undefined),
   )
@@ -74,36 +80,31 @@ export function judgeVolume(claims: readonly VolumeClaim[], { agent, master, qui
   const agree =
     masterAt !== undefined &&
     claims.every((_, i) => agentAt(i) === masterAt(i) && agentAt(i + 1) === masterAt(i + 1))
-  return judge({ length: claims.length, agentAt, masterAt, agree, quiet, includesOurs: false })
+  return judge({ length: claims.length, agentAt, masterAt, agree, quiet, answered, includesOurs: false })
 }
 
 export interface AmountLook {
   readonly agent: number
   readonly master: number | undefined
-  /** What the master showed when it had accepted all of the items. */
-  readonly expected: number | undefined
+  /** What the master showed before the first of the items was sent. */
+  readonly base: number
   readonly quiet: boolean
+  readonly answered: boolean
 }
 
-export function judgeAmount(
-  claims: readonly AmountClaim[],
-  { agent, master, expected, quiet }: AmountLook,
-): Verdict {
-  if (expected === undefined || master === undefined) return WAIT
-  // What is reserved at least, once that many are applied: after a restart `expected` may be from after a loss.
-  const least = (position: number) => Math.max(0, claims[position - 1]?.delta ?? 0)
-  const states = [expected]
-  for (const { delta } of claims.toReversed()) states.push((states.at(-1) ?? 0) - delta)
-  states.reverse()
-  const at = (amount: number) => (position: number) =>
-    amount >= least(position) && amount === states[position]
+export function judgeAmount(claims: readonly AmountClaim[], look: AmountLook): Verdict {
+  const { agent, master, base, quiet, answered } = look
+  const states = [base]
+  for (const { delta } of claims) states.push((states.at(-1) ?? 0) + delta)
+  const at = (amount: number) => (position: number) => amount === states[position]
   return judge({
     length: claims.length,
     agentAt: at(agent),
-    masterAt: at(master),
+    masterAt: master === undefined ? undefined : at(master),
     agree: agent === master,
     quiet,
-    includesOurs: agent >= least(claims.length),
+    answered,
+    includesOurs: agent >= Math.max(0, claims.at(-1)?.delta ?? 0),
   })
 }
 

@@ -14,6 +14,7 @@ import { checkConfirmation } from './confirm.ts'
 import { idempotencyKeys, keyOf, requestHash } from './idempotency.ts'
 import { openJournal } from './journal.ts'
 import { listOperations, operationsOfBatch, operationsOfVolume } from './listing.ts'
+import { masterTotals } from './master-totals.ts'
 import { newRecord } from './new-record.ts'
 import type { Asker, Operations, Unconfirmed } from './operations.ts'
 import { createOverlay } from './overlay.ts'
@@ -42,9 +43,10 @@ export function createOperations(ports: OperationsPorts): Operations {
   const { cluster, ledger, store, clock, ids, masterUrl, confirmAfterMs = 60_000, keep = 200_000 } = ports
   const onChange = createOverlay(ledger)
   const journal = openJournal({ store, clock, keep, onChange })
-  const tracker = createTracker({ cluster, clock, journal, confirmAfterMs })
+  const totals = masterTotals(cluster)
+  const tracker = createTracker({ cluster, clock, journal, totals, confirmAfterMs })
   const sender = createSender({ cluster, clock, journal, tracker })
-  const batches = createBatches({ cluster, clock, journal, sender, patienceMs: confirmAfterMs })
+  const batches = createBatches({ cluster, clock, journal, sender, totals, patienceMs: confirmAfterMs })
   const keys = idempotencyKeys(store)
 
   const plan = (request: Confirmation['request'], principal: Principal | undefined): Plan =>
@@ -106,6 +108,8 @@ export function createOperations(ports: OperationsPorts): Operations {
         state: 'sent',
         batch: { id: operationId, step: 0, steps: 1 },
       })
+      const base = totals.before(agentId, operation)
+      if (base !== undefined) record.base = base
       // The cluster queues what it stores first, and the record after it in the same turn: one commit holds both.
       const answer = sender.send(record, operation)
       journal.add(record)

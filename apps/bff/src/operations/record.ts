@@ -29,6 +29,8 @@ export interface OperationRecord {
   agent: OperationRow['agent']
   error?: NonNullable<OperationRow['error']>
   readonly events: OperationEvent[]
+  /** What the master showed under the keys of its amounts before it was sent: see `AmountClaim`. */
+  base?: Readonly<Record<string, number>>
 }
 
 export function rowOf(record: OperationRecord): OperationRow {

@@ -42,9 +42,10 @@ export function resumeOperations(ports: ResumePorts): void {
 
 function track(tracker: Tracker, record: OperationRecord): void {
   const operation = recordedOperation(stepOf(record))
-  const accepted = record.events.find(({ state }) => state === 'accepted')?.atMs ?? record.createdMs
+  const accepted = record.events.find(({ state }) => state === 'accepted')?.atMs
   // The times of events are the clock's.
-  if (operation !== undefined) tracker.track(record, operation, accepted as TimeMs)
+  const acceptedMs = (accepted ?? record.createdMs) as TimeMs
+  if (operation !== undefined) tracker.track(record, operation, acceptedMs, accepted !== undefined)
 }
 
 /** The steps of one confirmation on one agent that were not sent. */

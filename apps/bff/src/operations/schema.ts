@@ -49,5 +49,6 @@ export const operationTables: Migrations = {
       created_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX operation_keys_by_age ON operation_keys (created_ms)',
+    'ALTER TABLE operations ADD COLUMN base TEXT',
   ],
 }

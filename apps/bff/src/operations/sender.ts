@@ -27,11 +27,11 @@ export function createSender({ cluster, clock, journal, tracker }: SenderPorts):
       const answer = await cluster.submit(request).catch(notStored)
       if (answer.ok) {
         journal.advance(record, 'accepted', 'Accepted by the master.', { master: 'shows' })
-        tracker.track(record, operation, answer.value.atMs)
+        tracker.track(record, operation, answer.value.atMs, true)
       } else if (isUnanswered(answer.error)) {
         // Nobody knows whether the master took it: the agent's own state will tell.
         journal.observe(record, { master: 'unknown' })
-        tracker.track(record, operation, clock.now())
+        tracker.track(record, operation, clock.now(), false)
       } else {
         const { status, message } = answer.error
         journal.advance(record, 'refused', `Refused by the master with status ${status}.`, {

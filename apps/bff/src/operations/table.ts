@@ -6,7 +6,7 @@ import type { OperationRecord } from './record.ts'
 
 export function insertOperation(database: Database, record: OperationRecord): void {
   database
-    .prepare('INSERT INTO operations VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)')
+    .prepare('INSERT INTO operations VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)')
     .run(
       record.seq,
       record.id,
@@ -31,6 +31,7 @@ export function insertOperation(database: Database, record: OperationRecord): vo
       record.agent,
       record.error === undefined ? null : JSON.stringify(record.error),
       JSON.stringify(record.events),
+      record.base === undefined ? null : JSON.stringify(record.base),
     )
   const insertVolume = database.prepare('INSERT OR IGNORE INTO operation_volumes VALUES (?, ?)')
   for (const key of record.volumeKeys) insertVolume.run(key, record.seq)
@@ -39,7 +40,7 @@ export function insertOperation(database: Database, record: OperationRecord): vo
 export function updateOperation(database: Database, record: OperationRecord): void {
   database
     .prepare(
-      'UPDATE operations SET state = ?, settled_ms = ?, master = ?, agent = ?, error = ?, events = ? WHERE seq = ?',
+      'UPDATE operations SET state = ?, settled_ms = ?, master = ?, agent = ?, error = ?, events = ?, base = ? WHERE seq = ?',
     )
     .run(
       record.state,
@@ -48,6 +49,7 @@ export function updateOperation(database: Database, record: OperationRecord): vo
       record.agent,
       record.error === undefined ? null : JSON.stringify(record.error),
       JSON.stringify(record.events),
+      record.base === undefined ? null : JSON.stringify(record.base),
       record.seq,
     )
 }
@@ -103,6 +105,7 @@ export function recordOf(row: SqlRow): OperationRecord {
     agent: text(row.agent) as OperationRow['agent'],
     ...(row.error !== null && { error: JSON.parse(text(row.error)) as NonNullable<OperationRow['error']> }),
     events: JSON.parse(text(row.events)) as OperationEvent[],
+    ...(row.base !== null && { base: JSON.parse(text(row.base)) as Readonly<Record<string, number>> }),
   }
 }
 

@@ -5,11 +5,13 @@ import type { AgentView, Cluster, ClusterChange } from '../cluster.ts'
 import { type AgentWatch, type Outcome, watchAgent } from './agent-watch.ts'
 import { claimsOf } from './claims.ts'
 import type { Journal } from './journal.ts'
+import type { MasterTotals } from './master-totals.ts'
 import type { OperationRecord } from './record.ts'
 
 /** Watches what was accepted until the agent's own state proves it, or shows that it is lost. */
 export interface Tracker {
-  track(record: OperationRecord, operation: Operation, acceptedMs: TimeMs): void
+  /** `answered`: the master is known to have accepted it. */
+  track(record: OperationRecord, operation: Operation, acceptedMs: TimeMs, answered: boolean): void
   forget(record: OperationRecord): void
   close(): void
 }
@@ -18,6 +20,7 @@ interface TrackerPorts {
   readonly cluster: Cluster
   readonly clock: Clock
   readonly journal: Journal
+  readonly totals: MasterTotals
   /** After so long without a proof an operation is called not confirmed, and is watched on. */
   readonly confirmAfterMs: number
 }
@@ -41,7 +44,7 @@ interface Watched {
   unreachable?: string | undefined
 }
 
-export function createTracker({ cluster, clock, journal, confirmAfterMs }: TrackerPorts): Tracker {
+export function createTracker({ cluster, clock, journal, totals, confirmAfterMs }: TrackerPorts): Tracker {
   const watched = new Map<AgentId, Watched>()
   const deadlines = new Map<OperationRecord, number>()
   const waiting = new Set<Watched>()
@@ -157,15 +160,15 @@ export function createTracker({ cluster, clock, journal, confirmAfterMs }: Track
   }
 
   return {
-    track(record, operation, acceptedMs) {
+    track(record, operation, acceptedMs, answered) {
       const entry = watched.get(record.agentId) ?? {
-        watch: watchAgent(record.agentId, confirmAfterMs),
+        watch: watchAgent(record.agentId, totals.ofAgent(record.agentId), confirmAfterMs),
         asking: false,
         askAgain: false,
         askedMs: clock.now(),
       }
       watched.set(record.agentId, entry)
-      entry.watch.add(record, claimsOf(operation), acceptedMs)
+      entry.watch.add(record, claimsOf(operation), acceptedMs, answered)
       if (record.state !== 'not_confirmed') deadlines.set(record, clock.now() + confirmAfterMs)
       // After the other acceptances of this turn, which the same answer may prove.
       clock.nextTurn(() => ask(entry))
