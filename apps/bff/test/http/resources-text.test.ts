@@ -3,7 +3,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource, resourcesJson } from '@holdfast/model/wire/resource'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 const volume = (id: number, role: string, shared: boolean): Resource => ({
