@@ -12,7 +12,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 /** One thing that happens, to the cluster or by the clock. */
 export interface Step {
   readonly what: string
-  readonly run: (world: World) => void
+  readonly run: (world: World) => unknown
 }
 
 export interface World {
@@ -96,17 +96,20 @@ const other = fc
 
 const anyResource = fc.oneof({ weight: 3, arbitrary: plain }, { weight: 4, arbitrary: volume }, other)
 const anyAgent = fc.constantFrom(...agentIds)
-const anyBag = fc.array(anyResource, { maxLength: 8 }).map((parts) => Resources.of(parts))
+const anyBag = fc
+  .array(anyResource, { minLength: 3, maxLength: 10, size: 'max' })
+  .map((parts) => Resources.of(parts))
 const at = fc.nat(7)
 
 const nth = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)]
 const agentOf = ({ cluster }: World, id: AgentId) => cluster.view().agents.get(id)
 
+function totalOf(id: AgentId, total: Resources): Step {
+  return { what: `${id} has another total`, run: ({ cluster }) => cluster.agent(id, { total }) }
+}
+
 const steps: fc.Arbitrary<Step>[] = [
-  fc.tuple(anyAgent, anyBag).map(([id, total]) => ({
-    what: `the total of ${id} is another`,
-    run: ({ cluster }) => cluster.agent(id, { total }),
-  })),
+  fc.tuple(anyAgent, anyBag).map(([id, total]) => totalOf(id, total)),
   fc.tuple(anyAgent, anyResource).map(([id, resource]) => ({
     what: `${id} has ${JSON.stringify(resource)} more`,
     run: (world) =>
@@ -174,7 +177,8 @@ const steps: fc.Arbitrary<Step>[] = [
     ])
     .map((frameworks) => ({
       what: `there are ${frameworks.length} frameworks`,
-      run: ({ cluster }) => cluster.frameworks(...frameworks),
+      // A view that is stale has no news of them.
+      run: ({ cluster }) => cluster.view().state !== 'stale' && cluster.frameworks(...frameworks),
     })),
   fc.constantFrom<ClusterView['state']>('live', 'slow', 'stale').map((state) => ({
     what: `the view is ${state}`,
@@ -197,7 +201,13 @@ const steps: fc.Arbitrary<Step>[] = [
   })),
 ]
 
-export const anyHistory = fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 40 })
+/** Begins with agents that have something, and goes on with anything. */
+export const anyHistory: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.tuple(...agentIds.map((id) => anyBag.map((total) => totalOf(id, total)))),
+    fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 30, size: 'max' }),
+  )
+  .map(([first, then]) => [...first, ...then])
 
 export const queries = {
   volumes: [
