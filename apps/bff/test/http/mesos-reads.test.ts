@@ -180,6 +180,11 @@ describe('what an agent tells', () => {
     expect([answer.status, await answer.text()]).toEqual([503, 'Agent has not finished recovery'])
   })
 
+  test('its counters', async () => {
+    const counters = await json('/slave(1)/metrics/snapshot')
+    expect(counters).toMatchObject({ 'slave/registered': 0, 'slave/disk_total': 100.3, 'slave/disk_used': 0 })
+  })
+
   test('its health and version', async () => {
     expect((await get('/slave(1)/health')).status).toBe(200)
     expect(await json('/slave(1)/version')).toEqual({ version: '1.12.0' })

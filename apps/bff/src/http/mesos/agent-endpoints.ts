@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Access } from '../access.ts'
+import { agentMetrics } from './agent-metrics.ts'
 import { attributesJson } from './agent-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText, type JsonText } from './json-text.ts'
@@ -33,6 +34,12 @@ export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<Meso
       return agent === undefined
         ? c.notFound()
         : answerJson(c, jsonText(JSON.stringify({ version: agent.version })))
+    })
+    .all('/:process{slave\\([1-9]\\d*\\)}/metrics/snapshot', readonly, (c) => {
+      const agent = processOf(cluster, c.req.param('process'))
+      return agent === undefined
+        ? c.notFound()
+        : answerJson(c, jsonText(JSON.stringify(agentMetrics(agent, Date.now()))))
     })
 }
 
