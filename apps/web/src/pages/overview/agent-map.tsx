@@ -144,11 +144,9 @@ function Tile({ tile, place, gap, tabIndex, onFocus, onPress }: TileProps) {
         strokeDasharray={tile.status === 'active' ? undefined : '3 3'}
         className="stroke-line-strong group-hover/tile:stroke-ink"
       />
-      {width > 64 && tall > 22 ? (
+      {tall > 22 && width > tile.hostname.length * 7.5 + 12 ? (
         <text x={x + 6} y={y + 15} className="fill-ink text-12 pointer-events-none">
-          {tile.hostname.length * 7 > width - 10
-            ? `${tile.hostname.slice(0, Math.floor((width - 16) / 7))}…`
-            : tile.hostname}
+          {tile.hostname}
         </text>
       ) : null}
       <rect

@@ -78,7 +78,7 @@ export function ClusterDisk({ overview }: { readonly overview: Overview }) {
         </Tile>
         {account.unknownMb === 0 ? null : (
           <Tile kind="unknown" mb={account.unknownMb} count={plural(volumes.unknown.count, 'volume')}>
-            their agents do not answer
+            agents unreachable
           </Tile>
         )}
         <Tile kind="idle" mb={account.reservedIdleMb} count={`in ${plural(idleIn, 'role')}`} />

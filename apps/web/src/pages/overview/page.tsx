@@ -43,35 +43,35 @@ function Panels({ overview }: { readonly overview: Overview }) {
       <ErrorBoundary what="the cluster’s disk">
         <ClusterDisk overview={overview} />
       </ErrorBoundary>
-      <div className="grid gap-4 lg:grid-cols-2">
-        <ErrorBoundary what="what needs attention">
-          <AttentionList overview={overview} />
-        </ErrorBoundary>
-        <ErrorBoundary what="the operations">
-          <InFlight overview={overview} />
-        </ErrorBoundary>
-      </div>
-      <div className="grid gap-4 lg:grid-cols-2">
-        <ErrorBoundary what="the breakdown">
-          <Breakdown overview={overview} />
-        </ErrorBoundary>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
+          <ErrorBoundary what="what needs attention">
+            <AttentionList overview={overview} />
+          </ErrorBoundary>
+          <ErrorBoundary what="the breakdown">
+            <Breakdown overview={overview} />
+          </ErrorBoundary>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <ErrorBoundary what="the operations">
+            <InFlight overview={overview} />
+          </ErrorBoundary>
           <ErrorBoundary what="the ages">
             <AgeHistogram buckets={overview.detachedByAge} />
           </ErrorBoundary>
-          <ErrorBoundary what="the agents">
-            <Suspense
-              fallback={
-                <Section title="Agents by size">
-                  <Skeleton className="h-56 w-full" />
-                </Section>
-              }
-            >
-              <AgentMap overview={overview} />
-            </Suspense>
-          </ErrorBoundary>
         </div>
       </div>
+      <ErrorBoundary what="the agents">
+        <Suspense
+          fallback={
+            <Section title="Agents by size">
+              <Skeleton className="h-[248px] w-full" />
+            </Section>
+          }
+        >
+          <AgentMap overview={overview} />
+        </Suspense>
+      </ErrorBoundary>
     </div>
   )
 }
