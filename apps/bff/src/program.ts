@@ -10,6 +10,7 @@ import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-
 import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
 import type { Settings } from './flags/settings.ts'
+import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
@@ -58,6 +59,10 @@ export async function startProgram(
   }
   const { port } = server.value
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
+  for (const key of settings.acls?.unknown ?? []) {
+    parts.log({ level: 'warning', message: `--acls: "${key}" is not known, so it refuses nobody` })
+  }
+  const authorizer = createAuthorizer(settings.acls?.acls)
   const cluster = await startEmbeddedCluster({
     dataDir: settings.dataDir,
     agents: settings.agents ?? demoAgents(settings.dataDir),
@@ -66,6 +71,7 @@ export async function startProgram(
     ids: systemIds,
     log: parts.log,
     address: { hostname: reachableName(settings.host), port },
+    authorize: (principal, requests) => authorizer.mayAll(principal, requests),
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
   const ledger = createLedger(shared)
@@ -89,6 +95,7 @@ export async function startProgram(
   })
   const whole = createApp({
     access,
+    authorizer,
     loopbackOnly: settings.loopback && settings.credentials === undefined,
     mesos: cluster,
     submit: (request, origin) => operations.submit(request, origin),

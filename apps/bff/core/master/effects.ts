@@ -1,6 +1,7 @@
 import type { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../agent-info.ts'
+import type { AuthorizationRequest } from '@holdfast/model/acl/authorize'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { ToAgent, ToMaster } from '../messages.ts'
@@ -72,9 +73,14 @@ export interface RegistryEntry {
 export interface MasterContext {
   readonly now: TimeMs
   readonly settings: MasterSettings
-  /** May this principal do that? Decides between 202 and 403. */
-  readonly authorize: (principal: Principal | undefined, operation: Operation) => boolean
+  readonly authorize: Authorize
 }
+
+/** May this principal do all of that? Decides between 202 and 403. */
+export type Authorize = (
+  principal: Principal | undefined,
+  requests: readonly AuthorizationRequest[],
+) => boolean
 
 export interface MasterSettings {
   readonly pingIntervalMs: number

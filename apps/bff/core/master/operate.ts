@@ -1,3 +1,4 @@
+import { requestsOf } from '@holdfast/model/acl/requests'
 import { operationMessage } from '@holdfast/model/operation/error'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { Answer, MasterContext, MasterEffect, MasterRefusal, MasterStep, Operate } from './effects.ts'
@@ -53,7 +54,8 @@ function tryToApply(
   }
   const invalid = invalidOperation(record.agent, operation, principal)
   if (invalid !== undefined) return err({ status: 400, message: invalid })
-  if (!context.authorize(principal, operation)) return err({ status: 403, message: '403 Forbidden.' })
+  if (!context.authorize(principal, requestsOf(operation)))
+    return err({ status: 403, message: '403 Forbidden.' })
 
   // What is offered is not available: whoever rescinds offers does it before this line.
   const agent = convert(record.agent, operation)

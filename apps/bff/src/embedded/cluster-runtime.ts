@@ -1,8 +1,7 @@
-import type { Principal } from '@holdfast/model/ids'
-import type { Operation } from '@holdfast/model/operation/operation'
 import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { AgentState } from '../../core/agent/state.ts'
+import type { Authorize } from '../../core/master/effects.ts'
 import type { MasterState } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { Accepted, OperationRequest, Refusal } from '../cluster.ts'
@@ -37,7 +36,7 @@ export interface RuntimeParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
-  readonly authorize: (principal: Principal | undefined, operation: Operation) => boolean
+  readonly authorize: Authorize
   readonly masterChanged: () => void
   /** With the last state of one that has just ended. */
   readonly agentChanged: (state: AgentState) => void

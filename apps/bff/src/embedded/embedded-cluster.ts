@@ -1,6 +1,6 @@
-import type { AgentId, Principal, TimeMs } from '@holdfast/model/ids'
-import type { Operation } from '@holdfast/model/operation/operation'
+import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
+import type { Authorize } from '../../core/master/effects.ts'
 import { findAgent } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { AgentView, Cluster, ClusterFramework, ClusterView, Unreachable } from '../cluster.ts'
@@ -40,7 +40,7 @@ export interface EmbeddedOptions {
   /** Where the endpoints are served. */
   readonly address: Address
   /** Who may do what; absent: everybody everything. */
-  readonly authorize?: (principal: Principal | undefined, operation: Operation) => boolean
+  readonly authorize?: Authorize
 }
 
 /** Resolves when the agents that are not stopped have registered, or have given up. */

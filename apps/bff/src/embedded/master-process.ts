@@ -1,9 +1,8 @@
-import type { Principal } from '@holdfast/model/ids'
 import { unreachable } from '@holdfast/model/invariant'
-import type { Operation } from '@holdfast/model/operation/operation'
 import { err, type Result } from '@holdfast/model/result'
 import {
   DEFAULT_MASTER_SETTINGS,
+  type Authorize,
   type MasterContext,
   type MasterEffect,
   type MasterMessage,
@@ -38,7 +37,7 @@ export interface MasterParts {
   readonly log: Log
   /** Called when the state has changed. */
   readonly changed: () => void
-  readonly authorize: (principal: Principal | undefined, operation: Operation) => boolean
+  readonly authorize: Authorize
 }
 
 export function startMaster(masterId: string, recovery: MasterRecovery, parts: MasterParts): MasterProcess {

@@ -36,6 +36,13 @@ export const FLAGS = [
       'Every request then needs HTTP basic authentication.',
   },
   {
+    name: 'acls',
+    value: 'FILE|JSON',
+    help:
+      "Who may do and see what, as Mesos' ACL JSON, or the name of a file that holds it. " +
+      'Without it, whoever is let in may do everything.',
+  },
+  {
     name: 'insecure',
     help: 'Serve other machines without --credentials: whoever reaches the port may erase volumes.',
   },

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { err, ok, type Result } from '@holdfast/model/result'
+import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
 import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
 import { decodeCredentials, type Credential } from './credentials.ts'
 import { durationUnits, parseDuration } from './duration.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   readonly agents: readonly AgentDefinition[] | undefined
   /** Undefined: nobody has to log in. */
   readonly credentials: readonly Credential[] | undefined
+  /** Undefined: whoever is let in may do everything. */
+  readonly acls: GivenAcls | undefined
   /** Whether only this machine can reach us. */
   readonly loopback: boolean
   readonly allocationIntervalMs: number
@@ -46,6 +49,9 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   const dataDir = read('data-dir', (path) => ok(resolve(path)))
   const insecure = read('insecure', decodeSwitch)
   const credentials = file('credentials', decodeCredentials)
+  const acls = read('acls', (text) =>
+    isAclsText(text) ? decodeAclsText(text) : readFile(text, readText, decodeAclsText),
+  )
   const agents = file('cluster', (text) => decodeClusterFile(text, join(dataDir ?? '', 'disks')))
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
 
@@ -66,7 +72,7 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   ) {
     throw new Error('A flag without a fallback was not checked')
   }
-  return ok({ host, port, dataDir, agents, credentials, loopback, allocationIntervalMs })
+  return ok({ host, port, dataDir, agents, credentials, acls, loopback, allocationIntervalMs })
 }
 
 function fallbackOf(name: FlagName): GivenFlag | undefined {

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../log.ts'
 import { CommitFailed } from '../store/commit-queue.ts'
+import type { Authorizer } from '../authorizer.ts'
 import type { Access } from './access.ts'
 import { refuseOtherSites } from './cross-site.ts'
 import type { DashboardEnv } from './dashboard/env.ts'
@@ -14,6 +15,7 @@ import { plainText } from './plain-text.ts'
 
 export interface AppParts {
   readonly access: Access
+  readonly authorizer: Authorizer
   /** Only this machine can reach us, and nobody has to log in. */
   readonly loopbackOnly: boolean
   readonly mesos: MesosCluster
@@ -30,7 +32,7 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
   return new Hono<{ Bindings: HttpBindings }>()
     .use(refuseOtherSites(parts.loopbackOnly), limitBodies)
     .route('/api', parts.dashboard)
-    .route('/', masterEndpoints(mesos, parts.submit, access))
+    .route('/', masterEndpoints(parts))
     .route('/', agentEndpoints(mesos, access))
     .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
     .notFound(() => plainText('404 Not Found.', 404))

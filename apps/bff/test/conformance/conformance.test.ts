@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Principal } from '@holdfast/model/ids'
 import { describe, expect, test } from 'vitest'
+import { decodeAclsText, type GivenAcls } from '../../src/flags/acls.ts'
 import { decodeClusterFile } from '../../src/flags/cluster-file.ts'
 import { startProgram } from '../../src/program.ts'
 import type { Json } from './normalise.ts'
@@ -19,7 +20,10 @@ const read = (folder: string, file: string): unknown =>
   JSON.parse(readFileSync(join(here, folder, file), 'utf8'))
 
 /** Runs `use` on a program of its own, with a cluster in which nothing has happened yet. */
-async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promise<T>): Promise<T> {
+async function onFreshCluster<T>(
+  { auth = false, acls }: NonNullable<Scenario['cluster']>,
+  use: (target: Target) => Promise<T>,
+): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'holdfast-conformance-'))
   const disks = join(dataDir, 'disks')
   const agents = decodeClusterFile(topologyText, disks)
@@ -34,7 +38,8 @@ async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promis
       port: 0,
       dataDir,
       agents: agents.value,
-      credentials: login ? credentials : undefined,
+      credentials: auth ? credentials : undefined,
+      acls: acls === undefined ? undefined : readAcls(acls),
       loopback: true,
       allocationIntervalMs: 50,
     },
@@ -54,14 +59,18 @@ async function onFreshCluster<T>(login: boolean, use: (target: Target) => Promis
   }
 }
 
+function readAcls(json: Json): GivenAcls {
+  const acls = decodeAclsText(JSON.stringify(json))
+  if (!acls.ok) throw new Error(acls.error.join('\n'))
+  return acls.value
+}
+
 describe('answers as a real Mesos did', () => {
   for (const file of readdirSync(join(here, 'scenarios')).toSorted()) {
     const scenario = read('scenarios', file) as Scenario
     test(scenario.id, async () => {
       const { outcomes } = read('golden', file) as { readonly outcomes: readonly Outcome[] }
-      const actual = await onFreshCluster(scenario.cluster?.auth === true, (target) =>
-        runScenario(scenario, target),
-      )
+      const actual = await onFreshCluster(scenario.cluster ?? {}, (target) => runScenario(scenario, target))
       expect(actual.map((outcome, index) => [index, outcome])).toEqual(
         outcomes.map((outcome, index) => [index, outcome]),
       )
@@ -110,7 +119,7 @@ describe('unlike Mesos, which aborts or does nothing', () => {
     ['unreserve', 'resources'],
     ['destroy-volumes', 'volumes'],
   ])('%s of an amount that is nothing, or rounds to nothing, is refused', async (verb, field) => {
-    await onFreshCluster(false, async (target) => {
+    await onFreshCluster({}, async (target) => {
       for (const value of [0, 0.0004]) {
         const [answer, after] = await runScenario(ask(value, verb, field), target)
         expect(answer?.outcome).toMatchObject({
@@ -130,7 +139,7 @@ describe('unlike Mesos, which aborts or does nothing', () => {
   ])('a volume of a role with %s, which no directory can be called, is refused', async (_what, role) => {
     const reserved = { name: 'disk', type: 'SCALAR', scalar: { value: 1 }, role, reservation: {} }
     const disk = { persistence: { id: 'v1' }, volume: { container_path: 'data', mode: 'RW' } }
-    await onFreshCluster(false, async (target) => {
+    await onFreshCluster({}, async (target) => {
       const steps = [
         post('/reserve', 'resources', reserved),
         post('/create-volumes', 'volumes', { ...reserved, disk }),

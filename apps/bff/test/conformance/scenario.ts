@@ -4,7 +4,7 @@ import { normalise, type Json, type Names } from './normalise.ts'
 /** A sequence of requests to a small cluster, and what of each answer is compared. */
 export interface Scenario {
   readonly id: string
-  readonly cluster?: { readonly auth?: boolean }
+  readonly cluster?: { readonly auth?: boolean; readonly acls?: Json }
   readonly steps: readonly Step[]
 }
 

@@ -53,6 +53,7 @@ describe('the flags', () => {
       dataDir: `${process.cwd()}/data`,
       agents: undefined,
       credentials: undefined,
+      acls: undefined,
       loopback: true,
       allocationIntervalMs: 1000,
     })
@@ -78,11 +79,11 @@ describe('the flags', () => {
         'soon',
         '--cluster',
         'none.json',
-        '--acls',
+        '--role',
         'x',
       ),
     ).toEqual([
-      '--acls: is not a flag (see --help)',
+      '--role: is not a flag (see --help)',
       'x: is not expected here',
       "--host: expected an address or the name of a host, not ''",
       "--port: expected a whole number from 0 to 65535, not '70000'",

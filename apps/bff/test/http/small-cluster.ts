@@ -5,6 +5,7 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import { Scalar } from '@holdfast/model/scalar'
 import { Hono } from 'hono'
 import type { Accepted, Refusal } from '../../src/cluster.ts'
+import { createAuthorizer } from '../../src/authorizer.ts'
 import { createAccess } from '../../src/http/access.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { DashboardEnv } from '../../src/http/dashboard/env.ts'
@@ -64,6 +65,7 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
   }
   const logged: LogEntry[] = []
   const app = createApp({
+    authorizer: createAuthorizer(),
     access: createAccess(options.login ? [{ principal: Principal('ops'), secret: 'hush' }] : undefined),
     loopbackOnly: !options.login,
     mesos: portOf(cluster),

@@ -30,6 +30,15 @@ export function getApprover(acls: Acls, subject: string | undefined, action: Act
   }
 }
 
+/** Whether no object at all is refused: then nothing needs to be asked about one by one. */
+export function approvesEverything(acls: Acls, subject: string | undefined, action: Action): boolean {
+  const rules = (acls.rules.get(listOf(action)) ?? []).filter((rule) => matches(subject, rule.subjects))
+  const refuses = (rule: Rule) => rule.subjects.type === 'NONE' || rule.objects.type === 'NONE'
+  const last = rules.findIndex(({ objects }) => objects.type === 'ANY' || objects.type === 'NONE')
+  const reached = last < 0 ? rules : rules.slice(0, last + 1)
+  return !reached.some(refuses) && (last >= 0 || acls.permissive)
+}
+
 export function authorize(acls: Acls, subject: string | undefined, request: AuthorizationRequest): boolean {
   return getApprover(acls, subject, request.action)(request.object)
 }

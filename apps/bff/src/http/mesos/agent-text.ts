@@ -1,6 +1,6 @@
-import { resourcesJson } from '@holdfast/model/wire/resource'
+import { viewsEverything, type View } from '../../authorizer.ts'
 import type { MesosAgent, RecoveredAgent } from './port.ts'
-import { summaryText, totalText } from './resources-text.ts'
+import { summaryText, totalText, visibleText } from './resources-text.ts'
 
 const slaveTexts = new WeakMap<MesosAgent, string>()
 const stateTexts = new WeakMap<MesosAgent, string>()
@@ -10,30 +10,30 @@ const stateTexts = new WeakMap<MesosAgent, string>()
  *
  * Source: `SlaveWriter` and `SlavesWriter`, mesos `src/master/readonly_handler.cpp`.
  */
-export function slaveText(agent: MesosAgent): string {
-  return keep(slaveTexts, agent, () => {
-    const total = totalText(agent.total)
+export function slaveText(agent: MesosAgent, view: View = viewsEverything): string {
+  return keep(slaveTexts, agent, view, () => {
+    const total = totalText(agent.total, view)
     return (
-      `{${slaveFields(agent)},"reserved_resources_full":${total.reservedFull},` +
+      `{${slaveFields(agent, view)},"reserved_resources_full":${total.reservedFull},` +
       `"unreserved_resources_full":${total.unreservedFull},` +
-      `"used_resources_full":${resourcesJson(agent.used)},` +
-      `"offered_resources_full":${resourcesJson(agent.offered)}}`
+      `"used_resources_full":${visibleText(agent.used, view)},` +
+      `"offered_resources_full":${visibleText(agent.offered, view)}}`
     )
   })
 }
 
 /** The same as `/state` shows it, without the four lists of resources. */
-export function stateSlaveText(agent: MesosAgent): string {
-  return keep(stateTexts, agent, () => `{${slaveFields(agent)}}`)
+export function stateSlaveText(agent: MesosAgent, view: View): string {
+  return keep(stateTexts, agent, view, () => `{${slaveFields(agent, view)}}`)
 }
 
 /** And as `/state-summary` shows it: with its tasks counted by their state. */
-export function summarySlaveText(agent: MesosAgent): string {
+export function summarySlaveText(agent: MesosAgent, view: View): string {
   const counts = Object.fromEntries(TASK_STATES.map((state) => [state, 0]))
   for (const { state } of agent.tasks) counts[state] = (counts[state] ?? 0) + 1
   const frameworkIds = [...new Set(agent.tasks.map(({ frameworkId }) => frameworkId))]
   const fields = JSON.stringify({ ...counts, framework_ids: frameworkIds })
-  return `{${slaveFields(agent)},${fields.slice(1)}`
+  return `{${slaveFields(agent, view)},${fields.slice(1)}`
 }
 
 export function recoveredText(agent: RecoveredAgent): string {
@@ -69,8 +69,8 @@ const TASK_STATES = [
   'TASK_UNREACHABLE',
 ]
 
-function slaveFields(agent: MesosAgent): string {
-  const total = totalText(agent.total)
+function slaveFields(agent: MesosAgent, view: View): string {
+  const total = totalText(agent.total, view)
   const identity = JSON.stringify({
     id: agent.agentId,
     hostname: agent.hostname,
@@ -93,7 +93,9 @@ function slaveFields(agent: MesosAgent): string {
   )
 }
 
-function keep<K extends object>(texts: WeakMap<K, string>, key: K, write: () => string): string {
+/** Only what hides nothing is kept, for that is what nearly everybody reads. */
+function keep<K extends object>(texts: WeakMap<K, string>, key: K, view: View, write: () => string): string {
+  if (!view.everything) return write()
   const known = texts.get(key)
   if (known !== undefined) return known
   const text = write()

@@ -1,9 +1,13 @@
+import type { View } from '../../authorizer.ts'
 import { Scalar } from '@holdfast/model/scalar'
 import { recoveredText, slaveText, stateSlaveText, summarySlaveText } from './agent-text.ts'
 import { jsonText, type JsonText } from './json-text.ts'
 import type { MesosAgent, MesosCluster, MesosFramework, MesosRole, Quantities } from './port.ts'
 
-/** The documents of the master's reading endpoints. Each is written again only after something in it has changed. */
+/**
+ * The documents of the master's reading endpoints, as one view has them. Each is written again only after something in it
+ * has changed.
+ */
 export interface MasterDocuments {
   slaves(agentId?: string): JsonText
   state(): JsonText
@@ -15,29 +19,38 @@ export interface MasterDocuments {
   metrics(): JsonText
 }
 
-export function masterDocuments(cluster: MesosCluster): MasterDocuments {
+export function masterDocuments(cluster: MesosCluster, view: View): MasterDocuments {
   const slaves = remembered(
     () => [cluster.agents(), cluster.recoveredAgents()],
-    () => slavesText(cluster, cluster.agents()),
+    () => slavesText(cluster, cluster.agents(), view),
   )
   const state = remembered(
     () => [cluster.agents(), cluster.recoveredAgents(), cluster.frameworks()],
-    () => stateText(cluster),
+    () => stateText(cluster, view),
   )
   const stateSummary = remembered(
     () => [cluster.agents(), cluster.frameworks()],
     () =>
       `{"hostname":${JSON.stringify(cluster.master.hostname)},` +
-      `"slaves":[${cluster.agents().map(summarySlaveText).join(',')}],` +
+      `"slaves":[${cluster
+        .agents()
+        .map((agent) => summarySlaveText(agent, view))
+        .join(',')}],` +
       `"frameworks":[${cluster.frameworks().map(frameworkText).join(',')}]}`,
   )
   const roles = remembered(
     () => [cluster.roles()],
-    () => JSON.stringify({ roles: cluster.roles().map(roleJson) }),
+    () =>
+      JSON.stringify({
+        roles: cluster
+          .roles()
+          .filter(({ name }) => view.role(name))
+          .map(roleJson),
+      }),
   )
   return {
     slaves: (agentId) =>
-      agentId === undefined ? slaves() : jsonText(slavesText(cluster, only(cluster, agentId))),
+      agentId === undefined ? slaves() : jsonText(slavesText(cluster, only(cluster, agentId), view)),
     state,
     stateSummary,
     roles,
@@ -70,12 +83,12 @@ function only(cluster: MesosCluster, agentId: string): readonly MesosAgent[] {
   return cluster.agents().filter((agent) => agent.agentId === agentId)
 }
 
-const slavesText = (cluster: MesosCluster, agents: readonly MesosAgent[]): string =>
-  `{"slaves":[${agents.map(slaveText).join(',')}],` +
+const slavesText = (cluster: MesosCluster, agents: readonly MesosAgent[], view: View): string =>
+  `{"slaves":[${agents.map((agent) => slaveText(agent, view)).join(',')}],` +
   `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}]}`
 
 /** Source: `Master::ReadOnlyHandler::state()`, mesos `src/master/readonly_handler.cpp`. */
-function stateText(cluster: MesosCluster): string {
+function stateText(cluster: MesosCluster, view: View): string {
   const { master } = cluster
   const agents = cluster.agents()
   const active = agents.filter(({ status }) => status === 'active' || status === 'draining').length
@@ -92,10 +105,10 @@ function stateText(cluster: MesosCluster): string {
     unreachable_slaves: cluster.metrics()['master/slaves_unreachable'] ?? 0,
     leader: master.pid,
     leader_info: { id: master.id, pid: master.pid, port: master.port, hostname: master.hostname },
-    flags: {},
+    ...(view.flags && { flags: {} }),
   })
   return (
-    `${head.slice(0, -1)},"slaves":[${agents.map(stateSlaveText).join(',')}],` +
+    `${head.slice(0, -1)},"slaves":[${agents.map((agent) => stateSlaveText(agent, view)).join(',')}],` +
     `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}],` +
     `"frameworks":[${cluster.frameworks().map(frameworkText).join(',')}],` +
     '"completed_frameworks":[],"orphan_tasks":[],"unregistered_frameworks":[]}'

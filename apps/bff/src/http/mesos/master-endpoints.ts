@@ -1,35 +1,60 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import type { Authorizer, View } from '../../authorizer.ts'
 import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson } from './json-text.ts'
-import { masterDocuments } from './master-documents.ts'
+import { masterDocuments, type MasterDocuments } from './master-documents.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
 import { operatorEndpoints } from './operator-endpoints.ts'
 import { plainText } from '../plain-text.ts'
+
+export interface MasterParts {
+  readonly mesos: MesosCluster
+  readonly submit: MesosSubmit
+  readonly access: Access
+  readonly authorizer: Authorizer
+}
 
 /**
  * The master's own endpoints. Mesos answers each of them below `/master` and, the same, at the top.
  *
  * Source: `Master::initialize()`, mesos `src/master/master.cpp`. As there, those that only read take any method.
  */
-export function masterEndpoints(cluster: MesosCluster, submit: MesosSubmit, access: Access): Hono<MesosEnv> {
-  const documents = masterDocuments(cluster)
+export function masterEndpoints({ mesos: cluster, submit, access, authorizer }: MasterParts): Hono<MesosEnv> {
+  const documentsOf = documentsByView(cluster)
+  const documents = (c: Context<MesosEnv>) => documentsOf(authorizer.view(c.get('principal')))
   const reads = new Hono<MesosEnv>()
-    .all('/slaves', (c) => answerJson(c, documents.slaves(c.req.query('slave_id'))))
-    .all('/state', (c) => answerJson(c, documents.state()))
-    .all('/state.json', (c) => answerJson(c, documents.state()))
-    .all('/state-summary', (c) => answerJson(c, documents.stateSummary()))
-    .all('/roles', (c) => answerJson(c, documents.roles()))
-    .all('/frameworks', (c) => answerJson(c, documents.frameworks()))
-    .all('/tasks', (c) => answerJson(c, documents.tasks()))
-    .all('/metrics/snapshot', (c) => answerJson(c, documents.metrics()))
+    .all('/slaves', (c) => answerJson(c, documents(c).slaves(c.req.query('slave_id'))))
+    .all('/state', (c) => answerJson(c, documents(c).state()))
+    .all('/state.json', (c) => answerJson(c, documents(c).state()))
+    .all('/state-summary', (c) => answerJson(c, documents(c).stateSummary()))
+    .all('/roles', (c) => answerJson(c, documents(c).roles()))
+    .all('/frameworks', (c) => answerJson(c, documents(c).frameworks()))
+    .all('/tasks', (c) => answerJson(c, documents(c).tasks()))
+    .all('/metrics/snapshot', (c) => answerJson(c, documents(c).metrics()))
 
   const endpoints = new Hono<MesosEnv>()
     .all('/health', () => plainText('', 200))
-    .all('/version', (c) => answerJson(c, documents.version()))
+    .all('/version', (c) => answerJson(c, documents(c).version()))
     .all('/redirect', (c) => c.redirect(`//${cluster.master.hostname}:${cluster.master.port}`, 307))
   for (const { path } of reads.routes) endpoints.use(path, authenticate(access, 'mesos-master-readonly'))
   endpoints.route('/', reads).route('/', operatorEndpoints(cluster, submit, access))
 
   return new Hono<MesosEnv>().route('/master', endpoints).route('/', endpoints)
+}
+
+/** Of as many views at once documents are kept. Most people share the one that hides nothing. */
+const KEPT_VIEWS = 4
+
+function documentsByView(cluster: MesosCluster): (view: View) => MasterDocuments {
+  const kept = new Map<View, MasterDocuments>()
+  return (view) => {
+    const documents = kept.get(view) ?? masterDocuments(cluster, view)
+    // The one that was asked for last is given up last.
+    kept.delete(view)
+    kept.set(view, documents)
+    const [oldest] = kept.keys()
+    if (kept.size > KEPT_VIEWS && oldest !== undefined) kept.delete(oldest)
+    return documents
+  }
 }

@@ -1,0 +1,69 @@
+import { permissiveAcls, type Acls, type Action } from '@holdfast/model/acl/acls'
+import {
+  approvesEverything,
+  authorize,
+  authorizeAll,
+  getApprover,
+  type AuthorizationRequest,
+} from '@holdfast/model/acl/authorize'
+import type { Principal } from '@holdfast/model/ids'
+import type { Resource } from '@holdfast/model/resource/resource'
+
+/** Who may do and see what. `undefined` is a caller without a name. */
+export interface Authorizer {
+  may(principal: Principal | undefined, action: Action, object?: string): boolean
+  mayAll(principal: Principal | undefined, requests: readonly AuthorizationRequest[]): boolean
+  /** What the principal may see: the same object at each call. */
+  view(principal: Principal | undefined): View
+}
+
+/** What one principal may see of roles, and of what is reserved to them. */
+export interface View {
+  /** Nothing is hidden. */
+  readonly everything: boolean
+  /** With what flags the cluster was started. */
+  readonly flags: boolean
+  role(role: string): boolean
+  /**
+   * Visible are resources of which every reservation and the allocation are.
+   *
+   * Source: `approved<VIEW_ROLE>(const Resource&)`, mesos `src/common/authorization.hpp`.
+   */
+  resource(resource: Resource): boolean
+}
+
+export const viewsEverything: View = {
+  everything: true,
+  flags: true,
+  role: () => true,
+  resource: () => true,
+}
+
+export function createAuthorizer(acls: Acls = permissiveAcls): Authorizer {
+  // As many as there are principals with credentials.
+  const views = new Map<Principal | undefined, View>()
+  return {
+    may: (principal, action, object) =>
+      authorize(acls, principal, { action, ...(object !== undefined && { object }) }),
+    mayAll: (principal, requests) => authorizeAll(acls, principal, requests),
+    view(principal) {
+      let view = views.get(principal)
+      if (view === undefined) views.set(principal, (view = viewOf(acls, principal)))
+      return view
+    },
+  }
+}
+
+function viewOf(acls: Acls, principal: Principal | undefined): View {
+  const flags = authorize(acls, principal, { action: 'VIEW_FLAGS' })
+  if (flags && approvesEverything(acls, principal, 'VIEW_ROLE')) return viewsEverything
+  const role = getApprover(acls, principal, 'VIEW_ROLE')
+  return {
+    everything: false,
+    flags,
+    role,
+    resource: ({ reservations, allocationRole }) =>
+      reservations.every((reservation) => role(reservation.role)) &&
+      (allocationRole === undefined || role(allocationRole)),
+  }
+}
