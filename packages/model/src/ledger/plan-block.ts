@@ -53,9 +53,17 @@ export function whyNotDestroy({
   return undefined
 }
 
+/** The same of a resource that could not be read at all, of which there are only Mesos' words. */
+export function fieldOfText(message: string): PlanBlock['field'] {
+  if (/\brole\b/i.test(message)) return 'role'
+  return /scalar/i.test(message) ? 'size' : undefined
+}
+
 /** Which field of a form can mend the fault. Without one it concerns the whole. */
-export function fieldOf({ code }: Fault): PlanBlock['field'] {
-  switch (code) {
+export function fieldOf(fault: Fault): PlanBlock['field'] {
+  switch (fault.code) {
+    case 'INVALID_RESOURCE':
+      return fieldOfText(fault.reason)
     case 'PERSISTENCE_ID_NOT_UNIQUE':
     case 'INVALID_PERSISTENCE_ID':
       return 'id'

@@ -3,6 +3,7 @@ import type { VolumeRow } from '../api/rows.ts'
 import type { Operation } from '../operation/operation.ts'
 import { volumeKeyOf } from './keys.ts'
 import { type AgentDraft, draftAgent } from './plan-agent.ts'
+import { fieldOfText } from './plan-block.ts'
 import { ceremonyOf, lossOf } from './plan-ceremony.ts'
 import type { PlanAgent, PlanFacts } from './plan-facts.ts'
 import { hashText } from './plan-hash.ts'
@@ -29,7 +30,7 @@ export function planOf(request: OperationRequest, facts: PlanFacts): Plan {
     const agent = facts.agent(step.agentId)
     const decoded = decodeStep(step)
     if (agent === undefined) blocked.push(unknownAgent(index, step))
-    if (!decoded.ok) blocked.push({ step: index, message: decoded.error })
+    if (!decoded.ok) blocked.push(unreadable(index, decoded.error))
     if (agent === undefined || !decoded.ok) continue
     const operation = decoded.value
     const draft = drafts.get(agent.agentId) ?? draftAgent(agent, facts)
@@ -81,6 +82,11 @@ function losses(agent: PlanAgent, operation: Operation): readonly VolumeRow[] {
     const key = volumeKeyOf(agent.agentId, volume)
     return (key === undefined ? undefined : agent.volume(key)) ?? []
   })
+}
+
+function unreadable(step: number, message: string): PlanBlock {
+  const field = fieldOfText(message)
+  return { step, ...(field && { field }), message }
 }
 
 function unknownAgent(step: number, { agentId }: OperationStep): PlanBlock {

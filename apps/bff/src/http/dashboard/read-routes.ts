@@ -65,7 +65,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       const window = ledger.window(list, input.value)
       if (window.ok) return answer(c, window.value)
       const { field, message } = window.error
-      return problem(c, 400, { error: message, field })
+      return problem(c, 400, { error: `${message}.`, field })
     })
   }
   return app
