@@ -58,10 +58,10 @@ export function FreshnessChip() {
         <button
           {...props}
           type="button"
-          aria-label={`Freshness: ${kind}`}
           className="pressable hover:bg-hover rounded-chip text-12 inline-flex h-7 min-w-0 shrink items-center gap-1.5 border border-transparent px-2 pointer-coarse:h-11"
         >
           <FreshnessGlyph kind={kind} />
+          <span className="hidden-text">Freshness:</span>
           <span aria-live="off" className="truncate">
             {text}
           </span>

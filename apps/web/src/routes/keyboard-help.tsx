@@ -18,13 +18,13 @@ const always: readonly Shortcut[] = [
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title="Keyboard" width="lg">
-      <ShortcutList />
+      <ShortcutList heading="h3" />
     </Dialog>
   )
 }
 
 /** Every key that does something on this page. */
-export function ShortcutList() {
+export function ShortcutList({ heading: Heading }: { readonly heading: 'h2' | 'h3' }) {
   const active = useActiveShortcuts()
   const all = [...active, ...always].filter(
     (one, at, list) => list.findIndex((other) => other.keys === one.keys && other.name === one.name) === at,
@@ -34,7 +34,7 @@ export function ShortcutList() {
     <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
       {groups.map((group) => (
         <section key={group}>
-          <h3 className="text-12 text-muted mb-1 font-medium">{group}</h3>
+          <Heading className="text-12 text-muted mb-1 font-medium">{group}</Heading>
           <dl>
             {all
               .filter((shortcut) => shortcut.group === group)

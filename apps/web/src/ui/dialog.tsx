@@ -121,7 +121,12 @@ function SidePanel({ onClose, title, children, footer, width = 420 }: PanelProps
         event.preventDefault()
         onClose()
       }}
-      className={cx(panelLook, 'z-30 flex', width === 560 ? 'sm:w-[560px]' : 'sm:w-[420px]')}
+      className={cx(
+        panelLook,
+        // Below the top bar, which stays usable.
+        'top-12! z-30 flex h-auto!',
+        width === 560 ? 'sm:w-[560px]' : 'sm:w-[420px]',
+      )}
     >
       <Head id={titleId} title={title} onClose={onClose} />
       <div className="min-h-0 flex-1 overflow-auto">{children}</div>

@@ -101,7 +101,7 @@ function DiskCard({ detail, disk }: { readonly detail: AgentDetail; readonly dis
         onOpen={open}
         tableShown
       />
-      <div className="mt-3 grid gap-x-10 gap-y-3 md:grid-cols-2">
+      <div className="mt-3 grid items-start gap-x-10 gap-y-3 md:grid-cols-2">
         <AccountTable name={name} account={disk.account} />
         <KeyValue columns={1} items={diskFacts(disk)} />
       </div>

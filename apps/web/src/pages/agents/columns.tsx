@@ -14,7 +14,7 @@ function count(id: 'attached' | 'detached' | 'orphaned', header: string, priorit
   return {
     id,
     header,
-    width: 96,
+    width: 92,
     align: 'right',
     priority,
     sortable: true,
@@ -46,7 +46,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'agent',
     header: 'Host',
-    width: 140,
+    width: 176,
     grow: 2,
     priority: 0,
     sortable: true,
@@ -63,7 +63,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'size',
     header: 'Size',
-    width: 92,
+    width: 84,
     align: 'right',
     priority: 3,
     sortable: true,
@@ -73,7 +73,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'reserved',
     header: 'Reserved',
-    width: 92,
+    width: 84,
     align: 'right',
     priority: 4,
     sortable: true,
@@ -83,7 +83,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'free',
     header: 'Free',
-    width: 92,
+    width: 84,
     align: 'right',
     priority: 2,
     sortable: true,
@@ -96,7 +96,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'tasks',
     header: 'Tasks',
-    width: 72,
+    width: 64,
     align: 'right',
     priority: 7,
     sortable: true,
@@ -107,7 +107,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
     id: 'since',
     header: 'For',
     headerTip: 'How long it has had this status',
-    width: 72,
+    width: 64,
     align: 'right',
     priority: 8,
     sortable: true,

@@ -43,7 +43,7 @@ export function ClusterDisk({ overview }: { readonly overview: Overview }) {
           </p>
           <p className="text-muted">
             of disk on{' '}
-            <Link to="/agents" className="text-ink">
+            <Link to="/agents" className="text-ink underline">
               {plural(sum(Object.values(overview.agents)), 'agent')}
             </Link>
             , {percent((account.sizeMb - account.freeMb) / account.sizeMb)} of it held by somebody

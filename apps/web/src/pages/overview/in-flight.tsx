@@ -3,6 +3,7 @@ import type { Overview } from '@holdfast/model/api/pages'
 import { formatAge } from '@holdfast/model/ledger/ages'
 import { OperationItem } from '../../parts/operations/operation-item.tsx'
 import { isSettled, useOperations } from '../../stores/operations.ts'
+import { cx } from '../../ui/cx.ts'
 import { Section } from '../../ui/section.tsx'
 
 const most = 5
@@ -29,14 +30,14 @@ export function InFlight({ overview }: { readonly overview: Overview }) {
       <p className="border-line text-muted border-t px-3 py-2">
         {rows.length > most ? `${rows.length - most} more. ` : null}
         In the last {formatAge(windowMs)}:{' '}
-        <Link to="/operations" search={{ state: 'confirmed' }} className="text-ink">
+        <Link to="/operations" search={{ state: 'confirmed' }} className="text-ink underline">
           {confirmed} confirmed
         </Link>
         ,{' '}
         <Link
           to="/operations"
           search={{ show: 'failed' }}
-          className={failed > 0 ? 'text-danger-ink' : 'text-ink'}
+          className={cx('underline', failed > 0 ? 'text-danger-ink' : 'text-ink')}
         >
           {failed} failed
         </Link>

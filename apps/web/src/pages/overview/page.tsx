@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Overview } from '@holdfast/model/api/pages'
@@ -7,15 +6,13 @@ import { strings } from '../../strings.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorBoundary, Failure } from '../../ui/error-boundary.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { AgeHistogram } from './age-histogram.tsx'
+import { AgentMap } from './agent-map.tsx'
 import { AttentionList } from './attention.tsx'
 import { Breakdown } from './breakdown.tsx'
 import { ClusterDisk } from './cluster-disk.tsx'
 import { InFlight } from './in-flight.tsx'
-
-const AgentMap = lazy(() => import('./agent-map.tsx').then((module) => ({ default: module.AgentMap })))
 
 /** In five seconds: is it fresh, how full is it, what is wasted, what is stuck. */
 export function OverviewPage() {
@@ -62,15 +59,7 @@ function Panels({ overview }: { readonly overview: Overview }) {
         </div>
       </div>
       <ErrorBoundary what="the agents">
-        <Suspense
-          fallback={
-            <Section title="Agents by size">
-              <Skeleton className="h-[248px] w-full" />
-            </Section>
-          }
-        >
-          <AgentMap overview={overview} />
-        </Suspense>
+        <AgentMap overview={overview} />
       </ErrorBoundary>
     </div>
   )

@@ -12,7 +12,7 @@ export function KeyboardSettings() {
         checked={singleKeys}
         onChange={(on) => useShortcutSettings.setState({ singleKeys: on })}
       />
-      <ShortcutList />
+      <ShortcutList heading="h2" />
     </div>
   )
 }

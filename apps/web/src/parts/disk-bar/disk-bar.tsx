@@ -267,16 +267,18 @@ export function AccountTable({ name, account }: { readonly name: string; readonl
           .filter((part) => part.mb !== 0)
           .map((part) => (
             <tr key={part.kind}>
-              <th scope="row" className="border-line h-7 border-b text-left font-normal">
+              <th scope="row" className="border-line h-8 border-b text-left font-normal">
                 <span className="flex items-center gap-2">
                   <Swatch kind={part.kind} /> {partNames[part.kind]}
                 </span>
               </th>
-              <td className="border-line h-7 border-b text-right">{formatSize(part.mb)}</td>
-              <td className="border-line text-muted h-7 border-b pl-4 text-right max-sm:hidden">
+              <td className="border-line h-8 w-24 border-b text-right whitespace-nowrap">
+                {formatSize(part.mb)}
+              </td>
+              <td className="border-line text-muted h-8 w-36 border-b text-right whitespace-nowrap max-sm:hidden">
                 {formatExactMib(part.mb)}
               </td>
-              <td className="border-line text-muted h-7 border-b pl-4 text-right">
+              <td className="border-line text-muted h-8 w-16 border-b text-right">
                 {account.sizeMb === 0 ? '–' : percent(part.mb / account.sizeMb)}
               </td>
             </tr>
