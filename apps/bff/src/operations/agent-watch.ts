@@ -80,7 +80,6 @@ export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: 
     const current = (chain: Chain<unknown>) =>
       master !== undefined && master.asOfMs >= chain.lastAcceptedMs ? master.total : undefined
     const quiet = (chain: Chain<unknown>) => now - chain.lastAcceptedMs >= quietMs
-    const answered = (chain: Chain<unknown>) => chain.links.every(({ tracked }) => tracked.answered)
     for (const [key, chain] of volumes) {
       if (undecided > sight.patience) return
       const look = { agent, master: current(chain), quiet: quiet(chain), answered: answered(chain) }
@@ -137,6 +136,8 @@ export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: 
     size: () => tracked.size,
   }
 }
+
+const answered = (chain: Chain<unknown>): boolean => chain.links.every(({ tracked }) => tracked.answered)
 
 function link<Claim extends { readonly key: string }>(
   chains: Map<string, Chain<Claim>>,

@@ -2,7 +2,7 @@ import type { Window } from '@holdfast/model/api/common'
 import type { Confirmed, OperationDetail, OperationRow, Plan } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import { existsSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { VolumePage } from '@holdfast/model/api/pages'
 import { carryOut, get, makeVolume, run, type Running, send, settled } from './harness.ts'
@@ -141,7 +141,7 @@ describe('a request that cannot be read', () => {
     ['{', undefined],
     ['[]', undefined],
     [{ steps: [] }, 'steps'],
-    [{ steps: [step], then: 1 }, 'then'],
+    [{ steps: [step], more: 1 }, 'more'],
     [{ steps: [{ ...step, verb: 'steal' }] }, 'steps/0/verb'],
     [{ steps: [{ ...step, agentId: 7 }] }, 'steps/0/agentId'],
     [{ steps: [{ ...step, resources: [] }] }, 'steps/0/resources'],
@@ -227,18 +227,18 @@ describe('a request that cannot be read', () => {
   })
 })
 
-describe('a plan says in words, and at the field, why something cannot be done', () => {
-  const volume = (more: object, disk: object = {}) => ({
-    name: 'disk',
-    type: 'SCALAR',
-    scalar: { value: 64 },
-    reservations: [{ type: 'DYNAMIC', role: 'ads' }],
-    disk: { persistence: { id: 'v' }, volume: { container_path: 'data', mode: 'RW' }, ...disk },
-    ...more,
-  })
-  const blocks = async (verb: string, resource: unknown, agentId = running.agents.a1) =>
-    (await plan({ steps: [{ verb, agentId, resources: [resource] }] })).body.blocked
+const volume = (more: object, disk: object = {}) => ({
+  name: 'disk',
+  type: 'SCALAR',
+  scalar: { value: 64 },
+  reservations: [{ type: 'DYNAMIC', role: 'ads' }],
+  disk: { persistence: { id: 'v' }, volume: { container_path: 'data', mode: 'RW' }, ...disk },
+  ...more,
+})
+const blocks = async (verb: string, resource: unknown, agentId = running.agents.a1) =>
+  (await plan({ steps: [{ verb, agentId, resources: [resource] }] })).body.blocked
 
+describe('a plan says in words, and at the field, why something cannot be done', () => {
   test.each([
     [
       'create',

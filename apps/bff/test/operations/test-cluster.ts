@@ -83,10 +83,6 @@ export function testCluster(
       for (const listener of listeners) listener({ ...change, frameworks: false })
     })
   }
-  const applied = (resources: Resources, operation: Operation): Resources => {
-    const result = applyOperation(resources, operation)
-    return result.ok ? result.value : resources
-  }
   const view = (): ClusterView => ({
     revision,
     asOfMs: clock.now(),
@@ -176,6 +172,11 @@ export function testCluster(
       frozen = freeze ? view() : undefined
     },
   }
+}
+
+const applied = (resources: Resources, operation: Operation): Resources => {
+  const result = applyOperation(resources, operation)
+  return result.ok ? result.value : resources
 }
 
 function clusterAgent(

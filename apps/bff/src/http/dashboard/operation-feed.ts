@@ -13,7 +13,7 @@ const MAX_ROWS = 100
  * Tells listeners which operations changed: a lone one at once, many together, each in its newest form. The text is made
  * once for all of them.
  */
-export function operationFeed(operations: Operations, clock: Clock) {
+export function operationFeed(operations: Pick<Operations, 'watch'>, clock: Clock) {
   const listeners = new Set<(text: string) => void>()
   const changed = new Map<string, OperationRow>()
   let toldMs = -Infinity

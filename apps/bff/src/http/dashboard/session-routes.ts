@@ -18,11 +18,11 @@ export function sessionRoutes(access: Access, sessions: Sessions, attempts: Atte
       if (!input.ok) return input.error
       if (!access.required) return problem(c, 400, { error: 'This server needs no login.' })
       const { principal, secret } = input.value
-      const subjects = [remoteOf(c), `principal ${principal}`]
-      const waitMs = attempts.waitMs(...subjects)
+      const address = remoteOf(c)
+      const waitMs = attempts.waitMs(address)
       if (waitMs > 0) return tooMany(c, waitMs)
       if (!access.verify(principal, secret)) {
-        attempts.failed(...subjects)
+        attempts.failed(address)
         return problem(c, 401, { error: 'The principal or the secret is wrong.' })
       }
       setCookie(c, SESSION_COOKIE, sessions.begin(Principal(principal)), {
