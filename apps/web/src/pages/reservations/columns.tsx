@@ -3,6 +3,7 @@ import type { ReservationRow } from '@holdfast/model/api/rows'
 import { DiskName } from '../../parts/disk-name.tsx'
 import { Labels } from '../../parts/filter/labels.tsx'
 import { AgentLink, OwnerText } from '../../parts/links.tsx'
+import { count } from '../../parts/operations/plural.ts'
 import { Size } from '../../parts/size.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import type { Column } from '../../ui/table/columns.ts'
@@ -41,8 +42,8 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
     id: 'agent',
     header: 'Agent',
-    width: 124,
-    grow: 1,
+    width: 140,
+    grow: 2,
     priority: 2,
     sortable: true,
     cell: (row) => <AgentLink agentId={row.agentId} hostname={row.hostname} />,
@@ -69,12 +70,22 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
     id: 'used',
     header: 'In volumes',
-    width: 128,
+    width: 104,
     align: 'right',
     priority: 3,
     sortable: true,
     descendingFirst: true,
-    cell: (row) => <InVolumes row={row} />,
+    cell: (row) => (row.inVolumesMb === 0 ? <None /> : <Size mb={row.inVolumesMb} />),
+  },
+  {
+    id: 'volumes',
+    header: 'Volumes',
+    width: 92,
+    align: 'right',
+    priority: 5,
+    sortable: true,
+    descendingFirst: true,
+    cell: (row) => <Volumes row={row} />,
   },
   {
     id: 'idle',
@@ -134,15 +145,12 @@ function Kind({ row }: { readonly row: ReservationRow }) {
   )
 }
 
-function InVolumes({ row }: { readonly row: ReservationRow }) {
+function Volumes({ row }: { readonly row: ReservationRow }) {
   if (row.volumes === 0) return <None />
   return (
-    <span className="inline-flex items-baseline gap-2">
-      <Link to="/volumes" search={volumesOf(row)} className="text-12">
-        {row.volumes} {row.volumes === 1 ? 'volume' : 'volumes'}
-      </Link>
-      <Size mb={row.inVolumesMb} />
-    </span>
+    <Link to="/volumes" search={volumesOf(row)} aria-label={count(row.volumes, 'volume')}>
+      {row.volumes}
+    </Link>
   )
 }
 

@@ -1,8 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { OperationRow } from '@holdfast/model/api/operations'
-import type { VolumePage } from '@holdfast/model/api/pages'
 import { filterFor } from '../../parts/filter/edit.ts'
-import { useOperations } from '../../stores/operations.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -14,14 +12,12 @@ import { BackToVolumes } from './back.tsx'
 export interface GoneProps {
   readonly role: string
   readonly persistenceId: string
-  /** What the page showed before. */
-  readonly last: VolumePage | undefined
+  /** The operation that destroyed it, when that was seen from here. */
+  readonly destroyed: OperationRow | undefined
 }
 
 /** There is no such volume: it was destroyed, is being destroyed, or never was. */
-export function Gone({ role, persistenceId, last }: GoneProps) {
-  const key = last?.kind === 'volume' ? last.volume.row.key : undefined
-  const destroyed = useOperations((state) => lastDestroy(state.byId, key, `/${role}/${persistenceId}`))
+export function Gone({ role, persistenceId, destroyed }: GoneProps) {
   const search = { q: filterFor('id', persistenceId) }
   return (
     <Page
@@ -69,15 +65,4 @@ function Destroyed({ operation }: { readonly operation: OperationRow }) {
       )}
     </EmptyState>
   )
-}
-
-/** The newest operation that destroyed the volume, or is about to. */
-function lastDestroy(byId: ReadonlyMap<string, OperationRow>, key: string | undefined, tail: string) {
-  let newest: OperationRow | undefined
-  for (const row of byId.values()) {
-    if (row.verb !== 'destroy' || row.state === 'refused' || row.state === 'cancelled') continue
-    if (!row.volumeKeys.some((each) => (key === undefined ? each.endsWith(tail) : each === key))) continue
-    if (newest === undefined || newest.createdMs < row.createdMs) newest = row
-  }
-  return newest
 }

@@ -2,7 +2,6 @@ import type { VolumeDetail } from '@holdfast/model/api/pages'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { cx } from '../../ui/cx.ts'
-import { Section } from '../../ui/section.tsx'
 import { diffJson, isSameJson } from './json-diff.ts'
 import type { DiffLine } from './json-diff.ts'
 
@@ -17,18 +16,16 @@ const looks: Readonly<Record<DiffLine['side'], string | undefined>> = {
 export function JsonTab({ volume }: { readonly volume: VolumeDetail }) {
   return (
     <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap gap-2">
+        <CopyButton size="md" what="create command" label="Copy create as curl" text={volume.curl.create} />
+        <CopyButton
+          size="md"
+          what="destroy command"
+          label="Copy destroy as curl"
+          text={volume.curl.destroy}
+        />
+      </div>
       <Copies volume={volume} />
-      <Section title="By hand">
-        <div className="flex flex-wrap gap-2">
-          <CopyButton size="md" what="create command" label="Copy create as curl" text={volume.curl.create} />
-          <CopyButton
-            size="md"
-            what="destroy command"
-            label="Copy destroy as curl"
-            text={volume.curl.destroy}
-          />
-        </div>
-      </Section>
     </div>
   )
 }
@@ -51,9 +48,10 @@ function Copies({ volume: { master, agent } }: { readonly volume: VolumeDetail }
 
 function Copy({ title, json }: { readonly title: string; readonly json: unknown }) {
   return (
-    <Section title={title} flush>
+    <section className="flex flex-col gap-2">
+      <h2 className="font-semibold">{title}</h2>
       <CodeBlock label={title} what="JSON" text={JSON.stringify(json, undefined, 2)} className="max-h-none" />
-    </Section>
+    </section>
   )
 }
 
@@ -64,11 +62,10 @@ function Missing({ who }: { readonly who: 'master' | 'agent' }) {
 function Difference({ master, agent }: { readonly master: unknown; readonly agent: unknown }) {
   const lines = diffJson(master, agent)
   return (
-    <Section
-      title="Master and agent differ"
-      aside={<span className="text-muted">− master only, + agent only</span>}
-      flush
-    >
+    <section className="flex flex-col gap-2">
+      <h2 className="font-semibold">
+        Master and agent differ <span className="text-muted font-normal">− master only, + agent only</span>
+      </h2>
       <CodeBlock
         label="What master and agent say, line by line"
         what="difference"
@@ -82,6 +79,6 @@ function Difference({ master, agent }: { readonly master: unknown; readonly agen
           </span>
         ))}
       </CodeBlock>
-    </Section>
+    </section>
   )
 }

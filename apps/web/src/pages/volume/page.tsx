@@ -9,6 +9,7 @@ import { BackToVolumes } from './back.tsx'
 import { Chooser } from './chooser.tsx'
 import { Detail } from './detail.tsx'
 import { Gone } from './gone.tsx'
+import { useLastDestroy } from './last-destroy.ts'
 
 const route = getRouteApi('/volumes/$role/$persistenceId')
 
@@ -16,9 +17,34 @@ const route = getRouteApi('/volumes/$role/$persistenceId')
 export function VolumePage() {
   const { role, persistenceId } = route.useParams()
   const { agent } = route.useSearch()
-  const { data, error, refetch } = useQuery(volumeQuery(role, persistenceId, agent))
+  return (
+    <OneVolume
+      key={`${agent} ${role} ${persistenceId}`}
+      role={role}
+      persistenceId={persistenceId}
+      agent={agent}
+    />
+  )
+}
+
+interface OneVolumeProps {
+  readonly role: string
+  readonly persistenceId: string
+  readonly agent: string | undefined
+}
+
+function OneVolume({ role, persistenceId, agent }: OneVolumeProps) {
+  const destroyed = useLastDestroy(role, persistenceId, agent)
+  const { data, error, refetch } = useQuery({
+    ...volumeQuery(role, persistenceId, agent),
+    // What is being destroyed is not asked for again: the answer would only be that it is not there.
+    enabled: () => !destroyed.isUnderWay(),
+  })
   const missing = error instanceof ApiError && error.status === 404
-  if (missing) return <Gone role={role} persistenceId={persistenceId} last={data} />
+  const confirmed = destroyed.operation?.state === 'confirmed'
+  if (missing || confirmed) {
+    return <Gone role={role} persistenceId={persistenceId} destroyed={destroyed.operation} />
+  }
   if (data?.kind === 'volume') return <Detail volume={data.volume} />
   return (
     <Page title={persistenceId} above={<BackToVolumes />}>

@@ -19,7 +19,7 @@ export function TimelineTab({ entries }: { readonly entries: readonly TimelineEn
     <div className="flex max-w-4xl flex-col gap-5">
       {byDay(entries, (ms) => day.format(ms)).map(({ label, entries: ofDay }) => (
         <section key={label} aria-label={label}>
-          <h3 className="text-12 text-muted mb-1 font-medium">{label}</h3>
+          <h2 className="text-12 text-muted mb-1 font-medium">{label}</h2>
           <ol className="border-line border-l">
             {ofDay.map((entry) => (
               <Entry key={`${entry.atMs} ${entry.what} ${entry.operationId ?? ''}`} entry={entry} />

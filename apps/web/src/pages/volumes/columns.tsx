@@ -21,7 +21,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'status',
       header: 'Status',
-      width: 124,
+      width: 116,
       priority: 0,
       sortable: true,
       cell: (row) => <VolumeState row={row} />,
@@ -29,7 +29,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'id',
       header: 'Volume',
-      width: 176,
+      width: 168,
       grow: 4,
       priority: 0,
       sortable: true,
@@ -38,7 +38,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'owner',
       header: 'App or owner',
-      width: 120,
+      width: 116,
       grow: 3,
       priority: 4,
       sortable: true,
@@ -47,7 +47,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'role',
       header: 'Role',
-      width: 104,
+      width: 96,
       grow: 1,
       priority: 3,
       sortable: true,
@@ -56,7 +56,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'agent',
       header: 'Agent',
-      width: 148,
+      width: 140,
       grow: 2,
       priority: 2,
       sortable: true,
@@ -65,7 +65,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'disk',
       header: 'Disk',
-      width: 136,
+      width: 120,
       grow: 2,
       priority: 5,
       sortable: true,
@@ -75,7 +75,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
       id: 'path',
       header: 'Path',
       headerTip: 'Container path: where tasks see it in their sandbox.',
-      width: 96,
+      width: 84,
       grow: 1,
       priority: 6,
       sortable: true,
@@ -84,7 +84,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'size',
       header: 'Size',
-      width: 128,
+      width: 124,
       align: 'right',
       priority: 1,
       sortable: true,
@@ -94,7 +94,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
     {
       id: 'age',
       header: 'Detached for',
-      width: 124,
+      width: 116,
       align: 'right',
       priority: 4,
       sortable: true,

@@ -9,6 +9,7 @@ import { FormSection } from './form-section.tsx'
 import { Preview } from './preview.tsx'
 import { ReservedSection } from './reserved-section.tsx'
 import { useCreate } from './use-create.ts'
+import { useFirstFocus } from './use-first-focus.ts'
 import { VolumeSection } from './volume-section.tsx'
 import { WhereSection } from './where-section.tsx'
 
@@ -33,6 +34,7 @@ export function CreatePanel({ preset, onClose }: CreatePanelProps) {
   const block = useWriteBlock()
   const prefix = useId()
   const idOf = (field: Field) => `${prefix}${field}`
+  useFirstFocus(idOf(preset.agentId === undefined ? 'agent' : preset.role === undefined ? 'role' : 'size'))
   const faults = fields.flatMap((field) => {
     const message = state.messages.get(field)
     return message === undefined ? [] : [{ id: idOf(field), label: labels[field], message }]

@@ -29,7 +29,6 @@ export function RoleField({ role, disk, onChange, onLeave, error, id }: RoleFiel
       label="Role"
       required
       error={error}
-      warning={role !== '' && overview.data && !known ? 'No such role holds anything yet.' : undefined}
       listLabel="Roles"
       value={role}
       onChange={onChange}

@@ -43,14 +43,15 @@ export function SizeField(props: SizeFieldProps) {
       error={error}
       hint={read.ok && unit !== 'MiB' ? formatExactMib(read.value) : undefined}
       after={
-        <SelectField
-          label="Unit"
-          hideLabel
-          className="w-20 shrink-0"
-          value={unit}
-          onChange={(value) => props.onUnit(units.find((each) => each === value) ?? 'MiB')}
-          options={units.map((each) => ({ value: each, label: each }))}
-        />
+        <div className="w-20 shrink-0">
+          <SelectField
+            label="Unit"
+            hideLabel
+            value={unit}
+            onChange={(value) => props.onUnit(units.find((each) => each === value) ?? 'MiB')}
+            options={units.map((each) => ({ value: each, label: each }))}
+          />
+        </div>
       }
     />
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Plan } from '@holdfast/model/api/operations'
+import { formatSize } from '@holdfast/model/ledger/sizes'
 import { Banner } from '../../ui/banner.tsx'
 import { PlanRequests } from '../operations/plan-requests.tsx'
 import type { LeftOut } from './destroy-request.ts'
@@ -30,7 +31,9 @@ export function PlanView({ plan, leftOut, onSpare, options }: PlanViewProps) {
         </Banner>
       ))}
       {plan.lost.length === 0 ? null : (
-        <PlanPart title="What will be lost">
+        <PlanPart
+          title={plan.lost.length === 1 ? 'What will be lost' : `What will be lost: ${lossText(plan)}`}
+        >
           <PlanLosses
             lost={plan.lost}
             nowMs={plan.asOfMs}
@@ -38,12 +41,12 @@ export function PlanView({ plan, leftOut, onSpare, options }: PlanViewProps) {
           />
         </PlanPart>
       )}
-      {plan.stays.length === 0 && options === undefined ? null : (
+      {plan.stays.length === 0 ? null : (
         <PlanPart title="What stays">
           <Sentences of={plan.stays} />
-          {options}
         </PlanPart>
       )}
+      {options}
       {plan.next.length === 0 ? null : (
         <PlanPart title="What happens next">
           <Sentences of={plan.next} />
@@ -54,4 +57,11 @@ export function PlanView({ plan, leftOut, onSpare, options }: PlanViewProps) {
       <PlanRequests plan={plan} />
     </div>
   )
+}
+
+/** "11 detached, 1 orphaned · 1.4 TiB" */
+function lossText({ lost, lostMb }: Plan): string {
+  const counts = new Map<string, number>()
+  for (const { status } of lost) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return `${[...counts].map(([status, number]) => `${number} ${status}`).join(', ')} · ${formatSize(lostMb)}`
 }

@@ -38,20 +38,14 @@ export function OperationItem({ row }: { readonly row: OperationRow }) {
           </Link>
           <Age sinceMs={row.createdMs} className="text-12 text-muted shrink-0 whitespace-nowrap" />
         </div>
-        <p className="text-12 text-muted truncate">
-          {[row.role && `role ${row.role}`, row.hostname, row.steps > 1 && `step ${row.step} of ${row.steps}`]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-        <p className="flex flex-wrap items-baseline gap-x-3">
-          {mood === 'done' ? null : <span className="text-12 font-medium">{stateWord(row.state)}</span>}
-          {mood === 'done' ? <Confirmed row={row} /> : <Marks row={row} />}
-          {isSettled(row.state) ? null : (
-            <span className="text-12">
-              <Elapsed sinceMs={row.createdMs} />
-            </span>
-          )}
-        </p>
+        <p className="text-12 text-muted truncate">{whereAndHow(row)}</p>
+        {mood === 'done' ? null : (
+          <p className="text-12 flex flex-wrap items-baseline gap-x-3">
+            <span className="font-medium">{stateWord(row.state)}</span>
+            <Marks row={row} />
+            {isSettled(row.state) ? null : <Elapsed sinceMs={row.createdMs} />}
+          </p>
+        )}
         {row.error === undefined ? null : (
           <p className="text-12 text-danger-ink line-clamp-3 break-words">
             {row.error.status === undefined ? '' : `${row.error.status}: `}
@@ -64,11 +58,17 @@ export function OperationItem({ row }: { readonly row: OperationRow }) {
   )
 }
 
-function Confirmed({ row }: { readonly row: OperationRow }) {
-  if (row.settledMs === undefined) return null
-  return (
-    <span className="text-12 text-muted">
-      Confirmed by the agent in {spellTook(row.settledMs - row.createdMs)}
-    </span>
-  )
+/** "role ads · 10.0.0.1 · step 1 of 2 · proved in 90 ms" */
+function whereAndHow(row: OperationRow): string {
+  const proved =
+    row.state === 'confirmed' && row.settledMs !== undefined
+      ? `proved in ${spellTook(row.settledMs - row.createdMs)}`
+      : undefined
+  const parts = [
+    row.role === undefined ? undefined : `role ${row.role}`,
+    row.hostname,
+    row.steps > 1 ? `step ${row.step + 1} of ${row.steps}` : undefined,
+    proved,
+  ]
+  return parts.filter((part) => part !== undefined).join(' · ')
 }

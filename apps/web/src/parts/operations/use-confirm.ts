@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { Confirmation, Confirmed } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import { ApiError, sendJson } from '../../api/client.ts'
-import { putOperations } from '../../stores/operations.ts'
+import { putOperations, useOperations } from '../../stores/operations.ts'
 import { startedHere } from './started-here.ts'
 
 /**
@@ -20,7 +20,9 @@ export function useConfirm() {
     },
     onSuccess: ({ operations }) => {
       last.current = { text: '', key: '' }
-      putOperations(operations)
+      // The stream may have been faster: what it told is newer than this answer.
+      const { byId } = useOperations.getState()
+      putOperations(operations.filter(({ id }) => !byId.has(id)))
       startedHere(operations)
     },
   })

@@ -5,6 +5,7 @@ import { Panel } from '../../ui/dialog.tsx'
 import { ErrorSummary } from '../create-volume/error-summary.tsx'
 import { FormSection } from '../create-volume/form-section.tsx'
 import { Preview } from '../create-volume/preview.tsx'
+import { useFirstFocus } from '../create-volume/use-first-focus.ts'
 import { reserveFields } from './form.ts'
 import type { ReserveField, ReservePreset } from './form.ts'
 import { HolderSection, PlaceSection } from './sections.tsx'
@@ -30,6 +31,7 @@ export function ReservePanel({ preset, onClose }: ReservePanelProps) {
   const block = useWriteBlock()
   const prefix = useId()
   const idOf = (field: ReserveField) => `${prefix}${field}`
+  useFirstFocus(idOf(preset.agentId === undefined ? 'agent' : preset.role === undefined ? 'role' : 'size'))
   const faults = reserveFields.flatMap((field) => {
     const message = state.messages.get(field)
     return message === undefined ? [] : [{ id: idOf(field), label: labels[field], message }]
