@@ -75,8 +75,10 @@ export class ChunkedList<T> {
     }
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    for (const chunk of this.#chunks) yield* chunk
+  filter(accept: (item: T) => boolean): T[] {
+    const items: T[] = []
+    for (const chunk of this.#chunks) for (const item of chunk) if (accept(item)) items.push(item)
+    return items
   }
 
   #chunkFor(item: T): number {

@@ -1,11 +1,6 @@
 import type { Column } from '@holdfast/model/ledger/list-spec'
+import type { Cell } from './cell.ts'
 import { ChunkedList } from './chunked-list.ts'
-
-/** A row in its place: the cell stays while the row in it changes. */
-export interface Cell<Row> {
-  readonly key: string
-  row: Row
-}
 
 interface Placed<Row> {
   readonly value: string | number
@@ -28,7 +23,7 @@ export class Order<Row> {
     const placed: Placed<Row>[] = []
     const rest: Cell<Row>[] = []
     for (const cell of cells) {
-      const value = column(cell.row)
+      const value = column(cell.entry.row)
       if (value === undefined) rest.push(cell)
       else placed.push({ value, cell })
     }
@@ -39,8 +34,8 @@ export class Order<Row> {
   select(accept: (cell: Cell<Row>) => boolean): Order<Row> {
     return new Order(
       this.#column,
-      [...this.#placed].filter(({ cell }) => accept(cell)),
-      [...this.#rest].filter(accept),
+      this.#placed.filter(({ cell }) => accept(cell)),
+      this.#rest.filter(accept),
     )
   }
 

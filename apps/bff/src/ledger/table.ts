@@ -6,7 +6,8 @@ import type { ListSpec } from '@holdfast/model/ledger/list-spec'
 import { invariant } from '@holdfast/model/invariant'
 import { type Result, err, ok } from '@holdfast/model/result'
 import type { QueryFault } from './ledger.ts'
-import { type Cell, Order } from './order.ts'
+import { type Cell, Entries } from './cell.ts'
+import { Order } from './order.ts'
 import { checkQuery } from './query.ts'
 import { View } from './view.ts'
 
@@ -17,7 +18,9 @@ const VIEW_IDLE_MS = 120_000
 /** The rows of one list, with the views of it that somebody looks at. A change costs each view what it changes there. */
 export class Table<Row extends { readonly key: string }> {
   readonly #spec: ListSpec<Row>
+  readonly #entries: Entries<Row>
   readonly #cells = new Map<string, Cell<Row>>()
+  readonly #freeIds: number[] = []
   readonly #all: View<Row>
   /** By the text of their filters; the one asked for last is the last. */
   readonly #views = new Map<string, { readonly view: View<Row>; usedMs: number }>()
@@ -25,7 +28,8 @@ export class Table<Row extends { readonly key: string }> {
 
   constructor(spec: ListSpec<Row>, nowMs: number) {
     this.#spec = spec
-    this.#all = new View(spec, compileFilter([], spec.fields, spec.text), nowMs)
+    this.#entries = new Entries(spec)
+    this.#all = this.#newView([], nowMs)
   }
 
   /** The view of all rows. */
@@ -34,23 +38,28 @@ export class Table<Row extends { readonly key: string }> {
   }
 
   get(key: string): Row | undefined {
-    return this.#cells.get(key)?.row
+    return this.#cells.get(key)?.entry.row
   }
 
   put(row: Row): void {
-    const before = this.#cells.get(row.key)
-    const cell = before ?? { key: row.key, row }
-    const old = before?.row
-    cell.row = row
-    if (!before) this.#cells.set(row.key, cell)
-    for (const view of this.#eachView()) view.change(cell, old, row)
+    const found = this.#cells.get(row.key)
+    const before = found?.entry
+    const entry = this.#entries.of(row)
+    const cell = found ?? { key: row.key, id: this.#freeIds.pop() ?? this.#cells.size, entry }
+    cell.entry = entry
+    if (!found) this.#cells.set(row.key, cell)
+    for (const view of this.#eachView()) view.change(cell, before, entry)
+    // Only now: until then the views count the old values.
+    if (before) this.#entries.release(before)
   }
 
   delete(key: string): void {
     const cell = this.#cells.get(key)
     if (!cell) return
     this.#cells.delete(key)
-    for (const view of this.#eachView()) view.change(cell, cell.row, undefined)
+    for (const view of this.#eachView()) view.change(cell, cell.entry, undefined)
+    this.#entries.release(cell.entry)
+    this.#freeIds.push(cell.id)
   }
 
   /** The rows of a window are as they are kept: whoever answers adds what is true only now. */
@@ -66,7 +75,7 @@ export class Table<Row extends { readonly key: string }> {
       offset,
       total: view.total,
       unfiltered: this.#all.total,
-      rows: rows.map(({ row }) => row),
+      rows: rows.map(({ entry }) => entry.row),
       facets: view.facets(),
       sums: view.sums(),
       ...(error && { filterError: error }),
@@ -77,7 +86,7 @@ export class Table<Row extends { readonly key: string }> {
   top(column: string, count: number): Row[] {
     return this.#order(this.#all, column)
       .slice(0, count, true)
-      .map(({ row }) => row)
+      .map(({ entry }) => entry.row)
   }
 
   /** A view that is kept for good, for numbers that are always shown. */
@@ -105,17 +114,20 @@ export class Table<Row extends { readonly key: string }> {
   }
 
   #build(filter: Filter, nowMs: number): View<Row> {
-    const { fields, text } = this.#spec
-    const view = new View(this.#spec, compileFilter(filter, fields, text), nowMs)
-    for (const cell of this.#cells.values()) view.change(cell, undefined, cell.row)
+    const view = this.#newView(filter, nowMs)
+    for (const cell of this.#cells.values()) view.change(cell, undefined, cell.entry)
     return view
+  }
+
+  #newView(filter: Filter, nowMs: number): View<Row> {
+    return new View(compileFilter(filter, this.#spec.fields), this.#entries, this.#spec.sums, nowMs)
   }
 
   #order(view: View<Row>, column: string): Order<Row> {
     return view.order(column, () =>
       view === this.#all
         ? Order.sort(this.#column(column), this.#cells.values())
-        : this.#order(this.#all, column).select(({ row }) => view.matches(row)),
+        : this.#order(this.#all, column).select((cell) => view.has(cell)),
     )
   }
 

@@ -1,41 +1,42 @@
 import type { FacetValue } from '@holdfast/model/api/common'
+import { invariant } from '@holdfast/model/invariant'
 import { type CompiledFilter, MATCH, MISS } from '@holdfast/model/ledger/filter-compile'
-import type { ListSpec } from '@holdfast/model/ledger/list-spec'
-import type { Cell, Order } from './order.ts'
-import { Tally } from './tally.ts'
+import type { Cell, Entries, Entry } from './cell.ts'
+import { FacetTally } from './facet-tally.ts'
+import type { Order } from './order.ts'
 
-/** How many values a facet tells. */
-const FACET_VALUES = 20
-
-interface Facet<Row> {
+interface Facet {
   readonly name: string
-  readonly values: (row: Row) => string | readonly string[] | undefined
-  readonly tally: Tally
+  readonly tally: FacetTally
   /** The place of this facet's own terms in the filter; `MATCH`, which no row that fails has, if there are none. */
   readonly ownKey: number
 }
 
-/**
- * What matches one filter: counted, summed and sorted, and kept up row by row. It holds no rows of its own; whether a row
- * matches follows from the row and the time.
- */
+/** What matches one filter: counted, summed and sorted, and kept up row by row. */
 export class View<Row> {
-  readonly #spec: ListSpec<Row>
   readonly #filter: CompiledFilter<Row>
-  readonly #facets: readonly Facet<Row>[]
+  readonly #facets: readonly Facet[]
+  readonly #sumNames: readonly string[]
   readonly #sums: number[]
   readonly #orders = new Map<string, Order<Row>>()
+  /** By the cells' ids: 1 for those that match. */
+  #members = new Uint8Array(1024)
   #total = 0
   #nowMs: number
 
-  constructor(spec: ListSpec<Row>, filter: CompiledFilter<Row>, nowMs: number) {
-    this.#spec = spec
+  constructor(
+    filter: CompiledFilter<Row>,
+    entries: Entries<Row>,
+    sumNames: readonly string[],
+    nowMs: number,
+  ) {
     this.#filter = filter
     this.#nowMs = nowMs
-    this.#sums = spec.sums.map(() => 0)
-    this.#facets = Object.entries(spec.facets).map(([name, values]) => {
+    this.#sumNames = sumNames
+    this.#sums = sumNames.map(() => 0)
+    this.#facets = entries.facets.map(({ name, dictionary }) => {
       const at = filter.keys.indexOf(name)
-      return { name, values, tally: new Tally(), ownKey: at === -1 ? MATCH : at }
+      return { name, tally: new FacetTally(dictionary), ownKey: at === -1 ? MATCH : at }
     })
   }
 
@@ -45,19 +46,21 @@ export class View<Row> {
 
   /** In MB. */
   sums(): Record<string, number> {
-    return Object.fromEntries(this.#spec.sums.map((name, i) => [name, (this.#sums[i] ?? 0) / 1000]))
+    return Object.fromEntries(this.#sumNames.map((name, i) => [name, (this.#sums[i] ?? 0) / 1000]))
   }
 
   facets(): Record<string, readonly FacetValue[]> {
-    return Object.fromEntries(this.#facets.map(({ name, tally }) => [name, tally.top(FACET_VALUES)]))
+    return Object.fromEntries(this.#facets.map(({ name, tally }) => [name, tally.top()]))
   }
 
-  tally(facet: string): Tally {
-    return this.#facets.find(({ name }) => name === facet)?.tally ?? new Tally()
+  tally(facet: string): FacetTally {
+    const found = this.#facets.find(({ name }) => name === facet)
+    invariant(found, `no facet ${facet}`)
+    return found.tally
   }
 
-  matches(row: Row): boolean {
-    return this.#filter.classify(row, this.#nowMs) === MATCH
+  has(cell: Cell<Row>): boolean {
+    return this.#members[cell.id] === 1
   }
 
   /** The order by a column: built at its first use, and kept up from then on. */
@@ -68,7 +71,7 @@ export class View<Row> {
   }
 
   /** A row came (`before` is undefined), changed, or went (`after` is undefined). */
-  change(cell: Cell<Row>, before: Row | undefined, after: Row | undefined): void {
+  change(cell: Cell<Row>, before: Entry<Row> | undefined, after: Entry<Row> | undefined): void {
     this.#count(cell, before, this.#verdict(before, this.#nowMs), after, this.#verdict(after, this.#nowMs))
   }
 
@@ -83,46 +86,59 @@ export class View<Row> {
       for (const cell of orderOfAll(column).between(ms - nowMs - 1, ms - before + 1)) cells.add(cell)
     }
     for (const cell of cells) {
-      const { row } = cell
-      this.#count(cell, row, this.#verdict(row, before), row, this.#verdict(row, nowMs))
+      const { entry } = cell
+      this.#count(cell, entry, this.#verdict(entry, before), entry, this.#verdict(entry, nowMs))
     }
   }
 
-  #verdict(row: Row | undefined, nowMs: number): number {
-    return row === undefined ? MISS : this.#filter.classify(row, nowMs)
+  #verdict(entry: Entry<Row> | undefined, nowMs: number): number {
+    return entry === undefined ? MISS : this.#filter.classify(entry.row, nowMs, entry.text)
   }
 
-  #count(cell: Cell<Row>, before: Row | undefined, was: number, after: Row | undefined, is: number): void {
-    if (was === MISS && is === MISS) return
-    for (const facet of this.#facets) {
-      const left =
-        before !== undefined && (was === MATCH || was === facet.ownKey) ? facet.values(before) : undefined
-      const came =
-        after !== undefined && (is === MATCH || is === facet.ownKey) ? facet.values(after) : undefined
-      if (left === came) continue
-      addAll(facet.tally, left, -1)
-      addAll(facet.tally, came, 1)
-    }
+  #count(
+    cell: Cell<Row>,
+    before: Entry<Row> | undefined,
+    was: number,
+    after: Entry<Row> | undefined,
+    is: number,
+  ): void {
+    if (before !== undefined && was !== MISS) this.#tally(before, was, -1)
+    if (after !== undefined && is !== MISS) this.#tally(after, is, 1)
     const left = was === MATCH ? before : undefined
     const came = is === MATCH ? after : undefined
+    if (left === undefined && came === undefined) return
     if (left !== undefined) this.#sum(left, -1)
     if (came !== undefined) this.#sum(came, 1)
+    this.#setMember(cell.id, came === undefined ? 0 : 1)
     for (const order of this.#orders.values()) {
-      if (left !== undefined && came !== undefined) order.move(cell, left, came)
-      else if (left !== undefined) order.delete(cell, left)
-      else if (came !== undefined) order.insert(cell, came)
+      if (left !== undefined && came !== undefined) order.move(cell, left.row, came.row)
+      else if (left !== undefined) order.delete(cell, left.row)
+      else if (came !== undefined) order.insert(cell, came.row)
     }
   }
 
-  #sum(row: Row, sign: 1 | -1): void {
+  /** A row that fails one facet's terms alone counts there: that is what choosing another of its values would show. */
+  #tally({ facets }: Entry<Row>, verdict: number, amount: 1 | -1): void {
+    for (let i = 0; i < facets.length; i++) {
+      const facet = this.#facets[i]!
+      if (verdict !== MATCH && verdict !== facet.ownKey) continue
+      const ids = facets[i]!
+      if (typeof ids !== 'number') for (const id of ids) facet.tally.add(id, amount)
+      else if (ids !== -1) facet.tally.add(ids, amount)
+    }
+  }
+
+  #sum({ amounts }: Entry<Row>, sign: 1 | -1): void {
     this.#total += sign
-    const amounts = this.#spec.amounts(row)
     for (let i = 0; i < amounts.length; i++) this.#sums[i]! += sign * amounts[i]!
   }
-}
 
-function addAll(tally: Tally, values: string | readonly string[] | undefined, amount: number): void {
-  if (values === undefined) return
-  if (typeof values === 'string') tally.add(values, amount)
-  else for (const value of values) tally.add(value, amount)
+  #setMember(id: number, is: 0 | 1): void {
+    if (id >= this.#members.length) {
+      const members = new Uint8Array(Math.max(id + 1, this.#members.length * 2))
+      members.set(this.#members)
+      this.#members = members
+    }
+    this.#members[id] = is
+  }
 }

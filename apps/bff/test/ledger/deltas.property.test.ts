@@ -1,5 +1,5 @@
 import type { ListName } from '@holdfast/model/api/stream'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ledger, LedgerDelta } from '../../src/ledger/ledger.ts'
 import { fixture } from './fixture.ts'

@@ -4,7 +4,7 @@ import type { DiskSource, Reservation, Resource } from '@holdfast/model/resource
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { PersistenceId } from '@holdfast/model/ids'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { ClusterTask, ClusterView } from '../../src/cluster.ts'
 import type { FakeClock, FakeCluster } from './fake-cluster.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'

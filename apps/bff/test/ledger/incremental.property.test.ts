@@ -1,6 +1,6 @@
 import { AgentId } from '@holdfast/model/ids'
 import type { ListName } from '@holdfast/model/api/stream'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLedger } from '../../src/ledger/create-ledger.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Comparison, type Filter, type Term, printFilter } from '../../src/ledger/filter.ts'
-import { MATCH, MISS, compileFilter } from '../../src/ledger/filter-compile.ts'
+import { MATCH, MISS, compileFilter, searchText } from '../../src/ledger/filter-compile.ts'
 import type { Fields } from '../../src/ledger/filter-fields.ts'
 import { parseFilter } from '../../src/ledger/filter-parse.ts'
 import { volumeList } from '../../src/ledger/volume-list.ts'
@@ -33,9 +33,10 @@ const row: Row = {
 const compile = (text: string) => {
   const { filter, error } = parseFilter(text, fields)
   expect(error).toBeUndefined()
-  return compileFilter(filter, fields, ({ role, hosts }) => [role, ...hosts])
+  return compileFilter(filter, fields)
 }
-const matches = (text: string, of: Row = row) => compile(text).classify(of, now) === MATCH
+const textOf = ({ role, hosts }: Row) => searchText([role, undefined, ...hosts])
+const matches = (text: string, of: Row = row) => compile(text).classify(of, now, textOf(of)) === MATCH
 
 describe('a filter', () => {
   it.each([
@@ -100,8 +101,8 @@ describe('a filter', () => {
 
   it('says which key alone a row fails, so that its facet can count it', () => {
     const filter = compile('status:attached role:eng/* size:>1GiB')
-    expect(filter.keys[filter.classify(row, now)]).toBe('status')
-    expect(compile('status:attached role:ads').classify(row, now)).toBe(MISS)
+    expect(filter.keys[filter.classify(row, now, textOf(row))]).toBe('status')
+    expect(compile('status:attached role:ads').classify(row, now, textOf(row))).toBe(MISS)
   })
 
   it('looks for free text as it stands, not as a pattern', () => {
@@ -191,23 +192,26 @@ describe('a fault in a filter', () => {
         (text) => {
           const { filter, error } = parseFilter(text, fields)
           expect(error === undefined || error.at + error.length <= text.length).toBe(true)
-          compileFilter(filter, fields, ({ role }) => [role]).classify(row, now)
+          compileFilter(filter, fields).classify(row, now, textOf(row))
         },
       ),
     )
   })
 })
 
+const amounts = (unit: 'size' | 'age' | 'number'): fc.Arbitrary<Comparison> => {
+  const amount = fc.nat(unit === 'size' ? 2 ** 31 : 10 ** 9)
+  const ops = unit === 'age' ? (['>', '>=', '<', '<='] as const) : (['>', '>=', '<', '<=', '='] as const)
+  return fc.oneof(
+    fc.record({ op: fc.constantFrom(...ops), than: amount }),
+    fc.record({ op: fc.constant('..' as const), from: amount, to: amount }),
+  )
+}
+
+const normal = (text: string) => printFilter(parseFilter(text, fields).filter)
+
 describe('the text of a filter', () => {
   const word = fc.string({ minLength: 1, unit: 'grapheme' })
-  const amounts = (unit: 'size' | 'age' | 'number'): fc.Arbitrary<Comparison> => {
-    const amount = fc.nat(unit === 'size' ? 2 ** 31 : 10 ** 9)
-    const ops = unit === 'age' ? (['>', '>=', '<', '<='] as const) : (['>', '>=', '<', '<=', '='] as const)
-    return fc.oneof(
-      fc.record({ op: fc.constantFrom(...ops), than: amount }),
-      fc.record({ op: fc.constant('..' as const), from: amount, to: amount }),
-    )
-  }
   const amountTerm = (key: string, unit: 'size' | 'age' | 'number'): fc.Arbitrary<Term> =>
     fc.record({
       kind: fc.constant('amount' as const),
@@ -241,7 +245,6 @@ describe('the text of a filter', () => {
   })
 
   it('is the same for filters that mean the same', () => {
-    const normal = (text: string) => printFilter(parseFilter(text, fields).filter)
     expect(normal('  SIZE:1024MiB   Status:DETACHED age:2w "a b"  role:"x"')).toBe(
       'size:1GiB status:detached age:>=14d "a b" role:x',
     )

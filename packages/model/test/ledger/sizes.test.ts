@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAge, parseAge, spellAge } from '../../src/ledger/ages.ts'
 import { naturalKey } from '../../src/ledger/list-spec.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agentStatuses } from '../../src/ledger/agent-list.ts'
 import { isReachable, isTerminal, statusOf } from '../../src/ledger/status.ts'
