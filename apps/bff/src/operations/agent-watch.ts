@@ -1,9 +1,10 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
-import type { Resources } from '@holdfast/model/resource/resources'
+import { isPersistentVolume } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
 import { judgeAmount, judgeVolume, type Verdict } from './chain.ts'
-import type { AmountClaim, Claims, VolumeClaim } from './claims.ts'
+import { type AmountClaim, type Claims, type VolumeClaim, volumeClaimKey } from './claims.ts'
 import type { OperationRecord } from './record.ts'
-import { type ReservedTotals, reservedTotals } from './reserved-totals.ts'
+import type { ReservedTotals } from './reserved-totals.ts'
 
 /** The operations on one agent that are not proved, ordered by what they are about. */
 export interface AgentWatch {
@@ -11,7 +12,7 @@ export interface AgentWatch {
   /** `answered`: the master is known to have accepted it. */
   add(record: OperationRecord, claims: Claims, acceptedMs: TimeMs, answered: boolean): void
   remove(record: OperationRecord): void
-  /** Which operations the agent's own state decides. Costs O(log n) of what the agent holds for each one looked at. */
+  /** Which operations the agent's own state decides. A look that is not thorough costs what changed since the last one. */
   judge(sight: AgentSight): readonly Outcome[]
   records(): Iterable<OperationRecord>
   size(): number
@@ -22,11 +23,8 @@ export interface AgentSight {
   /** Absent when the master does not know the agent any more. */
   readonly master: { readonly total: Resources; readonly asOfMs: TimeMs } | undefined
   readonly now: TimeMs
-  /**
-   * Agents apply in the order of acceptance, more or less: after so many undecided things the others are left for a
-   * later look.
-   */
-  readonly patience: number
+  /** Looks at everything, and not only at what the agent shows otherwise than before. */
+  readonly thorough: boolean
 }
 
 export interface Outcome {
@@ -56,11 +54,20 @@ interface Tracked {
   open: number
 }
 
-export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: number): AgentWatch {
+export interface WatchPorts {
+  readonly ofMaster: ReservedTotals
+  readonly ofAgent: ReservedTotals
+  /** How long an operation may take. */
+  readonly quietMs: number
+}
+
+export function watchAgent(agentId: AgentId, { ofMaster, ofAgent, quietMs }: WatchPorts): AgentWatch {
   const tracked = new Map<OperationRecord, Tracked>()
   const volumes = new Map<string, Chain<VolumeClaim>>()
   const amounts = new Map<string, Chain<AmountClaim>>()
-  const ofAgent = reservedTotals()
+  /** Volumes that were not looked at since something was asked of them. */
+  let fresh = new Set<string>()
+  let seen: Resources | undefined
 
   function* outcomes<Claim>(chain: Chain<Claim>, verdict: Verdict): Generator<Outcome> {
     const decided = verdict.reverted ? chain.links.length : verdict.proved
@@ -73,20 +80,33 @@ export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: 
     }
   }
 
+  function volumesToJudge({ agent, thorough }: AgentSight): Iterable<string> {
+    const asked = fresh
+    fresh = new Set()
+    const before = seen
+    seen = agent
+    if (thorough) return volumes.keys()
+    if (before === undefined || before === agent) return asked
+    const { removed, added } = Resources.diff(before, agent)
+    for (const resource of [...removed, ...added]) {
+      if (isPersistentVolume(resource)) asked.add(volumeClaimKey(resource))
+    }
+    return asked
+  }
+
   function* judgeAll(sight: AgentSight): Generator<Outcome> {
-    let undecided = 0
     const { agent, master, now } = sight
     /** The master's word counts when it is not older than what it has accepted. */
     const current = (chain: Chain<unknown>) =>
       master !== undefined && master.asOfMs >= chain.lastAcceptedMs ? master.total : undefined
     const quiet = (chain: Chain<unknown>) => now - chain.lastAcceptedMs >= quietMs
-    for (const [key, chain] of volumes) {
-      if (undecided > sight.patience) return
+    for (const key of volumesToJudge(sight)) {
+      const chain = volumes.get(key)
+      if (chain === undefined) continue
       const look = { agent, master: current(chain), quiet: quiet(chain), answered: answered(chain) }
       const claims = chain.links.map(({ claim }) => claim)
       yield* outcomes(chain, judgeVolume(claims, look))
       if (chain.links.length === 0) volumes.delete(key)
-      else undecided += 1
     }
     for (const [key, chain] of amounts) {
       const total = current(chain)
@@ -117,7 +137,10 @@ export function watchAgent(agentId: AgentId, ofMaster: ReservedTotals, quietMs: 
     add(record, claims, acceptedMs, answered) {
       const entry = { record, claims, answered, open: claims.volumes.length + claims.amounts.length }
       tracked.set(record, entry)
-      for (const claim of claims.volumes) link(volumes, claim, entry, acceptedMs)
+      for (const claim of claims.volumes) {
+        link(volumes, claim, entry, acceptedMs)
+        fresh.add(claim.key)
+      }
       for (const claim of claims.amounts) link(amounts, claim, entry, acceptedMs)
     },
     remove,

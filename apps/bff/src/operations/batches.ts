@@ -4,10 +4,10 @@ import type { RecordedStep } from '@holdfast/model/api/operations'
 import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Journal } from './journal.ts'
-import type { MasterTotals } from './master-totals.ts'
 import { SENT } from './new-record.ts'
 import { whenReachable } from './readiness.ts'
 import type { OperationRecord } from './record.ts'
+import { amountsBefore, type TotalsByAgent } from './reserved-totals.ts'
 import type { Sender } from './sender.ts'
 
 /** Carries out confirmed steps: those of one agent one after the other, agents side by side. */
@@ -22,12 +22,19 @@ interface BatchPorts {
   readonly clock: Clock
   readonly journal: Journal
   readonly sender: Sender
-  readonly totals: MasterTotals
+  readonly ofMaster: TotalsByAgent
   /** How long a step waits for an agent that is not there. */
   readonly patienceMs: number
 }
 
-export function createBatches({ cluster, clock, journal, sender, totals, patienceMs }: BatchPorts): Batches {
+export function createBatches({
+  cluster,
+  clock,
+  journal,
+  sender,
+  ofMaster,
+  patienceMs,
+}: BatchPorts): Batches {
   let closed = false
 
   async function runAgent(agentId: AgentId, records: readonly OperationRecord[]): Promise<void> {
@@ -49,7 +56,7 @@ export function createBatches({ cluster, clock, journal, sender, totals, patienc
     if (record.state !== 'planned') return 'was cancelled.'
     const operation = recordedOperation(JSON.parse(record.request) as RecordedStep)
     if (operation === undefined) return 'cannot be read.'
-    const base = totals.before(record.agentId, operation)
+    const base = amountsBefore(cluster, ofMaster, record.agentId, operation)
     if (base !== undefined) record.base = base
     journal.advance(record, 'sent', SENT)
     const failure = await journal.stored().then(

@@ -37,7 +37,7 @@ interface Sight {
   readonly agentAt: (position: number) => boolean
   /** Undefined while the master's word is older than its last acceptance. */
   readonly masterAt: ((position: number) => boolean) | undefined
-  readonly agree: boolean
+  readonly agree: () => boolean
   /** Nothing on this thing was accepted for the time that an operation may take. */
   readonly quiet: boolean
   /** The master has answered all of them. */
@@ -47,12 +47,12 @@ interface Sight {
 }
 
 function judge({ length, agentAt, masterAt, agree, quiet, answered, includesOurs }: Sight): Verdict {
-  const positions = Array.from({ length: length + 1 }, (_, i) => i)
-  const seen = positions.filter(agentAt)
+  const seen: number[] = []
+  for (let position = 0; position <= length; position++) if (agentAt(position)) seen.push(position)
   const [earliest] = seen
   const latest = seen.at(-1) ?? 0
   if (earliest !== undefined && earliest > 0) return proved(earliest)
-  if (masterAt === undefined || !agree) return WAIT
+  if (masterAt === undefined || !agree()) return WAIT
   const lost = answered || quiet ? REVERTED : WAIT
   if (masterAt(0) && !masterAt(length)) return lost
   if (earliest === undefined) return includesOurs && answered ? proved(length) : lost
@@ -77,7 +77,7 @@ export function judgeVolume(claims: readonly VolumeClaim[], look: VolumeLook): V
   }
   const masterAt = master && at(master)
   const agentAt = at(agent)
-  const agree =
+  const agree = () =>
     masterAt !== undefined &&
     claims.every((_, i) => agentAt(i) === masterAt(i) && agentAt(i + 1) === masterAt(i + 1))
   return judge({ length: claims.length, agentAt, masterAt, agree, quiet, answered, includesOurs: false })
@@ -101,7 +101,7 @@ export function judgeAmount(claims: readonly AmountClaim[], look: AmountLook): V
     length: claims.length,
     agentAt: at(agent),
     masterAt: master === undefined ? undefined : at(master),
-    agree: agent === master,
+    agree: () => agent === master,
     quiet,
     answered,
     includesOurs: agent >= Math.max(0, claims.at(-1)?.delta ?? 0),

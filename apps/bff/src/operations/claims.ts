@@ -52,6 +52,11 @@ export function claimsOf(operation: Operation): Claims {
   }
 }
 
+/** Under which key a volume is claimed: its role and id. */
+export function volumeClaimKey(volume: Resource): string {
+  return JSON.stringify([reservationRole(volume), volume.disk?.persistence?.id])
+}
+
 /** Under which key a reserved resource is counted; undefined for what is not reserved. */
 export function amountKey(resource: Resource): string | undefined {
   if (resource.reservations.length === 0) return undefined
@@ -84,7 +89,8 @@ function addVolume(
   after: Resource | undefined,
 ) {
   const volume = after ?? before
-  const key = JSON.stringify([volume && reservationRole(volume), volume?.disk?.persistence?.id])
+  if (volume === undefined) return
+  const key = volumeClaimKey(volume)
   const known = claims.get(key)
   claims.set(key, { key, before: known ? known.before : before, after })
 }

@@ -14,12 +14,12 @@ import { checkConfirmation } from './confirm.ts'
 import { idempotencyKeys, keyOf, requestHash } from './idempotency.ts'
 import { openJournal } from './journal.ts'
 import { listOperations, operationsOfBatch, operationsOfVolume } from './listing.ts'
-import { masterTotals } from './master-totals.ts'
 import { newRecord } from './new-record.ts'
 import type { Asker, Operations, Unconfirmed } from './operations.ts'
 import { createOverlay } from './overlay.ts'
 import { planFacts } from './plan-facts.ts'
 import { type OperationRecord, rowOf } from './record.ts'
+import { amountsBefore, totalsByAgent } from './reserved-totals.ts'
 import { resumeOperations } from './resume.ts'
 import { createSender, whenStored } from './sender.ts'
 import { createTracker } from './tracker.ts'
@@ -43,10 +43,10 @@ export function createOperations(ports: OperationsPorts): Operations {
   const { cluster, ledger, store, clock, ids, masterUrl, confirmAfterMs = 60_000, keep = 200_000 } = ports
   const onChange = createOverlay(ledger)
   const journal = openJournal({ store, clock, keep, onChange })
-  const totals = masterTotals(cluster)
-  const tracker = createTracker({ cluster, clock, journal, totals, confirmAfterMs })
+  const ofMaster = totalsByAgent()
+  const tracker = createTracker({ cluster, clock, journal, ofMaster, confirmAfterMs })
   const sender = createSender({ cluster, clock, journal, tracker })
-  const batches = createBatches({ cluster, clock, journal, sender, totals, patienceMs: confirmAfterMs })
+  const batches = createBatches({ cluster, clock, journal, sender, ofMaster, patienceMs: confirmAfterMs })
   const keys = idempotencyKeys(store)
 
   const plan = (request: Confirmation['request'], principal: Principal | undefined): Plan =>
@@ -108,7 +108,7 @@ export function createOperations(ports: OperationsPorts): Operations {
         state: 'sent',
         batch: { id: operationId, step: 0, steps: 1 },
       })
-      const base = totals.before(agentId, operation)
+      const base = amountsBefore(cluster, ofMaster, agentId, operation)
       if (base !== undefined) record.base = base
       // The cluster queues what it stores first, and the record after it in the same turn: one commit holds both.
       const answer = sender.send(record, operation)

@@ -5,8 +5,8 @@ import type { AgentView, Cluster, ClusterChange } from '../cluster.ts'
 import { type AgentWatch, type Outcome, watchAgent } from './agent-watch.ts'
 import { claimsOf } from './claims.ts'
 import type { Journal } from './journal.ts'
-import type { MasterTotals } from './master-totals.ts'
 import type { OperationRecord } from './record.ts'
+import { type TotalsByAgent, totalsByAgent } from './reserved-totals.ts'
 
 /** Watches what was accepted until the agent's own state proves it, or shows that it is lost. */
 export interface Tracker {
@@ -20,7 +20,7 @@ interface TrackerPorts {
   readonly cluster: Cluster
   readonly clock: Clock
   readonly journal: Journal
-  readonly totals: MasterTotals
+  readonly ofMaster: TotalsByAgent
   /** After so long without a proof an operation is called not confirmed, and is watched on. */
   readonly confirmAfterMs: number
 }
@@ -30,8 +30,6 @@ const POLL_MS = 1000
 const LATE_POLL_MS = 15_000
 /** So many agents are asked at once. */
 const ASK_AT_ONCE = 16
-/** So many undecided things are looked at when an agent says that something changed; all of them at a poll. */
-const PATIENCE = 64
 /** An agent that does not show it after this long is said not to show it. */
 const NOTICE_MS = 500
 
@@ -44,8 +42,9 @@ interface Watched {
   unreachable?: string | undefined
 }
 
-export function createTracker({ cluster, clock, journal, totals, confirmAfterMs }: TrackerPorts): Tracker {
+export function createTracker({ cluster, clock, journal, ofMaster, confirmAfterMs }: TrackerPorts): Tracker {
   const watched = new Map<AgentId, Watched>()
+  const ofAgents = totalsByAgent()
   const deadlines = new Map<OperationRecord, number>()
   const waiting = new Set<Watched>()
   let asked = 0
@@ -60,6 +59,13 @@ export function createTracker({ cluster, clock, journal, totals, confirmAfterMs 
       if (entry !== undefined) ask(entry)
     }
   })
+
+  const startWatch = (agentId: AgentId): AgentWatch =>
+    watchAgent(agentId, {
+      ofMaster: ofMaster.of(agentId),
+      ofAgent: ofAgents.of(agentId),
+      quietMs: confirmAfterMs,
+    })
 
   function ask(entry: Watched): void {
     if (entry.asking) entry.askAgain = true
@@ -77,30 +83,31 @@ export function createTracker({ cluster, clock, journal, totals, confirmAfterMs 
 
   async function askAgent(entry: Watched): Promise<void> {
     const { watch } = entry
-    const patience = clock.now() - entry.askedMs >= POLL_MS ? Infinity : PATIENCE
+    // Most answers are about one change; once a second everything is looked at.
+    const thorough = clock.now() - entry.askedMs >= POLL_MS
     entry.asking = true
     asked += 1
     const answer = await cluster.agentView(watch.agentId)
     asked -= 1
     entry.asking = false
     if (closed) return
-    if (patience === Infinity) entry.askedMs = clock.now()
+    if (thorough) entry.askedMs = clock.now()
     entry.unreachable = answer.ok ? undefined : answer.error.reason
-    if (answer.ok) look(entry, answer.value, patience)
+    if (answer.ok) look(entry, answer.value, thorough)
     if (watch.size() > 0 && entry.askAgain) waiting.add(entry)
     entry.askAgain = false
     askNext()
   }
 
-  function look(entry: Watched, { total }: AgentView, patience: number): void {
+  function look(entry: Watched, { total }: AgentView, thorough: boolean): void {
     const { watch } = entry
     const view = cluster.view()
     const known = view.agents.get(watch.agentId)
     const now = clock.now()
     const master = known && { total: known.total, asOfMs: later(known.asOfMs, view.asOfMs) }
-    for (const outcome of watch.judge({ agent: total, master, now, patience })) decided(outcome)
+    for (const outcome of watch.judge({ agent: total, master, now, thorough })) decided(outcome)
     endIfIdle(entry)
-    if (patience < Infinity) return
+    if (!thorough) return
     for (const record of watch.records()) {
       const acceptedMs = (deadlines.get(record) ?? 0) - confirmAfterMs
       if (now - acceptedMs >= NOTICE_MS) journal.observe(record, { agent: 'does_not_show' })
@@ -162,7 +169,7 @@ export function createTracker({ cluster, clock, journal, totals, confirmAfterMs 
   return {
     track(record, operation, acceptedMs, answered) {
       const entry = watched.get(record.agentId) ?? {
-        watch: watchAgent(record.agentId, totals.ofAgent(record.agentId), confirmAfterMs),
+        watch: startWatch(record.agentId),
         asking: false,
         askAgain: false,
         askedMs: clock.now(),
