@@ -1,16 +1,16 @@
-import { Link } from '@tanstack/react-router'
 import type { Owner } from '@holdfast/model/api/rows'
-import { filterFor } from './filter/edit.ts'
 import { tip } from '../ui/tip.tsx'
 import { MiddleTruncate } from '../ui/truncate.tsx'
+import { filterFor } from './filter/edit.ts'
+import { RowLink } from './row-link.tsx'
 
-const inRow = 'text-ink hover:text-link inline-flex max-w-full min-w-0'
+const segment = encodeURIComponent
 
 export function AgentLink({ agentId, hostname }: { readonly agentId: string; readonly hostname: string }) {
   return (
-    <Link to="/agents/$agentId" params={{ agentId }} {...tip(`${hostname}\n${agentId}`)} className={inRow}>
+    <RowLink path={`/agents/${segment(agentId)}`} tip={`${hostname}\n${agentId}`}>
       <span className="truncate">{hostname}</span>
-    </Link>
+    </RowLink>
   )
 }
 
@@ -23,23 +23,22 @@ export interface VolumeLinkProps {
 
 export function VolumeLink({ role, persistenceId, agentId }: VolumeLinkProps) {
   return (
-    <Link
-      to="/volumes/$role/$persistenceId"
-      params={{ role, persistenceId }}
-      search={agentId === undefined ? {} : { agent: agentId }}
-      className={`${inRow} font-medium`}
+    <RowLink
+      path={`/volumes/${segment(role)}/${segment(persistenceId)}`}
+      {...(agentId === undefined ? {} : { search: { agent: agentId } })}
+      className="font-medium"
     >
       <MiddleTruncate text={persistenceId} />
-    </Link>
+    </RowLink>
   )
 }
 
 /** A role, leading to everything that it holds. */
 export function RoleLink({ role }: { readonly role: string }) {
   return (
-    <Link to="/volumes" search={{ q: filterFor('role', role) }} {...tip(role)} className={inRow}>
+    <RowLink path="/volumes" search={{ q: filterFor('role', role) }} tip={role}>
       <span className="truncate">{role}</span>
-    </Link>
+    </RowLink>
   )
 }
 

@@ -55,7 +55,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     event.preventDefault()
   }
   return (
-    <Dialog open onClose={onClose} title="Search or jump" width="md">
+    <Dialog open onClose={onClose} title="Search or jump" width="md" place="top">
       <input
         role="combobox"
         aria-label="Search pages, agents and volumes"
@@ -63,7 +63,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
         aria-controls={listId}
         aria-activedescendant={marked >= 0 ? `${listId}-${marked}` : undefined}
         aria-autocomplete="list"
-        autoFocus
+        data-autofocus=""
         autoComplete="off"
         spellCheck={false}
         placeholder="A page, an agent, a volume, an app…"

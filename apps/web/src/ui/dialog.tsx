@@ -3,13 +3,22 @@ import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import { IconClose } from './icons.tsx'
 
-/** Opens the browser's own modal dialog: it keeps the focus inside, gives it back, and closes with Escape. */
+/**
+ * Opens the browser's own modal dialog: it keeps the focus inside, gives it back, and closes with Escape. The focus
+ * goes to what has `data-autofocus`, else to the title.
+ */
 function useModal(open: boolean): RefObject<HTMLDialogElement | null> {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current
     if (dialog === null || !open) return undefined
-    if (!dialog.open) dialog.showModal()
+    if (!dialog.open) {
+      dialog.showModal()
+      // Not the cross, which the browser would choose: what the dialog is about, or what it asks for.
+      const first =
+        dialog.querySelector<HTMLElement>('[autofocus], [data-autofocus]') ?? dialog.querySelector('h2')
+      first?.focus()
+    }
     return () => dialog.close()
   }, [open])
   return ref
@@ -28,6 +37,8 @@ export interface DialogProps {
   readonly dismissable?: boolean
   /** False: nothing closes it but what it asks for. */
   readonly closable?: boolean
+  /** At the top it does not jump when its content grows. */
+  readonly place?: 'center' | 'top'
 }
 
 const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl' }
@@ -41,6 +52,7 @@ export function Dialog({
   width = 'md',
   dismissable = true,
   closable = true,
+  place = 'center',
 }: DialogProps) {
   const ref = useModal(open)
   const titleId = useId()
@@ -58,8 +70,9 @@ export function Dialog({
         if (closable && dismissable && event.target === ref.current) onClose()
       }}
       className={cx(
-        'bg-raised border-line rounded-panel shadow-float animate-rise m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-1.5rem)] border',
+        'bg-raised border-line rounded-panel shadow-float animate-rise max-h-[calc(100dvh-2rem)] w-[calc(100%-1.5rem)] border',
         widths[width],
+        place === 'top' ? 'mx-auto mt-[10dvh] mb-auto' : 'm-auto',
         'overflow-hidden open:flex open:flex-col',
       )}
     >
@@ -138,7 +151,7 @@ function SidePanel({ onClose, title, children, footer, width = 420 }: PanelProps
 function Head({ id, title, onClose }: { id: string; title: ReactNode; onClose: (() => void) | undefined }) {
   return (
     <header className="border-line flex min-h-12 shrink-0 items-center gap-3 border-b py-2 pr-2 pl-4">
-      <h2 id={id} className="text-14 min-w-0 flex-1 truncate font-semibold">
+      <h2 id={id} tabIndex={-1} className="text-14 outline-none min-w-0 flex-1 truncate font-semibold">
         {title}
       </h2>
       {onClose === undefined ? null : <IconButton label="Close" icon={<IconClose />} onClick={onClose} />}

@@ -32,10 +32,12 @@ export function TooltipHost() {
 function watchTips(box: HTMLDivElement): () => void {
   let owner: Element | undefined
   let timer = 0
+  let watch = 0
 
   const hide = () => {
     clearTimeout(timer)
-    owner?.removeAttribute('aria-describedby')
+    clearInterval(watch)
+    if (owner?.getAttribute('aria-describedby') === box.id) owner.removeAttribute('aria-describedby')
     owner = undefined
     if (box.matches(':popover-open')) box.hidePopover()
   }
@@ -48,6 +50,10 @@ function watchTips(box: HTMLDivElement): () => void {
     if (!target.hasAttribute('aria-describedby')) target.setAttribute('aria-describedby', box.id)
     box.showPopover()
     place(target, box, 'top')
+    // What it belongs to may be taken away under it.
+    watch = window.setInterval(() => {
+      if (!target.isConnected) hide()
+    }, 200)
   }
   const onOver = (event: Event) => {
     if (!(event.target instanceof Element) || box.contains(event.target)) return clearTimeout(timer)

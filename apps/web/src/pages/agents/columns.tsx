@@ -55,7 +55,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'disks',
     header: 'Disks',
-    width: 220,
+    width: 204,
     grow: 2,
     priority: 1,
     cell: (row) => <DiskBars row={row} />,
@@ -73,7 +73,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'reserved',
     header: 'Reserved',
-    width: 84,
+    width: 96,
     align: 'right',
     priority: 4,
     sortable: true,
@@ -96,7 +96,7 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: 'tasks',
     header: 'Tasks',
-    width: 64,
+    width: 76,
     align: 'right',
     priority: 7,
     sortable: true,

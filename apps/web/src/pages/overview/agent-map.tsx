@@ -126,38 +126,42 @@ function Tile({ tile, place, gap, tabIndex, onFocus, onPress }: TileProps) {
       onClick={onPress}
       className="group/tile cursor-pointer outline-none"
     >
-      <rect x={x} y={y} width={width} height={tall} className="fill-track" />
-      <rect x={x} y={y + tall - detached} width={width} height={detached} fill="url(#texture-detached)" />
-      <rect
-        x={x}
-        y={y + tall - detached - orphaned}
-        width={width}
-        height={orphaned}
-        fill="url(#texture-orphaned)"
-      />
       <rect
         x={x + 0.5}
         y={y + 0.5}
         width={Math.max(0, width - 1)}
         height={Math.max(0, tall - 1)}
-        fill="none"
         strokeDasharray={tile.status === 'active' ? undefined : '3 3'}
-        className="stroke-line-strong group-hover/tile:stroke-ink"
+        className="fill-track stroke-line-strong group-hover/tile:stroke-ink"
       />
+      {detached === 0 ? null : (
+        <rect x={x} y={y + tall - detached} width={width} height={detached} fill="url(#texture-detached)" />
+      )}
+      {orphaned === 0 ? null : (
+        <rect
+          x={x}
+          y={y + tall - detached - orphaned}
+          width={width}
+          height={orphaned}
+          fill="url(#texture-orphaned)"
+        />
+      )}
       {tall > 22 && width > tile.hostname.length * 7.5 + 12 ? (
         <text x={x + 6} y={y + 15} className="fill-ink text-12 pointer-events-none">
           {tile.hostname}
         </text>
       ) : null}
-      <rect
-        x={x + 1}
-        y={y + 1}
-        width={Math.max(0, width - 2)}
-        height={Math.max(0, tall - 2)}
-        fill="none"
-        strokeWidth={2}
-        className="stroke-focus invisible group-focus-visible/tile:visible"
-      />
+      {tabIndex === 0 ? (
+        <rect
+          x={x + 1}
+          y={y + 1}
+          width={Math.max(0, width - 2)}
+          height={Math.max(0, tall - 2)}
+          fill="none"
+          strokeWidth={2}
+          className="stroke-focus invisible group-focus-visible/tile:visible"
+        />
+      ) : null}
     </g>
   )
 }

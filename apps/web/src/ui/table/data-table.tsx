@@ -268,8 +268,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           >
             {slots([first, last], focusInside ? activeIndex : undefined, total).map((slot) => {
               if (slot.kind === 'gap') {
+                // A new element each time: one that changes its place counts as a shift of the layout.
                 return (
-                  <tr key={`gap-${slot.before}`} aria-hidden="true" style={{ height: slot.rows * rowHeight }}>
+                  <tr
+                    key={`gap-${slot.before}-${slot.rows}`}
+                    aria-hidden="true"
+                    style={{ height: slot.rows * rowHeight }}
+                  >
                     <td colSpan={fitted.length + 1} className="p-0" />
                   </tr>
                 )
