@@ -24,7 +24,7 @@ export function Batch({ rows, own }: BatchProps) {
               key={row.id}
               className={cx('flex items-center gap-3 px-3 py-1.5', row.id === own && 'bg-selected')}
             >
-              <span className="text-muted w-4 shrink-0 text-right">{row.step}</span>
+              <span className="text-muted w-4 shrink-0 text-right">{row.step + 1}</span>
               <span className="min-w-0 flex-1 truncate">
                 {row.id === own ? (
                   <b className="font-medium">{operationTitle(row)}</b>

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
+import type { OperationRow } from '@holdfast/model/api/operations'
 import type { VolumeRow } from '@holdfast/model/api/rows'
+import { linger, useLingering } from '../../parts/operations/lingering.ts'
 import { onOperationSettled, useOperations } from '../../stores/operations.ts'
 import type { RowSource } from '../../ui/table/source.ts'
 
@@ -9,39 +11,44 @@ export interface Kept<Row> {
   readonly index: number
 }
 
-const lingerMs = 5_000
-
 /**
  * The master forgets a volume as soon as it accepts to destroy it. Here it stays in its place until the agent itself
- * shows it gone, and five seconds more, so that the list does not jump under the pointer.
+ * shows it gone, and a moment more.
  */
 export function useKeptRows(source: RowSource<VolumeRow>): RowSource<VolumeRow> {
   const pending = useOperations((state) => state.pendingByVolume)
+  const lingering = useLingering((state) => state.keys)
   const [seen, setSeen] = useState<ReadonlyMap<string, Kept<VolumeRow>>>(new Map())
 
   // What is about to go is remembered while it is still in the list.
-  const found = new Map<string, Kept<VolumeRow>>()
-  for (const [key, { verb }] of pending) {
-    const index = verb === 'destroy' ? source.indexOf(key) : undefined
+  const kept = new Map<string, Kept<VolumeRow>>()
+  for (const key of [...destroyed(pending), ...lingering]) {
+    const index = source.indexOf(key)
     const row = index === undefined ? undefined : source.at(index)
-    if (index !== undefined && row !== undefined) found.set(key, { row, index })
+    const known = index === undefined || row === undefined ? seen.get(key) : { row, index }
+    if (known) kept.set(key, known)
   }
-  if (
-    [...found].some(([key, kept]) => seen.get(key)?.row !== kept.row || seen.get(key)?.index !== kept.index)
-  ) {
-    setSeen(new Map([...seen, ...found]))
-  }
+  if (!isSame(kept, seen)) setSeen(kept)
 
   useEffect(
     () =>
-      onOperationSettled(({ volumeKeys, state }) => {
-        const forget = () => setSeen((old) => new Map([...old].filter(([key]) => !volumeKeys.includes(key))))
-        if (state === 'confirmed') setTimeout(forget, lingerMs)
-        else forget()
+      onOperationSettled(({ verb, state, volumeKeys }) => {
+        if (verb === 'destroy' && state === 'confirmed') linger(volumeKeys)
       }),
     [],
   )
   return useMemo(() => withKept(source, [...seen.values()]), [source, seen])
+}
+
+function destroyed(pending: ReadonlyMap<string, OperationRow>): readonly string[] {
+  return [...pending].filter(([, { verb }]) => verb === 'destroy').map(([key]) => key)
+}
+
+function isSame(a: ReadonlyMap<string, Kept<VolumeRow>>, b: ReadonlyMap<string, Kept<VolumeRow>>): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([key, { row, index }]) => b.get(key)?.row === row && b.get(key)?.index === index)
+  )
 }
 
 /** The list with rows that it lost, each in its old place. A row that it has is never doubled. */

@@ -9,6 +9,7 @@ import { usePlan } from '../operations/use-plan.ts'
 import { isCeremonyMet, whyNotConfirm } from './ceremony.ts'
 import type { LeftOut } from './destroy-request.ts'
 import { NothingToDo, NotTaken, PlanSkeleton, ReasonField, WordField } from './plan-fields.tsx'
+import type { LossChoice } from './plan-losses.tsx'
 import { PlanView } from './plan-view.tsx'
 
 export interface PlanDialogProps {
@@ -21,7 +22,7 @@ export interface PlanDialogProps {
   readonly purpose: string
   readonly request: OperationRequest
   readonly leftOut?: readonly LeftOut[]
-  readonly onSpare?: (volumeKey: string) => void
+  readonly choice?: LossChoice
   /** Choices that change the request. */
   readonly options?: ReactNode
   readonly onClose: () => void
@@ -74,7 +75,7 @@ export function PlanDialog(props: PlanDialogProps) {
       dismissable={reason === '' && word === ''}
       footer={
         <>
-          <Button ref={focusOnOpen} onClick={onClose}>
+          <Button data-autofocus="" onClick={onClose}>
             {keep}
           </Button>
           <Button
@@ -93,11 +94,11 @@ export function PlanDialog(props: PlanDialogProps) {
           <NotTaken error={confirm.error} outdated={isOutdated(confirm.error)} />
         )}
         {plan ? (
-          <PlanView plan={plan} leftOut={leftOut} onSpare={props.onSpare} options={props.options} />
+          <PlanView plan={plan} leftOut={leftOut} choice={props.choice} options={props.options} />
         ) : planned.isError ? (
           <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
         ) : isEmpty ? (
-          <NothingToDo leftOut={leftOut} />
+          <NothingToDo leftOut={leftOut} choice={props.choice} />
         ) : (
           <PlanSkeleton />
         )}
@@ -122,9 +123,4 @@ function whyNotPress(plan: Plan, word: string): string | undefined {
   if (plan.ceremony.level === 3 && !isCeremonyMet(plan.ceremony, word))
     return `Type ${plan.ceremony.word} first.`
   return undefined
-}
-
-/** The browser gives the focus of an opening dialog to what says this. React's own `autoFocus` comes too early. */
-function focusOnOpen(button: HTMLButtonElement | null): void {
-  button?.setAttribute('autofocus', '')
 }

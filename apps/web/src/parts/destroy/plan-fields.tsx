@@ -1,8 +1,11 @@
 import { useId } from 'react'
+import { serverNow } from '../../stores/live.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { LeftOut } from './destroy-request.ts'
+import { PlanLosses } from './plan-losses.tsx'
+import type { LossChoice } from './plan-losses.tsx'
 import { LeftOutPart } from './plan-part.tsx'
 
 interface TextProps {
@@ -63,10 +66,18 @@ export function NotTaken({ error, outdated }: { readonly error: Error; readonly 
   )
 }
 
-export function NothingToDo({ leftOut }: { readonly leftOut: readonly LeftOut[] }) {
+export interface NothingToDoProps {
+  readonly leftOut: readonly LeftOut[]
+  readonly choice: LossChoice | undefined
+}
+
+export function NothingToDo({ leftOut, choice }: NothingToDoProps) {
   return (
     <>
-      <p>Nothing can be done now.</p>
+      <p>Nothing is left to do.</p>
+      {choice && choice.spared.length > 0 ? (
+        <PlanLosses lost={[]} nowMs={serverNow()} choice={choice} />
+      ) : null}
       {leftOut.length === 0 ? null : <LeftOutPart leftOut={leftOut} />}
     </>
   )

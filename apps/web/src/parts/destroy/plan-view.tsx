@@ -6,18 +6,19 @@ import { PlanRequests } from '../operations/plan-requests.tsx'
 import type { LeftOut } from './destroy-request.ts'
 import { PlanDisks } from './plan-disks.tsx'
 import { PlanLosses } from './plan-losses.tsx'
+import type { LossChoice } from './plan-losses.tsx'
 import { LeftOutPart, PlanPart, Sentences } from './plan-part.tsx'
 
 export interface PlanViewProps {
   readonly plan: Plan
   readonly leftOut: readonly LeftOut[]
-  readonly onSpare?: ((volumeKey: string) => void) | undefined
+  readonly choice?: LossChoice | undefined
   /** Choices that change the plan. They stand where their effect is told. */
   readonly options?: ReactNode
 }
 
 /** A plan from top to bottom: what is lost, what stays, what follows, what is not touched, and what will be sent. */
-export function PlanView({ plan, leftOut, onSpare, options }: PlanViewProps) {
+export function PlanView({ plan, leftOut, choice, options }: PlanViewProps) {
   return (
     <div className="flex flex-col gap-4">
       {plan.blocked.map((block) => (
@@ -34,11 +35,7 @@ export function PlanView({ plan, leftOut, onSpare, options }: PlanViewProps) {
         <PlanPart
           title={plan.lost.length === 1 ? 'What will be lost' : `What will be lost: ${lossText(plan)}`}
         >
-          <PlanLosses
-            lost={plan.lost}
-            nowMs={plan.asOfMs}
-            onSpare={plan.lost.length > 1 ? onSpare : undefined}
-          />
+          <PlanLosses lost={plan.lost} nowMs={plan.asOfMs} choice={choice} />
         </PlanPart>
       )}
       {plan.stays.length === 0 ? null : (

@@ -22,7 +22,7 @@ export function ListBar({ children, aside, chips, summary }: ListBarProps) {
         {aside}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">{chips}</div>
+        <div className="min-w-0 flex-1 max-sm:basis-full">{chips}</div>
         {summary}
       </div>
     </div>

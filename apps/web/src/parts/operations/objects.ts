@@ -1,4 +1,5 @@
 import type { OperationRow } from '@holdfast/model/api/operations'
+import { count } from './plural.ts'
 import { goingWord, pastWord, stateWord, verbWord } from './words.ts'
 
 /** "Destroy pgdata · 64 GiB" */
@@ -11,6 +12,21 @@ export function settledSentence(row: OperationRow): string {
   if (row.state === 'confirmed') return `${pastWord(row.verb)} ${row.object} on ${row.hostname}.`
   const why = row.error?.message === undefined ? '' : ` ${quoted(row.error.message)}`
   return `${goingWord(row.verb)} ${row.object} on ${row.hostname}: ${stateWord(row.state).toLowerCase()}.${why}`
+}
+
+/** How everything ended that was confirmed together. What failed comes first; else what it was all about. */
+export function batchSentence(rows: readonly OperationRow[]): string {
+  const [first, ...others] = rows.filter(({ state }) => state !== 'confirmed')
+  if (first) {
+    const more = others.length === 0 ? '' : ` So did ${count(others.length, 'other step')}.`
+    return `${settledSentence(first)}${more}`
+  }
+  const main = rows.filter(({ verb }) => verb === 'create' || verb === 'destroy')
+  const [only, ...rest] = main.length > 0 ? main : rows
+  if (only === undefined) return ''
+  if (rest.length === 0) return settledSentence(only)
+  const volumes = main.reduce((sum, { volumeKeys }) => sum + volumeKeys.length, 0)
+  return `${pastWord(only.verb)} ${count(volumes, 'volume')} on ${count(new Set(rows.map(({ agentId }) => agentId)).size, 'agent')}.`
 }
 
 /** The server's own words, in quotes, and short enough to be heard to the end. */

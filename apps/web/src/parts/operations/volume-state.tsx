@@ -5,12 +5,21 @@ import { useVolumeOperation } from '../../stores/operations.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { StatusGlyph } from '../glyphs.tsx'
 import { StatusBadge } from '../status-badge.tsx'
+import { useLingering } from './lingering.ts'
 import { MoodIcon } from './state-badge.tsx'
 import { goingWord, moodOf, stateWord } from './words.ts'
 
 /** A volume's status; while an operation on it is not settled, that operation, with its page behind it. */
 export function VolumeState({ row }: { readonly row: VolumeRow }) {
   const pending = useVolumeOperation(row.key)
+  const gone = useLingering((state) => state.keys.has(row.key))
+  if (gone) {
+    return (
+      <Badge tone="neutral" icon={<MoodIcon mood="done" />}>
+        Destroyed
+      </Badge>
+    )
+  }
   return pending ? <PendingBadge operation={pending} /> : <StatusBadge status={row.status} />
 }
 
