@@ -208,18 +208,19 @@ const amounts = (unit: 'size' | 'age' | 'number'): fc.Arbitrary<Comparison> => {
   )
 }
 
+const amountTerm = (key: string, unit: 'size' | 'age' | 'number'): fc.Arbitrary<Term> =>
+  fc.record({
+    kind: fc.constant('amount' as const),
+    key: fc.constant(key),
+    unit: fc.constant(unit),
+    negated: fc.boolean(),
+    comparisons: fc.array(amounts(unit), { minLength: 1, maxLength: 3 }),
+  })
+
 const normal = (text: string) => printFilter(parseFilter(text, fields).filter)
 
 describe('the text of a filter', () => {
   const word = fc.string({ minLength: 1, unit: 'grapheme' })
-  const amountTerm = (key: string, unit: 'size' | 'age' | 'number'): fc.Arbitrary<Term> =>
-    fc.record({
-      kind: fc.constant('amount' as const),
-      key: fc.constant(key),
-      unit: fc.constant(unit),
-      negated: fc.boolean(),
-      comparisons: fc.array(amounts(unit), { minLength: 1, maxLength: 3 }),
-    })
   const anyTerm: fc.Arbitrary<Term> = fc.oneof(
     fc.record({ kind: fc.constant('text' as const), negated: fc.boolean(), text: word }),
     fc.record({
