@@ -18,7 +18,7 @@ export interface Holdfast {
 interface Options {
   /** Flags besides --port and --data-dir. */
   readonly flags: readonly string[]
-  /** The cluster file; `undefined` starts the demo cluster. */
+  /** The cluster file; `null` starts the demo cluster. */
   readonly cluster: unknown
   readonly credentials: readonly { readonly principal: string; readonly secret: string }[] | undefined
   /** Set by tests that stop the BFF or send what it refuses: the browser itself then logs failed requests. */
@@ -62,7 +62,7 @@ export const test = base.extend<Options & Fixtures>({
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'))
     const dataDir = join(folder, 'data')
     const all = ['--data-dir', dataDir, ...flags]
-    if (cluster !== undefined) {
+    if (cluster !== null) {
       writeFileSync(join(folder, 'cluster.json'), JSON.stringify(cluster))
       all.push('--cluster', join(folder, 'cluster.json'))
     }

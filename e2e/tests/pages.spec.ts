@@ -1,0 +1,72 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { APIRequestContext } from '@playwright/test'
+import { expect, test } from '../holdfast.ts'
+
+const routes = [
+  '/overview',
+  '/volumes',
+  '/volumes?q=status:detached',
+  '/volumes?create=open',
+  '/agents',
+  '/reservations',
+  '/operations',
+  '/settings/appearance',
+  '/settings/keyboard',
+  '/settings/about',
+  '/nowhere',
+]
+
+/** The demo cluster fills itself by its own public API after it listens. */
+async function filledDemo(request: APIRequestContext) {
+  const read = async () => (await request.get('/api/volumes?q=status:orphaned&limit=1')).json()
+  await expect.poll(async () => (await read()).total).toBeGreaterThan(0)
+  return read()
+}
+
+// The demo cluster has something of every kind in every list.
+test.describe('every page of the demo cluster', () => {
+  test.use({ cluster: null })
+
+  for (const theme of ['light', 'dark'] as const) {
+    test(`has no accessibility violation in the ${theme} theme`, async ({ page, request }) => {
+      await page.emulateMedia({ colorScheme: theme })
+      const { rows } = await filledDemo(request)
+      const [volume] = rows
+      const volumePage = `/volumes/${encodeURIComponent(volume.role)}/${encodeURIComponent(volume.persistenceId)}`
+      const agentPage = `/agents/${volume.agentId}`
+      const tabs = ['disks', 'reservations', 'volumes', 'operations', 'json'].map(
+        (tab) => `${agentPage}?tab=${tab}`,
+      )
+      const volumeTabs = ['overview', 'timeline', 'json'].map((tab) => `${volumePage}?tab=${tab}`)
+      const { rows: operations } = await (await request.get('/api/operations?limit=1')).json()
+      for (const route of [...routes, ...tabs, ...volumeTabs, `/operations/${operations[0].id}`]) {
+        await page.goto(route)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const found = violations.map(
+          ({ id, nodes }) => `${route}: ${id}: ${nodes.map((n) => n.html).join(' ')}`,
+        )
+        expect(found).toEqual([])
+      }
+    })
+  }
+
+  test('is reached by the tabs at the side', async ({ page }) => {
+    await page.goto('/')
+    for (const name of ['Volumes', 'Agents', 'Reservations', 'Operations', 'Settings', 'Overview']) {
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(name === 'Settings' ? /.+/ : name)
+    }
+  })
+})
+
+test('addresses of older dashboards lead to the same things', async ({ page, request }) => {
+  const { rows } = await (await request.get('/api/agents?limit=1')).json()
+  const [{ agentId }] = rows
+  for (const old of [`/slaves/${agentId}`, `/nodes/${agentId}`, `/#/agents/${agentId}`]) {
+    await page.goto(old)
+    await expect(page).toHaveURL(new RegExp(`/agents/${agentId}`))
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(rows[0].hostname)
+  }
+})
