@@ -23,6 +23,7 @@ function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
   return {
     agentId: agent.agentId,
     number: info.number,
+    info,
     hostname: info.hostname,
     port: info.port,
     pid: info.pid,
@@ -47,8 +48,9 @@ const recovered = new WeakMap<MasterAgent, RecoveredAgent>()
 export function recoveredViewOf(agent: MasterAgent): RecoveredAgent {
   let view = recovered.get(agent)
   if (view === undefined) {
-    const { hostname, port, attributes } = agent.info
-    view = { agentId: agent.agentId, hostname, port, attributes: flatAttributes(attributes) }
+    const { info } = agent
+    const { hostname, port, attributes } = info
+    view = { info, agentId: agent.agentId, hostname, port, attributes: flatAttributes(attributes) }
     recovered.set(agent, view)
   }
   return view

@@ -34,7 +34,7 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
     const now = state()
     const changed = changesBetween(compared, now.agents)
     compared = now.agents
-    if (changed.length > 0) {
+    if (changed.length > 0 || now.policy !== seen.state.policy) {
       seen = { revision: seen.revision + 1, agents: new AgentMap(now.agents, clock.now()), state: now }
       for (const agentId of changed) agents.add(agentId)
     }

@@ -1,6 +1,8 @@
+import type { Principal } from '@holdfast/model/ids'
 import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { AgentState } from '../../core/agent/state.ts'
+import type { AdminRequest } from '../../core/master/admin-request.ts'
 import type { Authorize } from '../../core/master/effects.ts'
 import type { MasterState } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
@@ -23,6 +25,7 @@ export interface ClusterRuntime {
   readonly down: string | undefined
   readonly hosts: ReadonlyMap<string, AgentHost>
   operate(request: OperationRequest): Promise<Result<Accepted, Refusal>>
+  administer(request: AdminRequest, principal: Principal | undefined): Promise<Result<Accepted, Refusal>>
   startAgents(): Promise<void>
   startAgent(host: AgentHost): Promise<void>
   restartMaster(): void
@@ -120,6 +123,8 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     },
     hosts,
     operate: (request) => new Promise((resolve) => master.operate(request, resolve)),
+    administer: (request, principal) =>
+      new Promise((resolve) => master.administer(request, principal, resolve)),
     startAgents,
     startAgent: (host) => host.start(journal),
     restartMaster() {

@@ -71,12 +71,15 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
     hosts: new Map([...runtime.hosts.values()].map((host) => [host.info.number, host])),
     state: () => changes.seen.state,
+    live: () => runtime.masterState,
   })
   return {
     view: () => viewOf(changes.seen, clock.now(), runtime.down),
     watch: (listener) => changes.watch(listener),
     agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
     submit: (request) => runtime.operate(request),
+    administer: (request, principal) => runtime.administer(request, principal),
+    policy: () => runtime.masterState.policy,
 
     get master() {
       return mesos.master
@@ -85,7 +88,9 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     agent: (agentId) => mesos.agent(agentId),
     recoveredAgents: () => mesos.recoveredAgents(),
     agentProcess: (number) => mesos.agentProcess(number),
+    agentOperations: (number) => mesos.agentOperations(number),
     frameworks: () => mesos.frameworks(),
+    operations: () => mesos.operations(),
     roles: () => mesos.roles(),
     metrics: () => mesos.metrics(),
 

@@ -1,3 +1,4 @@
+import type { Principal } from '@holdfast/model/ids'
 import { unreachable } from '@holdfast/model/invariant'
 import { err, type Result } from '@holdfast/model/result'
 import {
@@ -9,6 +10,7 @@ import {
   type MasterRecovery,
   type TimerMessage,
 } from '../../core/master/effects.ts'
+import type { AdminRequest } from '../../core/master/admin-request.ts'
 import { recoverMaster } from '../../core/master/recover.ts'
 import type { MasterState } from '../../core/master/state.ts'
 import { masterStep } from '../../core/master/step.ts'
@@ -26,6 +28,11 @@ export interface MasterProcess {
   deliver(message: MasterMessage): void
   /** The answer comes when it is stored. */
   operate(request: OperationRequest, answer: (answer: Result<Accepted, Refusal>) => void): void
+  administer(
+    request: AdminRequest,
+    principal: Principal | undefined,
+    answer: (answer: Result<Accepted, Refusal>) => void,
+  ): void
   /** It ends at once, as if killed. Whoever waits for an answer hears that there is no master. */
   kill(): void
 }
@@ -89,17 +96,27 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
   }
   queue.push(start.effects)
 
+  const ask = (
+    message: (token: number) => MasterMessage,
+    answer: (answer: Result<Accepted, Refusal>) => void,
+  ): void => {
+    if (!alive) return answer(err(NO_MASTER))
+    lastToken += 1
+    askers.set(lastToken, answer)
+    deliver(message(lastToken))
+  }
+
   return {
     get state() {
       return state
     },
     deliver,
-    operate(request, answer) {
-      if (!alive) return answer(err(NO_MASTER))
-      lastToken += 1
-      askers.set(lastToken, answer)
-      deliver({ type: 'OPERATE', token: lastToken, ...request })
-    },
+    operate: (request, answer) => ask((token) => ({ type: 'OPERATE', token, ...request }), answer),
+    administer: (request, principal, answer) =>
+      ask(
+        (token) => ({ type: 'ADMINISTER', token, request, ...(principal !== undefined && { principal }) }),
+        answer,
+      ),
     kill() {
       alive = false
       queue.stop()

@@ -1,7 +1,9 @@
 import type { TimeMs } from '@holdfast/model/ids'
+import { Log } from '../../core/master/operation-log.ts'
 import { findAgent, isRegistered, type MasterState } from '../../core/master/state.ts'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
+import { Inbox } from '../../core/agent/inbox.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { Clock } from '../clock.ts'
 import type {
@@ -9,6 +11,7 @@ import type {
   MesosAgent,
   MesosCluster,
   MesosMaster,
+  MesosOperation,
   MesosRole,
   RecoveredAgent,
 } from '../http/mesos/port.ts'
@@ -17,16 +20,21 @@ import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
+/** The rest is asked of the master itself. */
+type Reads = Omit<MesosCluster, 'policy' | 'administer'>
+
 export interface MesosParts {
   readonly clock: Clock
   readonly master: Omit<MesosMaster, 'id' | 'startTimeMs' | 'electedTimeMs'>
   readonly hosts: ReadonlyMap<number, AgentHost>
   /** The master's state; the same object for as long as it says the same. */
   readonly state: () => MasterState
+  /** The same with how far the agents have come. */
+  readonly live: () => MasterState
 }
 
 /** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
-export function mesosCluster({ clock, master, hosts, state }: MesosParts): MesosCluster {
+export function mesosCluster({ clock, master, hosts, state, live }: MesosParts): Reads {
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
   const roles = perState<readonly MesosRole[]>(rolesOf)
@@ -45,10 +53,33 @@ export function mesosCluster({ clock, master, hosts, state }: MesosParts): Mesos
       const host = hosts.get(number)
       return host?.state && processView(host, host.state, master.hostname)
     },
+    agentOperations: (number) => operationsOf(hosts.get(number)?.state),
     frameworks: () => NO_FRAMEWORKS,
+    operations: () => pendingOperations(live()),
     roles: () => roles(state()),
     metrics: () => metricsOf(state(), clock.now()),
   }
+}
+
+/** Costs what is pending, and a look at each agent. */
+function pendingOperations({ agents }: MasterState): readonly MesosOperation[] {
+  return PersistentMap.values(agents)
+    .filter(({ agent, log }) => isRegistered(agent) && !Log.isEmpty(log))
+    .flatMap(({ agent: { agentId }, log }) =>
+      Log.list(log).map(({ operationId, operation }) => ({ agentId, operationId, operation })),
+    )
+}
+
+/** Those that the agent carries out now, and those that wait. */
+function operationsOf(state: AgentState | undefined): readonly MesosOperation[] {
+  const agentId = state?.agentId
+  if (state === undefined || agentId === undefined) return []
+  const begun = state.batch?.outcomes.map(({ operation }) => operation) ?? []
+  return [...begun, ...Inbox.list(state.inbox)].map(({ operationId, operation }) => ({
+    agentId,
+    operationId,
+    operation,
+  }))
 }
 
 const NO_FRAMEWORKS: ReturnType<MesosCluster['frameworks']> = []
@@ -84,6 +115,7 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
   const { info, agentId, recovering, startTimeMs, total, registered } = state
   const view: AgentProcess = {
     number: info.number,
+    info,
     agentId,
     recovering,
     pid: info.pid,

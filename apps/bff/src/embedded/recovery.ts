@@ -2,6 +2,7 @@ import { applyCheckpointed } from '@holdfast/model/operation/checkpoint'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { LastKnown, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
+import { readPolicy } from './stored-policy.ts'
 import { readAccepted, readAgent, readCheckpoint, readRegistry } from './stored-cluster.ts'
 
 /** What a master finds when it starts: what it wrote down itself, and of each agent what that wrote down last. */
@@ -9,6 +10,7 @@ export function masterRecovery(store: Store): MasterRecovery {
   return {
     registry: readRegistry(store),
     accepted: readAccepted(store),
+    policy: readPolicy(store),
     lastKnown: ({ info }) => lastKnown(store, info),
   }
 }

@@ -3,6 +3,7 @@ import type { AgentChange } from '../../core/agent/effects.ts'
 import type { MasterChange } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
+import { writePolicy } from './stored-policy.ts'
 import type { Journal, StoredChange } from './ports.ts'
 import { agentInfoText, operationText, resourceText } from './stored-text.ts'
 
@@ -70,6 +71,8 @@ function writeMaster(database: Database, change: MasterChange): void {
         )
       return
     }
+    case 'POLICY':
+      return writePolicy(database, change.change)
     case 'PROVED':
       database
         .prepare('DELETE FROM accepted WHERE agent_id = ? AND sequence <= ?')

@@ -1,7 +1,7 @@
 import type { Migrations } from '../store/database.ts'
 
 /**
- * What master and agents write down, each for itself: `registry` and `accepted` are the master's, the others the
+ * What master and agents write down, each for itself: `registry`, `accepted` and `policy` are the master's, the others the
  * agents'. An agent's checkpoint is one row for each kind of resource, so that an operation writes what it changes.
  */
 export const embeddedTables: Migrations = {
@@ -42,6 +42,12 @@ export const embeddedTables: Migrations = {
       operation_id TEXT NOT NULL,
       operation TEXT NOT NULL,
       PRIMARY KEY (agent_name, sequence)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE policy (
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (kind, name)
     ) STRICT, WITHOUT ROWID`,
   ],
 }

@@ -37,13 +37,14 @@ function tenantsOf(name: string): Tenant[] {
   )
 }
 
+const disk = (value: number, source?: object) => ({
+  name: 'disk',
+  type: 'SCALAR',
+  scalar: { value },
+  ...(source && { disk: { source } }),
+})
+
 function writeClusterFile(): void {
-  const disk = (value: number, source?: object) => ({
-    name: 'disk',
-    type: 'SCALAR',
-    scalar: { value },
-    ...(source && { disk: { source } }),
-  })
   const agents = names.map((name) => ({
     name,
     hostname: `${name}.test`,

@@ -2,7 +2,7 @@ import type { AgentId, OperationId } from '@holdfast/model/ids'
 import { applyOperation } from '@holdfast/model/operation/apply'
 import { operationMessage } from '@holdfast/model/operation/error'
 import type { Operation } from '@holdfast/model/operation/operation'
-import { Resources } from '@holdfast/model/resource/resources'
+import type { Resources } from '@holdfast/model/resource/resources'
 import type { PendingOperation } from '../../core/master/state.ts'
 
 /**

@@ -5,6 +5,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentChange, AgentRecovery } from '../../core/agent/effects.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { LastKnown, MasterChange, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
+import { changePolicy, emptyPolicy } from '../../core/master/policy.ts'
 import type { PendingOperation } from '../../core/master/state.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 
@@ -13,7 +14,13 @@ export class StoredMaster {
   readonly registry = new Map<AgentId, RegistryEntry>()
   readonly accepted = new Map<AgentId, Map<number, PendingOperation>>()
 
+  policy = emptyPolicy
+
   apply(change: MasterChange): void {
+    if (change.type === 'POLICY') {
+      this.policy = changePolicy(this.policy, change.change)
+      return
+    }
     if (change.type === 'AGENT') {
       this.registry.set(change.entry.agentId, change.entry)
       return
@@ -32,6 +39,7 @@ export class StoredMaster {
           .toSorted((a, b) => a.sequence - b.sequence)
           .map((operation) => ({ agentId, operation })),
       ),
+      policy: this.policy,
       lastKnown: ({ info }) => lastKnown(info.name),
     }
   }

@@ -39,7 +39,7 @@ export class VolumeMarks {
       if (this.#isBeingErased(path)) continue
       const found = this.#directories.contents.get(path)
       if (found === undefined || found.length > 0)
-        throw new Error(`A new volume has ${found ?? 'no directory'}: ${path}`)
+        throw new Error(`A new volume has ${found?.join() ?? 'no directory'}: ${path}`)
       this.#last += 1
       this.#marks.set(path, `written by task ${this.#last}`)
       this.#directories.contents.set(path, [`written by task ${this.#last}`])

@@ -169,7 +169,7 @@ export class World {
       if (!this.#histories.has(agentId)) this.#histories.set(agentId, new History(agentId, info.resources))
     } else if (change.change.type === 'ACCEPTED') {
       this.#historyOf(change.change.agentId)?.accept(change.change.operation)
-    } else {
+    } else if (change.change.type === 'PROVED') {
       const { agentId, upTo } = change.change
       const machine = [...this.#machines.values()].find(({ stored }) => stored.agentId === agentId)
       expectThat(upTo <= (machine?.stored.applied ?? 0), 'The master forgot an operation that is not applied')

@@ -57,6 +57,8 @@ class Batch {
   failure: StepFailure | undefined
   readonly #parents = new Map<string, Promise<boolean>>()
   readonly #made: Job[] = []
+  /** Directories in which something was made or removed. */
+  readonly #changed = new Set<string>()
 
   async run(job: Job): Promise<void> {
     if (this.failure !== undefined && job.sequence >= this.failure.sequence) return
@@ -69,9 +71,9 @@ class Batch {
   }
 
   async sync(): Promise<void> {
-    for (const [path, there] of this.#parents) {
+    for (const path of this.#changed) {
       try {
-        if (await there) await syncDirectory(path)
+        await syncDirectory(path)
       } catch (error) {
         // Which of the operations did not reach the disk, nobody can tell: none of them counts.
         this.#fail(0, reasonOf(error))
@@ -91,12 +93,19 @@ class Batch {
     if (place.type === 'MOUNT') return void (await mkdir(place.path, { recursive: true }))
     await this.#parentOf(place.parent, true)
     // What is there already becomes the volume as it is, as in Mesos.
-    if (await makeDirectory(place.path)) this.#made.push(job)
+    if (!(await makeDirectory(place.path))) return
+    this.#made.push(job)
+    this.#changed.add(place.parent.path)
   }
 
   async #erase(place: Place): Promise<void> {
-    if (place.type === 'MOUNT') return empty(place.path)
-    if (await this.#parentOf(place.parent, false)) await erase(place.path)
+    if (place.type === 'MOUNT') {
+      await empty(place.path)
+      this.#changed.add(place.path)
+    } else if (await this.#parentOf(place.parent, false)) {
+      await erase(place.path)
+      this.#changed.add(place.parent.path)
+    }
   }
 
   #parentOf(parent: Parent, make: boolean): Promise<boolean> {
