@@ -42,6 +42,42 @@ export function subtractEntry(bag: Bag, taken: Entry): Bag {
   return before ? replace(bag, kind, before, Entry.subtract(before, taken)) : bag
 }
 
+/** All of both. A part of which only one has any is taken over as it is. */
+export function addBag(bag: Bag, more: Bag): Bag {
+  return overSections(more, bag, (result, section) => {
+    if (PersistentMap.get(result.sections, section.name) === undefined) return withSection(result, section)
+    return PersistentMap.values(section.entries).reduce(addEntry, result)
+  })
+}
+
+/** A part that both have alike goes as a whole. */
+export function subtractBag(bag: Bag, less: Bag): Bag {
+  return overSections(less, bag, (result, section) => {
+    if (PersistentMap.get(result.sections, section.name) === section) return withoutSection(result, section)
+    return PersistentMap.values(section.entries).reduce(subtractEntry, result)
+  })
+}
+
+function overSections(over: Bag, start: Bag, step: (result: Bag, section: Section) => Bag): Bag {
+  return PersistentMap.values(over.sections).reduce(step, start)
+}
+
+function withSection(bag: Bag, section: Section): Bag {
+  return {
+    sections: PersistentMap.set(bag.sections, section.name, section),
+    sums: Sums.add(bag.sums, section.sums),
+    kinds: bag.kinds + PersistentMap.size(section.entries),
+  }
+}
+
+function withoutSection(bag: Bag, section: Section): Bag {
+  return {
+    sections: PersistentMap.delete(bag.sections, section.name),
+    sums: Sums.subtract(bag.sums, section.sums),
+    kinds: bag.kinds - PersistentMap.size(section.entries),
+  }
+}
+
 export function containsEntry(bag: Bag, part: Entry): boolean {
   const kind = kindOf(part.resource)
   const entry = kind.valid ? find(bag, kind) : undefined
@@ -56,13 +92,7 @@ export function find(bag: Bag, kind: Kind): Entry | undefined {
 /** The collection that consists of these sections alone. They must come from one collection. */
 export function ofSections(sections: Iterable<Section>): Bag {
   let bag = emptyBag
-  for (const section of sections) {
-    bag = {
-      sections: PersistentMap.set(bag.sections, section.name, section),
-      sums: Sums.add(bag.sums, section.sums),
-      kinds: bag.kinds + PersistentMap.size(section.entries),
-    }
-  }
+  for (const section of sections) bag = withSection(bag, section)
   return bag
 }
 

@@ -4,6 +4,7 @@ import { ancestorRoles } from '../role.ts'
 import type { Scalar } from '../scalar.ts'
 import {
   type Bag,
+  addBag,
   addEntry,
   containsEntry,
   eachChange,
@@ -13,7 +14,7 @@ import {
   isBag,
   ofSections,
 } from './bag.ts'
-import { subtractEntry } from './bag.ts'
+import { subtractBag, subtractEntry } from './bag.ts'
 import { type ResourcesDiff, diffBags } from './diff.ts'
 import { type SectionContent, kindOf, sectionName } from './kind.ts'
 import type { Reservation, Resource } from './resource.ts'
@@ -45,12 +46,14 @@ export const Resources = {
 
   /** Zeros and resources that `validateResource` refuses are left out silently, as Mesos does. */
   add(bag: Resources, more: Resource | Resources): Resources {
-    return bag.kinds === 0 && isBag(more) ? more : entriesOf(more).reduce(addEntry, bag)
+    if (!isBag(more)) return addEntry(bag, { resource: more, count: 1 })
+    return bag.kinds === 0 ? more : addBag(bag, more)
   },
 
   /** Taking away more than there is leaves none of that kind, never less than none. */
   subtract(bag: Resources, less: Resource | Resources): Resources {
-    return less === bag ? emptyBag : entriesOf(less).reduce(subtractEntry, bag)
+    if (!isBag(less)) return subtractEntry(bag, { resource: less, count: 1 })
+    return less === bag ? emptyBag : subtractBag(bag, less)
   },
 
   /** False for a resource that `validateResource` refuses. */
@@ -162,7 +165,8 @@ export const Resources = {
 
   /** Unreserved, or reserved to the role or to one above it. */
   allocatableTo(bag: Resources, role: Role): Resources {
-    return ofSections([undefined, role, ...ancestorRoles(role)].flatMap((role) => sectionsOf(bag, role)))
+    const sections = [undefined, role, ...ancestorRoles(role)].flatMap((role) => sectionsOf(bag, role))
+    return sections.length === PersistentMap.size(bag.sections) ? bag : ofSections(sections)
   },
 
   allocate(bag: Resources, role: Role): Resources {

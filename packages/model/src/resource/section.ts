@@ -38,6 +38,10 @@ export const Sums = {
     return { regular: addMaps(a.regular, b.regular), revocable: addMaps(a.revocable, b.revocable) }
   },
 
+  subtract(a: Sums, b: Sums): Sums {
+    return { regular: minusMap(a.regular, b.regular), revocable: minusMap(a.revocable, b.revocable) }
+  },
+
   total({ regular, revocable }: Sums): ReadonlyMap<string, Scalar> {
     return addMaps(regular, revocable)
   },
@@ -107,6 +111,15 @@ function addMaps(
   let sum = a
   for (const [name, amount] of b) sum = plus(sum, name, amount)
   return sum
+}
+
+function minusMap(
+  a: ReadonlyMap<string, Scalar>,
+  b: ReadonlyMap<string, Scalar>,
+): ReadonlyMap<string, Scalar> {
+  let rest = a
+  for (const [name, amount] of b) rest = plus(rest, name, Scalar.subtract(Scalar.zero, amount))
+  return rest
 }
 
 function plus(sums: ReadonlyMap<string, Scalar>, name: string, amount: Scalar): ReadonlyMap<string, Scalar> {
