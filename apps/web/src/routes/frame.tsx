@@ -14,7 +14,7 @@ import { TooltipHost } from '../ui/tip.tsx'
 import { ToastHost } from '../ui/toast.tsx'
 import { Banners } from './banners.tsx'
 import { NarrowNav } from './narrow-nav.tsx'
-import { destinations, Rail } from './rail.tsx'
+import { destinations, Rail, type Destination } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
@@ -110,7 +110,7 @@ function Shell() {
   )
 }
 
-function GoTo({ to, keys, name }: Pick<(typeof destinations)[number], 'to' | 'keys' | 'name'>) {
+function GoTo({ to, keys, name }: Pick<Destination, 'to' | 'keys' | 'name'>) {
   const navigate = useNavigate()
   useShortcut({ keys, name, group: 'Go to' }, () => void navigate({ to }))
   return null

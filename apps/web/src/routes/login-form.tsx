@@ -35,6 +35,8 @@ export function LoginForm({ onDone }: { readonly onDone: () => void }) {
         label="Principal"
         name="username"
         autoComplete="username"
+        data-autofocus=""
+        autoFocus
         required
         value={principal}
         onChange={setPrincipal}

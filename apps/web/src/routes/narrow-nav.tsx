@@ -21,7 +21,7 @@ export function NarrowNav() {
           activeProps={{ className: 'text-ink! font-medium' }}
         >
           {page.icon}
-          <span className="max-w-full truncate">{page.name}</span>
+          <span className="max-w-full truncate">{page.short ?? page.name}</span>
         </Link>
       ))}
       <button type="button" className={item} aria-haspopup="dialog" onClick={() => setOpen(true)}>

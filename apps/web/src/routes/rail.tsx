@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { toggleRail, useLayout } from '../stores/layout.ts'
 import { strings } from '../strings.ts'
@@ -15,14 +16,29 @@ import { tip } from '../ui/tip.tsx'
 
 const { pages } = strings
 
-export const destinations = [
+export interface Destination {
+  readonly to: '/overview' | '/volumes' | '/agents' | '/reservations' | '/operations' | '/settings'
+  readonly name: string
+  /** Where there is little room. */
+  readonly short?: string
+  readonly keys: string
+  readonly icon: ReactNode
+}
+
+export const destinations: readonly Destination[] = [
   { to: '/overview', name: pages.overview, keys: 'g o', icon: <IconOverview /> },
   { to: '/volumes', name: pages.volumes, keys: 'g v', icon: <IconVolume /> },
   { to: '/agents', name: pages.agents, keys: 'g a', icon: <IconAgent /> },
-  { to: '/reservations', name: pages.reservations, keys: 'g r', icon: <IconReservation /> },
+  {
+    to: '/reservations',
+    name: pages.reservations,
+    short: 'Reserved',
+    keys: 'g r',
+    icon: <IconReservation />,
+  },
   { to: '/operations', name: pages.operations, keys: 'g t', icon: <IconOperation /> },
   { to: '/settings', name: pages.settings, keys: 'g s', icon: <IconSettings /> },
-] as const
+]
 
 /** The pages. Collapses to icons whose names are tooltips; on narrow windows `NarrowNav` stands in for it. */
 export function Rail() {

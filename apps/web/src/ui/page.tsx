@@ -12,7 +12,7 @@ export interface PageProps {
   readonly below?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
-  /** Fills the window, with the scrolling inside: for tables. */
+  /** Fills the window, with the scrolling inside: for tables. On a window too low for that the page scrolls. */
   readonly fill?: boolean
 }
 
@@ -33,7 +33,12 @@ export function Page({ title, heading, above, below, actions, children, fill }: 
     visited = true
   }, [])
   return (
-    <div className={cx('flex min-w-0 flex-1 flex-col', fill === true ? 'min-h-0' : 'overflow-auto')}>
+    <div
+      className={cx(
+        'flex min-w-0 flex-1 flex-col',
+        fill === true ? 'min-h-0 overflow-y-auto' : 'overflow-auto',
+      )}
+    >
       <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
         <div className="flex min-w-0 flex-1 basis-64 flex-col">
           {above === undefined ? null : (
@@ -54,7 +59,7 @@ export function Page({ title, heading, above, below, actions, children, fill }: 
           <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>
         )}
       </header>
-      <div className={cx('flex min-w-0 flex-col', fill === true ? 'min-h-0 flex-1' : 'px-4 pb-8 lg:px-6')}>
+      <div className={cx('flex min-w-0 flex-col', fill === true ? 'min-h-96 flex-1' : 'px-4 pb-8 lg:px-6')}>
         {children}
       </div>
     </div>

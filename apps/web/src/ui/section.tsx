@@ -18,8 +18,8 @@ export function Section({ title, aside, children, className, flush }: SectionPro
       aria-labelledby={id}
       className={cx('border-line rounded-panel flex min-w-0 flex-col border', className)}
     >
-      <header className="border-line flex min-h-10 items-center gap-3 border-b px-3 py-1">
-        <h2 id={id} className="min-w-0 flex-1 truncate font-semibold">
+      <header className="border-line flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1">
+        <h2 id={id} className="min-w-0 flex-1 basis-40 truncate font-semibold">
           {title}
         </h2>
         {aside}

@@ -18,7 +18,13 @@ export function VolumesTab({ agentId }: { readonly agentId: string }) {
   const navigate = route.useNavigate()
   const list = useWindow('volumes', { q: filterFor('agent', agentId), sort })
   const density = useLayout((state) => state.density)
-  const columns = useMemo(() => volumeColumns(1).filter((column) => column.id !== 'agent'), [])
+  // In whole powers of two, so that the bars seldom change what they are measured by.
+  const largestMb =
+    2 ** Math.ceil(Math.log2(Math.max(1, ...(list.info?.rows ?? []).map((row) => row.sizeMb))))
+  const columns = useMemo(
+    () => volumeColumns(largestMb).filter((column) => column.id !== 'agent'),
+    [largestMb],
+  )
   if (list.error && !list.info)
     return <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
   return (

@@ -12,7 +12,7 @@ export interface Column<Row> {
   readonly sortable?: boolean
   /** The first press sorts downwards: sizes, counts, ages. */
   readonly descendingFirst?: boolean
-  /** Columns of the highest number go first when room is short. 0 never goes. */
+  /** Columns of the lowest number stay when room is short. 0 never goes. */
   readonly priority?: number
   /** Not shown until somebody chooses it. */
   readonly optional?: boolean
@@ -50,7 +50,7 @@ export function fitColumns<Row>(
     (c) => c.fixed === true || (chosen === undefined ? c.optional !== true : chosen.includes(c.id)),
   )
   const inner = room - edges.first - edges.last
-  const kept = chosen !== undefined && room >= 720 ? wanted : dropUntilFit(wanted, inner)
+  const kept = chosen !== undefined && room >= 720 ? wanted : whatFits(wanted, inner)
   const least = sum(kept.map((c) => c.width))
   const left = Math.max(0, inner - least)
   const shares = sum(kept.map((c) => c.grow ?? 0))
@@ -69,14 +69,16 @@ export function fitColumns<Row>(
   }
 }
 
-function dropUntilFit<Row>(columns: readonly Column<Row>[], room: number): readonly Column<Row>[] {
-  let kept = columns
-  while (sum(kept.map((c) => c.width)) > room) {
-    const worst = kept.reduce((a, b) => ((b.priority ?? 1) >= (a.priority ?? 1) ? b : a))
-    if ((worst.priority ?? 1) === 0) return kept
-    kept = kept.filter((c) => c !== worst)
+/** The most important ones first, each that still fits. */
+function whatFits<Row>(columns: readonly Column<Row>[], room: number): readonly Column<Row>[] {
+  const kept = new Set<Column<Row>>()
+  let left = room
+  for (const column of columns.toSorted((a, b) => (a.priority ?? 1) - (b.priority ?? 1))) {
+    if (column.width > left && (column.priority ?? 1) > 0) continue
+    kept.add(column)
+    left -= column.width
   }
-  return kept
+  return columns.filter((column) => kept.has(column))
 }
 
 function sum(numbers: readonly number[]): number {
