@@ -2,6 +2,9 @@ import type { Column } from '@holdfast/model/ledger/list-spec'
 import type { Cell } from './cell.ts'
 import { ChunkedList } from './chunked-list.ts'
 
+/** So many cells at a time are looked at in a search. */
+const STEP = 500
+
 interface Placed<Row> {
   readonly value: string | number
   readonly cell: Cell<Row>
@@ -66,6 +69,28 @@ export class Order<Row> {
       : this.#placed.slice(offset, count)
     const rest = this.#rest.slice(Math.max(0, offset - size), limit - placed.length)
     return [...placed.map(({ cell }) => cell), ...rest]
+  }
+
+  /** The slice of an order of only some of the rows, without making it; undefined when it takes more than so many steps. */
+  search(
+    accept: (cell: Cell<Row>) => boolean,
+    offset: number,
+    limit: number,
+    descending: boolean,
+    maxSteps: number,
+  ): Cell<Row>[] | undefined {
+    const found: Cell<Row>[] = []
+    let skip = offset
+    for (let at = 0; at < maxSteps; at += STEP) {
+      const cells = this.slice(at, STEP, descending)
+      for (const cell of cells) {
+        if (!accept(cell) || skip-- > 0) continue
+        found.push(cell)
+        if (found.length === limit) return found
+      }
+      if (cells.length < STEP) return found
+    }
+    return undefined
   }
 
   /** The cells whose value lies between two numbers, both included. */

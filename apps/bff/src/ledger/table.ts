@@ -9,11 +9,15 @@ import type { QueryFault } from './ledger.ts'
 import { type Cell, Entries } from './cell.ts'
 import { Order } from './order.ts'
 import { checkQuery } from './query.ts'
+import { Vectors } from './vectors.ts'
 import { View } from './view.ts'
 
 /** As many filters are kept up at once; those that nobody asked for in a while are forgotten first. */
 const MAX_VIEWS = 24
 const VIEW_IDLE_MS = 120_000
+/** So few rows are sorted at once; of more, so many are walked through in search of a window. */
+const FEW = 2000
+const MAX_STEPS = 5000
 
 /** The rows of one list, with the views of it that somebody looks at. A change costs each view what it changes there. */
 export class Table<Row extends { readonly key: string }> {
@@ -21,6 +25,7 @@ export class Table<Row extends { readonly key: string }> {
   readonly #entries: Entries<Row>
   readonly #cells = new Map<string, Cell<Row>>()
   readonly #freeIds: number[] = []
+  readonly #vectors: Vectors<Row>
   readonly #all: View<Row>
   /** By the text of their filters; the one asked for last is the last. */
   readonly #views = new Map<string, { readonly view: View<Row>; usedMs: number }>()
@@ -29,6 +34,7 @@ export class Table<Row extends { readonly key: string }> {
   constructor(spec: ListSpec<Row>, nowMs: number) {
     this.#spec = spec
     this.#entries = new Entries(spec)
+    this.#vectors = new Vectors(spec)
     this.#all = this.#newView([], nowMs)
   }
 
@@ -48,6 +54,7 @@ export class Table<Row extends { readonly key: string }> {
     const cell = found ?? { key: row.key, id: this.#freeIds.pop() ?? this.#cells.size, entry }
     cell.entry = entry
     if (!found) this.#cells.set(row.key, cell)
+    this.#vectors.set(cell)
     for (const view of this.#eachView()) view.change(cell, before, entry)
     // Only now: until then the views count the old values.
     if (before) this.#entries.release(before)
@@ -57,6 +64,7 @@ export class Table<Row extends { readonly key: string }> {
     const cell = this.#cells.get(key)
     if (!cell) return
     this.#cells.delete(key)
+    this.#vectors.clear(cell.id)
     for (const view of this.#eachView()) view.change(cell, cell.entry, undefined)
     this.#entries.release(cell.entry)
     this.#freeIds.push(cell.id)
@@ -69,7 +77,7 @@ export class Table<Row extends { readonly key: string }> {
     const { text, offset, limit, column, descending } = checked.value
     const { filter, error } = parseFilter(text, this.#spec.fields)
     const view = this.#view(filter, nowMs)
-    const rows = this.#order(view, column).slice(offset, limit, descending)
+    const rows = this.#slice(view, column, offset, limit, descending)
     return ok({
       revision,
       offset,
@@ -115,7 +123,7 @@ export class Table<Row extends { readonly key: string }> {
 
   #build(filter: Filter, nowMs: number): View<Row> {
     const view = this.#newView(filter, nowMs)
-    for (const cell of this.#cells.values()) view.change(cell, undefined, cell.entry)
+    view.fill(this.#spec, this.#entries, this.#vectors)
     return view
   }
 
@@ -123,12 +131,34 @@ export class Table<Row extends { readonly key: string }> {
     return new View(compileFilter(filter, this.#spec.fields), this.#entries, this.#spec.sums, nowMs)
   }
 
+  /** A few rows from the beginning of many need no order of their own: they are found in that of all rows. */
+  #slice(view: View<Row>, column: string, offset: number, limit: number, descending: boolean): Cell<Row>[] {
+    if (view !== this.#all && !view.hasOrder(column) && view.total > FEW) {
+      const found = this.#order(this.#all, column).search(
+        (cell) => view.has(cell),
+        offset,
+        limit,
+        descending,
+        MAX_STEPS,
+      )
+      if (found) return found
+    }
+    return this.#order(view, column).slice(offset, limit, descending)
+  }
+
   #order(view: View<Row>, column: string): Order<Row> {
-    return view.order(column, () =>
-      view === this.#all
-        ? Order.sort(this.#column(column), this.#cells.values())
-        : this.#order(this.#all, column).select((cell) => view.has(cell)),
-    )
+    return view.order(column, () => {
+      if (view === this.#all) return Order.sort(this.#column(column), this.#cells.values())
+      if (view.total > FEW) return this.#order(this.#all, column).select((cell) => view.has(cell))
+      return Order.sort(this.#column(column), this.#cellsOf(view))
+    })
+  }
+
+  *#cellsOf(view: View<Row>): Iterable<Cell<Row>> {
+    for (const id of view.members()) {
+      const cell = this.#vectors.cells[id]
+      if (cell) yield cell
+    }
   }
 
   #column(name: string) {

@@ -1,9 +1,12 @@
 import type { FacetValue } from '@holdfast/model/api/common'
 import { invariant } from '@holdfast/model/invariant'
 import { type CompiledFilter, MATCH, MISS } from '@holdfast/model/ledger/filter-compile'
+import type { ListSpec } from '@holdfast/model/ledger/list-spec'
 import type { Cell, Entries, Entry } from './cell.ts'
 import { FacetTally } from './facet-tally.ts'
 import type { Order } from './order.ts'
+import { NONE, SEVERAL, type Vectors } from './vectors.ts'
+import { verdictsOf } from './verdicts.ts'
 
 interface Facet {
   readonly name: string
@@ -35,7 +38,7 @@ export class View<Row> {
     this.#sumNames = sumNames
     this.#sums = sumNames.map(() => 0)
     this.#facets = entries.facets.map(({ name, dictionary }) => {
-      const at = filter.keys.indexOf(name)
+      const at = filter.tests.findIndex(({ key }) => key === name)
       return { name, tally: new FacetTally(dictionary), ownKey: at === -1 ? MATCH : at }
     })
   }
@@ -70,9 +73,42 @@ export class View<Row> {
     return order
   }
 
+  hasOrder(column: string): boolean {
+    return this.#orders.has(column)
+  }
+
+  /** The ids of the cells that match. */
+  *members(): Iterable<number> {
+    for (let id = this.#members.indexOf(1); id !== -1; id = this.#members.indexOf(1, id + 1)) yield id
+  }
+
   /** A row came (`before` is undefined), changed, or went (`after` is undefined). */
   change(cell: Cell<Row>, before: Entry<Row> | undefined, after: Entry<Row> | undefined): void {
     this.#count(cell, before, this.#verdict(before, this.#nowMs), after, this.#verdict(after, this.#nowMs))
+  }
+
+  /** Takes in all rows at once, when the view is new. */
+  fill(spec: ListSpec<Row>, entries: Entries<Row>, vectors: Vectors<Row>): void {
+    const verdicts = verdictsOf(this.#filter, spec, entries, vectors, this.#nowMs)
+    if (verdicts.length > 0) this.#setMember(verdicts.length - 1, 0)
+    for (let id = 0; id < verdicts.length; id++) {
+      if (verdicts[id] !== MATCH) continue
+      this.#members[id] = 1
+      this.#total++
+    }
+    vectors.amounts.forEach((amounts, i) => {
+      let sum = 0
+      for (let id = 0; id < verdicts.length; id++) if (verdicts[id] === MATCH) sum += amounts[id]!
+      this.#sums[i] = sum
+    })
+    this.#facets.forEach(({ tally, ownKey }, i) => {
+      const values = vectors.facets[i]!
+      for (let id = 0; id < verdicts.length; id++) {
+        if (verdicts[id] !== MATCH && verdicts[id] !== ownKey) continue
+        if (values[id] !== SEVERAL) addTo(tally, values[id]!, 1)
+        else addTo(tally, vectors.cells[id]?.entry.facets[i] ?? NONE, 1)
+      }
+    })
   }
 
   /** Lets rows that came of age since the last time match, or match no more. */
@@ -122,9 +158,7 @@ export class View<Row> {
     for (let i = 0; i < facets.length; i++) {
       const facet = this.#facets[i]!
       if (verdict !== MATCH && verdict !== facet.ownKey) continue
-      const ids = facets[i]!
-      if (typeof ids !== 'number') for (const id of ids) facet.tally.add(id, amount)
-      else if (ids !== -1) facet.tally.add(ids, amount)
+      addTo(facet.tally, facets[i]!, amount)
     }
   }
 
@@ -141,4 +175,9 @@ export class View<Row> {
     }
     this.#members[id] = is
   }
+}
+
+function addTo(tally: FacetTally, values: number | readonly number[], amount: 1 | -1): void {
+  if (typeof values !== 'number') for (const value of values) tally.add(value, amount)
+  else if (values !== NONE) tally.add(values, amount)
 }

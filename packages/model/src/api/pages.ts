@@ -22,6 +22,7 @@ export interface Overview {
   readonly revision: number
   readonly account: DiskAccount
   readonly byKind: readonly NamedAccount[]
+  /** The roles that hold the most, at most 50. */
   readonly byRole: readonly RoleHolding[]
   readonly volumes: Readonly<Record<VolumeStatus, { readonly count: number; readonly sizeMb: number }>>
   readonly agents: Readonly<Record<string, number>>
@@ -83,7 +84,7 @@ export type VolumePage =
 export interface VolumeDetail {
   readonly row: VolumeRow
   readonly disk: DiskRow
-  /** Every volume on the same disk, for the picture: `[key, sizeMb, status]`. */
+  /** The largest volumes on the same disk, at most 200, this one among them: `[key, sizeMb, status]`. The account has the sum of all. */
   readonly neighbours: readonly (readonly [string, number, VolumeStatus])[]
   /** Where the data lies on the agent, when the agent's work directory is known. */
   readonly hostPath?: string
@@ -124,7 +125,7 @@ export interface TimelineEntry {
 export interface AgentDetail {
   readonly row: AgentRow
   readonly reservations: readonly ReservationRow[]
-  /** Per disk: its volumes for the picture, largest first: `[key, sizeMb, status]`. */
+  /** By the key of a disk: its largest volumes, at most 200, largest first: `[key, sizeMb, status]`. */
   readonly diskVolumes: Readonly<Record<string, readonly (readonly [string, number, VolumeStatus])[]>>
   readonly capabilities: readonly string[]
   readonly pid: string

@@ -1,16 +1,27 @@
 import { invariant, unreachable } from '../invariant.ts'
-import type { AmountTerm, Comparison, Filter, Term } from './filter.ts'
-import type { Field, Fields } from './filter-fields.ts'
+import type { Comparison, Filter, Term } from './filter.ts'
+import type { Fields } from './filter-fields.ts'
 
 /** A filter made ready to be asked of many rows. */
 export interface CompiledFilter<Row> {
-  /** The keys that the filter speaks of, each once; free text is `''`. */
-  readonly keys: readonly string[]
-  /** `text` is the row's `searchText`. `MATCH`; the place in `keys` of the only key that the row fails; or `MISS` when it fails more. */
+  /** What must hold of each key that the filter speaks of. */
+  readonly tests: readonly KeyTest<Row>[]
+  /** `text` is the row's `searchText`. `MATCH`; the place in `tests` of the only one that the row fails; or `MISS` when it fails more. */
   classify(row: Row, nowMs: number, text: string): number
   /** By column, the ages in milliseconds at which a row's answer may change though the row does not. */
   readonly ages: readonly AgeBound[]
 }
+
+/** All terms of one key. Whoever has the value at hand asks it, and needs no row. */
+export type KeyTest<Row> =
+  | { readonly key: ''; readonly kind: 'text'; readonly test: Test<Row> }
+  | { readonly key: string; readonly kind: 'word'; readonly test: Test<Row>; readonly ofWord: WordTest }
+  | { readonly key: string; readonly kind: 'number'; readonly test: Test<Row>; readonly ofNumber: NumberTest }
+
+export type Test<Row> = (row: Row, nowMs: number, text: string) => boolean
+export type WordTest = (value: string | readonly string[] | undefined) => boolean
+/** No value is NaN; of an age it is asked when the age began. */
+export type NumberTest = (value: number, nowMs: number) => boolean
 
 export interface AgeBound {
   readonly column: string
@@ -20,8 +31,6 @@ export interface AgeBound {
 export const MATCH = -1
 export const MISS = -2
 
-type Test<Row> = (row: Row, nowMs: number, text: string) => boolean
-
 /** What free text is looked for in, made of a row's parts: no text is found across two of them. */
 export function searchText(parts: readonly (string | undefined)[]): string {
   return parts.join('\0').toLowerCase()
@@ -29,64 +38,78 @@ export function searchText(parts: readonly (string | undefined)[]): string {
 
 /** The filter must have been parsed for these fields. */
 export function compileFilter<Row>(filter: Filter, fields: Fields<Row>): CompiledFilter<Row> {
-  // Free text last: it looks at the most.
-  const keys = [...new Set(filter.map(keyOf))].sort((a, b) => Number(a === '') - Number(b === ''))
+  const keys = [...new Set(filter.map(keyOf))]
   const tests = keys.map((key) =>
-    allOf(filter.filter((term) => keyOf(term) === key).map((term) => testOf(term, fields))),
+    keyTest(
+      key,
+      filter.filter((term) => keyOf(term) === key),
+      fields,
+    ),
   )
-  return { keys, classify: classifier(tests), ages: filter.flatMap((term) => agesOf(term, fields)) }
+  return {
+    tests,
+    classify(row, nowMs, text) {
+      let failed = MATCH
+      for (let i = 0; i < tests.length; i++) {
+        if (tests[i]!.test(row, nowMs, text)) continue
+        if (failed !== MATCH) return MISS
+        failed = i
+      }
+      return failed
+    },
+    ages: filter.flatMap((term) => agesOf(term, fields)),
+  }
 }
 
 function keyOf(term: Term): string {
   return term.kind === 'text' ? '' : term.key
 }
 
-function classifier<Row>(tests: readonly Test<Row>[]): CompiledFilter<Row>['classify'] {
-  return (row, nowMs, text) => {
-    let failed = MATCH
-    for (let i = 0; i < tests.length; i++) {
-      if (tests[i]!(row, nowMs, text)) continue
-      if (failed !== MATCH) return MISS
-      failed = i
-    }
-    return failed
+function keyTest<Row>(key: string, terms: readonly Term[], fields: Fields<Row>): KeyTest<Row> {
+  if (key === '') return { key, kind: 'text', test: textTest(terms) }
+  const field = fields[key]
+  invariant(field, `no field ${key}`)
+  if (field.kind === 'word' || field.kind === 'choice') {
+    const { get } = field
+    const ofWord = wordTest(terms)
+    return { key, kind: 'word', test: (row) => ofWord(get(row)), ofWord }
   }
+  const { get } = field
+  const ofNumber = numberTest(terms, field.kind === 'age')
+  return { key, kind: 'number', test: (row, nowMs) => ofNumber(get(row) ?? Number.NaN, nowMs), ofNumber }
 }
 
-function allOf<Row>(tests: readonly Test<Row>[]): Test<Row> {
-  const [only] = tests
-  return only && tests.length === 1
-    ? only
-    : (row, nowMs, text) => tests.every((test) => test(row, nowMs, text))
+function textTest<Row>(terms: readonly Term[]): Test<Row> {
+  const wanted = terms.map((term) => ({
+    negated: term.negated,
+    text: term.kind === 'text' ? term.text.toLowerCase() : '',
+  }))
+  return (_row, _nowMs, text) => wanted.every((each) => text.includes(each.text) !== each.negated)
 }
 
-function testOf<Row>(term: Term, fields: Fields<Row>): Test<Row> {
-  const test = positive(term, fields)
-  return term.negated ? (row, nowMs, text) => !test(row, nowMs, text) : test
+function wordTest(terms: readonly Term[]): WordTest {
+  const wanted = terms.map((term) => ({
+    negated: term.negated,
+    patterns: term.kind === 'word' ? term.values.map(globTest) : [],
+  }))
+  return (value) =>
+    wanted.every(({ negated, patterns }) => {
+      const matches = (each: string) => patterns.some((pattern) => pattern(each))
+      const found = value !== undefined && (typeof value === 'string' ? matches(value) : value.some(matches))
+      return found !== negated
+    })
 }
 
-function positive<Row>(term: Term, fields: Fields<Row>): Test<Row> {
-  if (term.kind === 'text') {
-    const wanted = term.text.toLowerCase()
-    return (_row, _nowMs, text) => text.includes(wanted)
-  }
-  const field = fields[term.key]
-  invariant(field, `no field ${term.key}`)
-  if (term.kind === 'amount') return amountTest(term, field)
-  invariant(field.kind === 'word' || field.kind === 'choice', `${term.key} has no words`)
-  return wordTest(term.values, field.get)
-}
-
-function wordTest<Row>(
-  values: readonly string[],
-  get: (row: Row) => string | readonly string[] | undefined,
-): Test<Row> {
-  const patterns = values.map(globTest)
-  const matches = (value: string) => patterns.some((pattern) => pattern(value))
-  return (row) => {
-    const value = get(row)
-    if (value === undefined) return false
-    return typeof value === 'string' ? matches(value) : value.some(matches)
+function numberTest(terms: readonly Term[], isAge: boolean): NumberTest {
+  const wanted = terms.map((term) => ({
+    negated: term.negated,
+    comparisons: term.kind === 'amount' ? term.comparisons : [],
+  }))
+  return (value, nowMs) => {
+    const amount = isAge ? nowMs - value : value
+    return wanted.every(
+      ({ negated, comparisons }) => comparisons.some((each) => holds(each, amount)) !== negated,
+    )
   }
 }
 
@@ -107,22 +130,6 @@ function globTest(pattern: string): (value: string) => boolean {
       at = found + part.length
     }
     return at <= text.length - last.length
-  }
-}
-
-function amountTest<Row>(term: AmountTerm, field: Field<Row>): Test<Row> {
-  const { comparisons } = term
-  invariant(field.kind === term.unit, `${term.key} is no ${term.unit}`)
-  const { get } = field
-  if (field.kind === 'age') {
-    return (row, nowMs) => {
-      const since = get(row)
-      return since !== undefined && comparisons.some((each) => holds(each, nowMs - since))
-    }
-  }
-  return (row) => {
-    const amount = get(row)
-    return amount !== undefined && comparisons.some((each) => holds(each, amount))
   }
 }
 

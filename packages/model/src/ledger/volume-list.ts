@@ -16,7 +16,7 @@ const columns: Readonly<Record<SortColumn<'volumes'>, Column<LedgerVolume>>> = {
   id: (row) => naturalKey(row.persistenceId),
   status: (row) => volumeStatuses.indexOf(row.status),
   owner: (row) => naturalKey(row.owner.name),
-  role: (row) => row.role,
+  role: (row) => naturalKey(row.role),
   agent: (row) => naturalKey(row.hostname),
   disk: (row) => naturalKey(diskName(row.disk)),
   path: (row) => row.containerPath,
@@ -27,24 +27,32 @@ const columns: Readonly<Record<SortColumn<'volumes'>, Column<LedgerVolume>>> = {
   principal: (row) => row.principal,
 }
 
+// A filter's key and the facet of that name have the same function where they mean the same value: a filter then need
+// not look at each row, but only at each value.
+const status = (row: LedgerVolume) => row.status
+const claim = (row: LedgerVolume) => row.owner.state
+const role = (row: LedgerVolume) => row.role
+const owner = (row: LedgerVolume) => row.owner.name
+const type = (row: LedgerVolume) => row.disk.kind
+
 const facets: Readonly<Record<FacetName<'volumes'>, (row: LedgerVolume) => string>> = {
-  status: (row) => row.status,
-  claim: (row) => row.owner.state,
-  role: (row) => row.role,
-  owner: (row) => row.owner.name,
-  type: (row) => row.disk.kind,
+  status,
+  claim,
+  role,
+  owner,
+  type,
   agent: (row) => row.hostname,
 }
 
 export const volumeList: ListSpec<LedgerVolume> = {
   fields: {
-    status: { kind: 'choice', values: volumeStatuses, get: (row) => row.status },
-    role: { kind: 'word', get: (row) => row.role },
+    status: { kind: 'choice', values: volumeStatuses, get: status },
+    role: { kind: 'word', get: role },
     app: { kind: 'word', get: (row) => (row.owner.kind === 'app' ? row.owner.name : undefined) },
-    owner: { kind: 'word', get: (row) => row.owner.name },
-    claim: { kind: 'choice', values: ownerStates, get: (row) => row.owner.state },
+    owner: { kind: 'word', get: owner },
+    claim: { kind: 'choice', values: ownerStates, get: claim },
     agent: { kind: 'word', get: (row) => [row.hostname, row.agentId] },
-    type: { kind: 'choice', values: diskKinds, get: (row) => row.disk.kind },
+    type: { kind: 'choice', values: diskKinds, get: type },
     disk: { kind: 'word', get: (row) => diskName(row.disk) },
     size: { kind: 'size', get: (row) => thousandths(row.sizeMb) },
     age: { kind: 'age', get: (row) => row.detachedSinceMs, column: 'age' },

@@ -101,7 +101,7 @@ describe('a filter', () => {
 
   it('says which key alone a row fails, so that its facet can count it', () => {
     const filter = compile('status:attached role:eng/* size:>1GiB')
-    expect(filter.keys[filter.classify(row, now, textOf(row))]).toBe('status')
+    expect(filter.tests[filter.classify(row, now, textOf(row))]?.key).toBe('status')
     expect(compile('status:attached role:ads').classify(row, now, textOf(row))).toBe(MISS)
   })
 
