@@ -160,7 +160,7 @@ async function loadOperations(): Promise<void> {
   const open = ['planned', 'held', 'sent', 'accepted', 'not_confirmed', 'blocked']
   try {
     const { rows } = await getJson<Window<OperationRow>>(paths.operations, { state: open, limit: 500 })
-    const known = [...useOperations.getState().byId.values()].filter((row) => !isSettled(row.state))
+    const known = [...useOperations.getState().byId.values()].filter((row) => !isSettled(row))
     const missed = known.filter((row) => !rows.some((each) => each.id === row.id)).slice(0, 20)
     const ended = await Promise.all(
       missed.map((row) => getJson<{ row: OperationRow }>(paths.operation(row.id))),

@@ -18,12 +18,14 @@ const settled: ReadonlySet<OperationState> = new Set<OperationState>([
   'refused',
   'cancelled',
   'outdated',
+  'blocked',
   'reverted',
 ])
 const mostKept = 1_000
 
-export function isSettled(state: OperationState): boolean {
-  return settled.has(state)
+/** Nothing more will happen to it. One that is not confirmed is watched until somebody stops that. */
+export function isSettled({ state, settledMs }: OperationRow): boolean {
+  return settledMs !== undefined || settled.has(state)
 }
 
 type Listener = (row: OperationRow) => void
@@ -45,7 +47,7 @@ export function putOperations(rows: readonly OperationRow[]): void {
   useOperations.setState({ byId, pendingByVolume: pendingOf(byId) })
   for (const row of rows) {
     const was = before.get(row.id)
-    if (was !== undefined && !isSettled(was.state) && isSettled(row.state)) {
+    if (was !== undefined && !isSettled(was) && isSettled(row)) {
       for (const listener of listeners) listener(row)
     }
   }
@@ -54,7 +56,7 @@ export function putOperations(rows: readonly OperationRow[]): void {
 function pendingOf(byId: ReadonlyMap<string, OperationRow>): ReadonlyMap<string, OperationRow> {
   const pending = new Map<string, OperationRow>()
   for (const row of byId.values()) {
-    if (isSettled(row.state)) continue
+    if (isSettled(row)) continue
     for (const key of row.volumeKeys) {
       const other = pending.get(key)
       if (other === undefined || other.createdMs <= row.createdMs) pending.set(key, row)
@@ -66,7 +68,7 @@ function pendingOf(byId: ReadonlyMap<string, OperationRow>): ReadonlyMap<string,
 function oldestSettled(byId: ReadonlyMap<string, OperationRow>): readonly OperationRow[] {
   if (byId.size <= mostKept) return []
   return [...byId.values()]
-    .filter((row) => isSettled(row.state))
+    .filter((row) => isSettled(row))
     .toSorted((a, b) => a.createdMs - b.createdMs)
     .slice(0, byId.size - mostKept)
 }
@@ -80,7 +82,7 @@ export function useVolumeOperation(volumeKey: string): OperationRow | undefined 
 export function usePendingCount(): number {
   return useOperations((state) => {
     let count = 0
-    for (const row of state.byId.values()) if (!isSettled(row.state)) count += 1
+    for (const row of state.byId.values()) if (!isSettled(row)) count += 1
     return count
   })
 }

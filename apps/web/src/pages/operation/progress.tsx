@@ -12,19 +12,42 @@ export interface ProgressProps {
   readonly history: readonly OperationEvent[]
 }
 
-const steps: Readonly<
-  Record<string, { readonly title: string; readonly meaning: string; readonly reached: OperationState }>
-> = {
-  sent: { title: 'Sent', meaning: 'Stored here, then sent to the master.', reached: 'sent' },
+interface Step {
+  readonly title: string
+  readonly reached: OperationState
+  readonly said: Readonly<Record<Mark, string>>
+}
+
+const steps: Readonly<Record<string, Step>> = {
+  sent: {
+    title: 'Sent',
+    reached: 'sent',
+    said: {
+      done: 'Stored here, then sent to the master.',
+      waiting: 'Stored here. On its way to the master.',
+      missing: 'It was not sent.',
+      open: 'Not sent yet.',
+    },
+  },
   master: {
     title: 'Accepted by the master',
-    meaning: 'The master’s view shows it. That proves nothing yet.',
     reached: 'accepted',
+    said: {
+      done: 'The master’s view shows it. That proves nothing yet.',
+      waiting: 'The master has not answered yet.',
+      missing: 'The master does not show it.',
+      open: 'Nothing was accepted.',
+    },
   },
   agent: {
     title: 'Confirmed by the agent',
-    meaning: 'The agent’s own state shows it.',
     reached: 'confirmed',
+    said: {
+      done: 'The agent’s own state shows it.',
+      waiting: 'The agent’s own state does not show it yet.',
+      missing: 'The agent’s own state does not show it.',
+      open: 'Nothing for the agent to prove.',
+    },
   },
 }
 
@@ -43,7 +66,7 @@ export function Progress({ row, history }: ProgressProps) {
             <MarkSign mark={mark} />
             <div className="min-w-0">
               <p className="font-medium">{step?.title}</p>
-              <p className="text-12 text-muted">{step?.meaning}</p>
+              <p className="text-12 text-muted">{step?.said[mark]}</p>
               {event === undefined || mark !== 'done' ? null : (
                 <p {...tip(exactTime(event.atMs))} className="text-12 mt-0.5">
                   after {spellTook(Math.max(0, event.atMs - row.createdMs))}

@@ -13,14 +13,14 @@ export const operationColumns: readonly Column<OperationRow>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 128,
+    width: 144,
     priority: 0,
     cell: (row) => <OperationBadge state={row.state} />,
   },
   {
     id: 'object',
     header: 'Operation',
-    width: 240,
+    width: 220,
     grow: 8,
     priority: 0,
     cell: (row) => (
@@ -34,16 +34,16 @@ export const operationColumns: readonly Column<OperationRow>[] = [
       </Link>
     ),
   },
-  { id: 'role', header: 'Role', width: 100, grow: 1, priority: 6, cell: (row) => row.role ?? '–' },
+  { id: 'role', header: 'Role', width: 88, grow: 1, priority: 6, cell: (row) => row.role ?? '–' },
   {
     id: 'agent',
     header: 'Agent',
-    width: 152,
+    width: 140,
     grow: 2,
     priority: 2,
     cell: (row) => <AgentLink agentId={row.agentId} hostname={row.hostname} />,
   },
-  { id: 'actor', header: 'Who', width: 110, grow: 1, priority: 4, cell: (row) => <Actor row={row} /> },
+  { id: 'actor', header: 'Who', width: 100, grow: 1, priority: 4, cell: (row) => <Actor row={row} /> },
   {
     id: 'started',
     header: 'Started',
@@ -52,11 +52,11 @@ export const operationColumns: readonly Column<OperationRow>[] = [
     priority: 1,
     cell: (row) => <Age sinceMs={row.createdMs} ago />,
   },
-  { id: 'took', header: 'Took', width: 76, align: 'right', priority: 5, cell: (row) => <Took row={row} /> },
+  { id: 'took', header: 'Took', width: 72, align: 'right', priority: 5, cell: (row) => <Took row={row} /> },
   {
     id: 'master',
     header: 'Master shows',
-    width: 112,
+    width: 104,
     priority: 3,
     headerTip: 'Whether the master shows the outcome.',
     cell: (row) => <Proof side={row.master} state={row.state} />,
@@ -64,7 +64,7 @@ export const operationColumns: readonly Column<OperationRow>[] = [
   {
     id: 'proof',
     header: 'Agent shows',
-    width: 108,
+    width: 100,
     priority: 3,
     headerTip: 'Whether the agent’s own state shows the outcome.',
     cell: (row) => <Proof side={row.agent} state={row.state} />,

@@ -14,7 +14,7 @@ export function InFlight({ overview }: { readonly overview: Overview }) {
   const known = new Map(overview.inFlight.map((row) => [row.id, row]))
   for (const row of told.values()) known.set(row.id, row)
   const rows = [...known.values()]
-    .filter((row) => !isSettled(row.state))
+    .filter((row) => !isSettled(row))
     .toSorted((a, b) => b.createdMs - a.createdMs)
   const { confirmed, failed, windowMs } = overview.recent
   return (

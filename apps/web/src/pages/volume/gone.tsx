@@ -45,7 +45,7 @@ export function Gone({ role, persistenceId, destroyed }: GoneProps) {
 }
 
 function Destroyed({ operation }: { readonly operation: OperationRow }) {
-  const settled = isSettled(operation.state)
+  const settled = isSettled(operation)
   return (
     <EmptyState
       title={settled ? 'This volume was destroyed' : 'This volume is being destroyed'}

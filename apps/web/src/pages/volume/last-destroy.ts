@@ -13,7 +13,7 @@ export function useLastDestroy(role: string, persistenceId: string, agentId: str
     () =>
       new Set(
         destroysOf(of)
-          .filter((row) => isSettled(row.state))
+          .filter((row) => isSettled(row))
           .map(({ id }) => id),
       ),
   )

@@ -17,12 +17,12 @@ export interface Kept<Row> {
  */
 export function useKeptRows(source: RowSource<VolumeRow>): RowSource<VolumeRow> {
   const pending = useOperations((state) => state.pendingByVolume)
-  const lingering = useLingering((state) => state.keys)
+  const lingering = useLingering((state) => state.operations)
   const [seen, setSeen] = useState<ReadonlyMap<string, Kept<VolumeRow>>>(new Map())
 
   // What is about to go is remembered while it is still in the list.
   const kept = new Map<string, Kept<VolumeRow>>()
-  for (const key of [...destroyed(pending), ...lingering]) {
+  for (const key of [...destroyed(pending), ...lingering.keys()]) {
     const index = source.indexOf(key)
     const row = index === undefined ? undefined : source.at(index)
     const known = index === undefined || row === undefined ? seen.get(key) : { row, index }
@@ -32,8 +32,8 @@ export function useKeptRows(source: RowSource<VolumeRow>): RowSource<VolumeRow> 
 
   useEffect(
     () =>
-      onOperationSettled(({ verb, state, volumeKeys }) => {
-        if (verb === 'destroy' && state === 'confirmed') linger(volumeKeys)
+      onOperationSettled(({ id, verb, state, volumeKeys }) => {
+        if (verb === 'destroy' && state === 'confirmed') linger(volumeKeys, id)
       }),
     [],
   )

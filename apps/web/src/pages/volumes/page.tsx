@@ -28,6 +28,7 @@ import { BulkBar } from './bulk-bar.tsx'
 import { columnIds, volumeColumns } from './columns.tsx'
 import { NoVolumes } from './empty.tsx'
 import { useKeptRows } from './kept-rows.ts'
+import { useOpenVolume } from './open-volume.ts'
 
 const route = getRouteApi('/volumes')
 const statuses = volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] }))
@@ -54,12 +55,7 @@ export function VolumesPage() {
   const density = useLayout((state) => state.density)
   const block = useWriteBlock()
   useShortcut({ keys: 'c', name: 'Create a volume', group: 'Volumes', enabled: block === undefined }, create)
-  const open = (row: VolumeRow) =>
-    void navigate({
-      to: '/volumes/$role/$persistenceId',
-      params: { role: row.role, persistenceId: row.persistenceId },
-      search: { agent: row.agentId },
-    })
+  const open = useOpenVolume()
 
   return (
     <Page

@@ -1,19 +1,23 @@
-import { useNavigate } from '@tanstack/react-router'
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import { whyNotDestroy } from '../../parts/destroy/destroy-request.ts'
+import { useDestroyedJustNow } from '../../parts/operations/lingering.ts'
 import { openDestroy } from '../../parts/operations/work.ts'
 import { useWriteBlock } from '../../stores/live.ts'
 import { useVolumeOperation } from '../../stores/operations.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { IconMore } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { useOpenVolume } from './open-volume.ts'
 
 /** What can be done with one volume. What cannot be done now says why. */
 export function RowMenu({ row }: { readonly row: VolumeRow }) {
-  const navigate = useNavigate()
   const block = useWriteBlock()
   const pending = useVolumeOperation(row.key)
-  const reason = block ?? (pending ? 'Another operation on this volume is not settled.' : whyNotDestroy(row))
+  const destroyedBy = useDestroyedJustNow(row.key)
+  const open = useOpenVolume()
+  const gone = destroyedBy === undefined ? undefined : 'It was destroyed just now.'
+  const reason =
+    gone ?? block ?? (pending ? 'Another operation on this volume is not settled.' : whyNotDestroy(row))
   return (
     <Menu
       label={`Volume ${row.persistenceId}`}
@@ -22,12 +26,7 @@ export function RowMenu({ row }: { readonly row: VolumeRow }) {
         {
           label: 'Open',
           shortcut: 'Enter',
-          onSelect: () =>
-            void navigate({
-              to: '/volumes/$role/$persistenceId',
-              params: { role: row.role, persistenceId: row.persistenceId },
-              search: { agent: row.agentId },
-            }),
+          onSelect: () => open(row),
         },
         {
           label: 'Copy id',

@@ -85,7 +85,7 @@ function LossRow({ loss, nowMs, spared, onToggle }: LossRowProps) {
           />
         </td>
       )}
-      <td className={cx('px-2 py-1', spared && 'line-through')}>
+      <td className="px-2 py-1">
         <MiddleTruncate text={loss.persistenceId} />
       </td>
       <td className="truncate px-2 py-1 max-sm:hidden">{loss.owner}</td>

@@ -38,21 +38,30 @@ export function PlanView({ plan, leftOut, choice, options }: PlanViewProps) {
           <PlanLosses lost={plan.lost} nowMs={plan.asOfMs} choice={choice} />
         </PlanPart>
       )}
+      {leftOut.length === 0 ? null : <LeftOutPart leftOut={leftOut} />}
+      {options}
+      {plan.blocked.length === 0 ? <Consequences plan={plan} /> : null}
+    </div>
+  )
+}
+
+/** What follows from it. A plan that cannot be done has no consequences. */
+function Consequences({ plan }: { readonly plan: Plan }) {
+  return (
+    <>
       {plan.stays.length === 0 ? null : (
         <PlanPart title="What stays">
           <Sentences of={plan.stays} />
         </PlanPart>
       )}
-      {options}
       {plan.next.length === 0 ? null : (
         <PlanPart title="What happens next">
           <Sentences of={plan.next} />
         </PlanPart>
       )}
-      {leftOut.length === 0 ? null : <LeftOutPart leftOut={leftOut} />}
       <PlanDisks disks={plan.disks} />
       <PlanRequests plan={plan} />
-    </div>
+    </>
   )
 }
 

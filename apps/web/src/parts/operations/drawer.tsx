@@ -81,7 +81,7 @@ function useRecent(show: Show): readonly OperationRow[] | undefined {
 
 /** What is under way comes first, then the newest. */
 function byUrgency(a: OperationRow, b: OperationRow): number {
-  return Number(isSettled(a.state)) - Number(isSettled(b.state)) || b.createdMs - a.createdMs
+  return Number(isSettled(a)) - Number(isSettled(b)) || b.createdMs - a.createdMs
 }
 
 function Waiting() {

@@ -43,7 +43,7 @@ export function OperationItem({ row }: { readonly row: OperationRow }) {
           <p className="text-12 flex flex-wrap items-baseline gap-x-3">
             <span className="font-medium">{stateWord(row.state)}</span>
             <Marks row={row} />
-            {isSettled(row.state) ? null : <Elapsed sinceMs={row.createdMs} />}
+            {isSettled(row) ? null : <Elapsed sinceMs={row.createdMs} />}
           </p>
         )}
         {row.error === undefined ? null : (

@@ -1,34 +1,38 @@
 import { useEffect } from 'react'
 import { useNavigate } from '@tanstack/react-router'
+import type { OperationRow } from '@holdfast/model/api/operations'
 import { isSettled, onOperationSettled, useOperations } from '../../stores/operations.ts'
 import { toast } from '../../ui/toast.tsx'
-import { batchSentence } from './objects.ts'
+import { batchSentence, settledSentence } from './objects.ts'
 import { batchOf, onStartedHere } from './started-here.ts'
 import type { Batch } from './started-here.ts'
 
 /**
- * Tells how it ended, once everything has settled that was confirmed together on this page. A toast is heard by screen
- * readers too: politely, or at once when something failed. What others did shows in the drawer only.
+ * Tells how it ended, once everything has settled that was confirmed together on this page; and at once what its agent
+ * does not prove in time. A toast is heard by screen readers too, politely, or at once when something failed. What others
+ * did shows in the drawer only.
  */
 export function useSettled(): void {
   const navigate = useNavigate()
   useEffect(() => {
+    const show = (row: OperationRow, message: string) =>
+      toast({
+        tone: row.state === 'confirmed' ? 'done' : row.state === 'cancelled' ? 'info' : 'failed',
+        message,
+        action: {
+          label: 'Details',
+          onPress: () => void navigate({ to: '/operations/$operationId', params: { operationId: row.id } }),
+        },
+      })
     const told = new WeakSet<Batch>()
     const tell = (batch: Batch) => {
       const { byId } = useOperations.getState()
       const rows = batch.flatMap((id) => byId.get(id) ?? [])
-      if (told.has(batch) || rows.length < batch.length || !rows.every(({ state }) => isSettled(state))) return
+      if (told.has(batch) || rows.length < batch.length || !rows.every(isSettled)) return
       told.add(batch)
       const shown = rows.find(({ state }) => state !== 'confirmed') ?? rows.at(-1)
-      if (!shown) return
-      toast({
-        tone: shown.state === 'confirmed' ? 'done' : shown.state === 'cancelled' ? 'info' : 'failed',
-        message: batchSentence(rows),
-        action: {
-          label: 'Details',
-          onPress: () => void navigate({ to: '/operations/$operationId', params: { operationId: shown.id } }),
-        },
-      })
+      // What was not confirmed has been told already.
+      if (shown && shown.state !== 'not_confirmed') show(shown, batchSentence(rows))
     }
     const stopSettled = onOperationSettled((row) => {
       const batch = batchOf(row.id)
@@ -36,9 +40,16 @@ export function useSettled(): void {
     })
     // On a fast cluster the end may be told before the answer that it has begun.
     const stopStarted = onStartedHere(tell)
+    const stopOverdue = useOperations.subscribe(({ byId }, { byId: before }) => {
+      for (const row of byId.values()) {
+        if (row.state !== 'not_confirmed' || before.get(row.id)?.state === 'not_confirmed') continue
+        if (batchOf(row.id)) show(row, settledSentence(row))
+      }
+    })
     return () => {
       stopSettled()
       stopStarted()
+      stopOverdue()
     }
   }, [navigate])
 }

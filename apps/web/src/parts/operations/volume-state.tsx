@@ -5,19 +5,23 @@ import { useVolumeOperation } from '../../stores/operations.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { StatusGlyph } from '../glyphs.tsx'
 import { StatusBadge } from '../status-badge.tsx'
-import { useLingering } from './lingering.ts'
+import { useDestroyedJustNow } from './lingering.ts'
 import { MoodIcon } from './state-badge.tsx'
 import { goingWord, moodOf, stateWord } from './words.ts'
+
+const plain = 'no-underline hover:no-underline'
 
 /** A volume's status; while an operation on it is not settled, that operation, with its page behind it. */
 export function VolumeState({ row }: { readonly row: VolumeRow }) {
   const pending = useVolumeOperation(row.key)
-  const gone = useLingering((state) => state.keys.has(row.key))
-  if (gone) {
+  const destroyedBy = useDestroyedJustNow(row.key)
+  if (destroyedBy !== undefined) {
     return (
-      <Badge tone="neutral" icon={<MoodIcon mood="done" />}>
-        Destroyed
-      </Badge>
+      <Link to="/operations/$operationId" params={{ operationId: destroyedBy }} className={plain}>
+        <Badge tone="neutral" icon={<MoodIcon mood="done" />}>
+          Destroyed
+        </Badge>
+      </Link>
     )
   }
   return pending ? <PendingBadge operation={pending} /> : <StatusBadge status={row.status} />
@@ -26,11 +30,7 @@ export function VolumeState({ row }: { readonly row: VolumeRow }) {
 export function PendingBadge({ operation }: { readonly operation: OperationRow }) {
   const waits = moodOf(operation.state) === 'waiting'
   return (
-    <Link
-      to="/operations/$operationId"
-      params={{ operationId: operation.id }}
-      className="no-underline hover:no-underline"
-    >
+    <Link to="/operations/$operationId" params={{ operationId: operation.id }} className={plain}>
       <Badge
         tone={waits ? 'pending' : 'caution'}
         icon={waits ? <StatusGlyph status="pending" /> : <MoodIcon mood="doubtful" />}

@@ -90,11 +90,6 @@ export function moodOf(state: OperationState): Mood {
   }
 }
 
-/** Whether more may happen to it. An operation that is not confirmed is still watched, until somebody forgets it. */
-export function isUnsettled({ state, settledMs }: OperationRow): boolean {
-  return settledMs === undefined && state !== 'confirmed'
-}
-
 export type Mark = 'done' | 'waiting' | 'missing' | 'open'
 
 /** The way to the proof, step by step, as far as it was gone. */
