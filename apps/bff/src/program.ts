@@ -9,6 +9,7 @@ import { demoTables, seedDemo } from './demo/seed-demo.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
 import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
+import { mesosFlags } from './flags/mesos-flags.ts'
 import type { Settings } from './flags/settings.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
@@ -25,6 +26,7 @@ import type { Operations } from './operations/operations.ts'
 import { operationTables } from './operations/schema.ts'
 import { openStore, type Store } from './store/commit-queue.ts'
 import { describeOpenFailure, openDatabase } from './store/database.ts'
+import { createVerbosity } from './verbosity.ts'
 
 /** The running program. */
 export interface Program {
@@ -96,6 +98,8 @@ export async function startProgram(
   const whole = createApp({
     access,
     authorizer,
+    verbosity: createVerbosity(systemClock),
+    flags: mesosFlags(settings),
     loopbackOnly: settings.loopback && settings.credentials === undefined,
     mesos: cluster,
     submit: (request, origin) => operations.submit(request, origin),

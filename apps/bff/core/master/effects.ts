@@ -5,11 +5,14 @@ import type { AuthorizationRequest } from '@holdfast/model/acl/authorize'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { ToAgent, ToMaster } from '../messages.ts'
+import type { Administer } from './admin-request.ts'
+import type { Policy, PolicyChange } from './policy.ts'
 import type { MasterState, PendingOperation } from './state.ts'
 
 export type MasterMessage =
   | ToMaster
   | Operate
+  | Administer
   /** The connection to the agent broke: its process ended. */
   | { readonly type: 'AGENT_EXITED'; readonly agentId: AgentId; readonly incarnation: number }
   | { readonly type: 'PING_DUE'; readonly agentId: AgentId }
@@ -48,12 +51,15 @@ export type Answer = Result<{ readonly atMs: TimeMs }, MasterRefusal>
 
 /** In Mesos' words. */
 export interface MasterRefusal {
-  readonly status: 400 | 403 | 409
+  readonly status: RefusalStatus
   readonly message: string
 }
 
+export type RefusalStatus = 400 | 403 | 404 | 409 | 503
+
 /** What must survive the master: its registry, and the operations that it accepted. */
 export type MasterChange =
+  | { readonly type: 'POLICY'; readonly change: PolicyChange }
   | { readonly type: 'AGENT'; readonly entry: RegistryEntry }
   | { readonly type: 'ACCEPTED'; readonly agentId: AgentId; readonly operation: PendingOperation }
   /** All of them up to this one are done. */
@@ -109,6 +115,7 @@ export interface MasterRecovery {
   readonly registry: readonly RegistryEntry[]
   readonly accepted: readonly { readonly agentId: AgentId; readonly operation: PendingOperation }[]
   readonly lastKnown: (entry: RegistryEntry) => LastKnown
+  readonly policy: Policy
 }
 
 export interface MasterStep {

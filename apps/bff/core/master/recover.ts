@@ -33,6 +33,7 @@ export function recoverMaster(
     nextAgent: 0,
     agents: PersistentMap.empty(),
     agentIds: PersistentMap.empty(),
+    policy: recovery.policy,
   }
   const effects: MasterEffect[] = []
   for (const entry of recovery.registry) {

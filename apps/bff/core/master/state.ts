@@ -5,6 +5,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import type { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import type { AgentCapability } from '@holdfast/model/validate/context'
 import type { AgentInfo } from '../agent-info.ts'
+import type { Policy } from './policy.ts'
 
 /** All that the master knows. Immutable: a step returns a new one that shares what did not change. */
 export interface MasterState {
@@ -16,6 +17,7 @@ export interface MasterState {
   readonly agents: PersistentMap<AgentRecord>
   /** Agent ids by the agent's name, which outlasts its id. */
   readonly agentIds: PersistentMap<AgentId>
+  readonly policy: Policy
 }
 
 export interface AgentRecord {

@@ -1,4 +1,5 @@
 import { unreachable } from '@holdfast/model/invariant'
+import { administer } from './administer.ts'
 import { agentExited, pingDue, reregistrationDue } from './agent-lost.ts'
 import type { MasterContext, MasterMessage, MasterStep } from './effects.ts'
 import { operate } from './operate.ts'
@@ -12,6 +13,8 @@ export function masterStep(state: MasterState, message: MasterMessage, context: 
   // Meant for a master that is no more: it may contradict what this one has heard since.
   if ('masterId' in message && message.masterId !== state.masterId) return { state, effects: [] }
   switch (message.type) {
+    case 'ADMINISTER':
+      return administer(state, message, context)
     case 'OPERATE':
       return operate(state, message, context)
     case 'OPERATIONS_APPLIED':

@@ -2,24 +2,19 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../log.ts'
 import { CommitFailed } from '../store/commit-queue.ts'
-import type { Authorizer } from '../authorizer.ts'
-import type { Access } from './access.ts'
 import { refuseOtherSites } from './cross-site.ts'
 import type { DashboardEnv } from './dashboard/env.ts'
 import { limitBodies } from './limits.ts'
 import { agentEndpoints } from './mesos/agent-endpoints.ts'
-import { masterEndpoints } from './mesos/master-endpoints.ts'
-import type { MesosCluster, MesosSubmit } from './mesos/port.ts'
+import { masterEndpoints, type MasterParts } from './mesos/master-endpoints.ts'
+import { agentApi } from './mesos-v1/agent-api.ts'
+import { masterApi } from './mesos-v1/master-api.ts'
 import type { StaticFiles } from './static-files.ts'
 import { plainText } from './plain-text.ts'
 
-export interface AppParts {
-  readonly access: Access
-  readonly authorizer: Authorizer
+export interface AppParts extends MasterParts {
   /** Only this machine can reach us, and nobody has to log in. */
   readonly loopbackOnly: boolean
-  readonly mesos: MesosCluster
-  readonly submit: MesosSubmit
   /** The `/api` of the dashboard. */
   readonly dashboard: Hono<DashboardEnv>
   readonly files: StaticFiles
@@ -31,6 +26,8 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
   const { access, mesos, files, log } = parts
   return new Hono<{ Bindings: HttpBindings }>()
     .use(refuseOtherSites(parts.loopbackOnly), limitBodies)
+    .route('/', masterApi(parts))
+    .route('/', agentApi(parts))
     .route('/api', parts.dashboard)
     .route('/', masterEndpoints(parts))
     .route('/', agentEndpoints(mesos, access))

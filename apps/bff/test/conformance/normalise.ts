@@ -10,7 +10,8 @@ export interface Names {
 const VOLATILE = new Set(
   (
     'start_time elected_time registered_time reregistered_time unregistered_time pid port build_date build_time build_user ' +
-    'git_sha git_branch git_tag version timestamp url address domain'
+    'git_sha git_branch git_tag version timestamp url address domain ' +
+    'nanoseconds'
   ).split(' '),
 )
 

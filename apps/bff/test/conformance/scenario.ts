@@ -25,6 +25,7 @@ interface HttpStep extends Common {
   /** `principal:secret` */
   readonly auth?: string
   readonly form?: Readonly<Record<string, Json>>
+  readonly json?: Json
   readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly pick?: readonly string[]
@@ -147,10 +148,13 @@ class Run {
   }
 
   #request(step: Omit<HttpStep, 'do'>): Promise<Response> {
-    const { method = 'GET', path, to = 'master', auth, form, text } = step
+    const { method = 'GET', path, to = 'master', auth, form, json } = step
+    const text = json === undefined ? step.text : JSON.stringify(json)
     const headers = new Headers(step.headers)
     if (auth !== undefined) headers.set('authorization', `Basic ${Buffer.from(auth).toString('base64')}`)
     if (form !== undefined) headers.set('content-type', 'application/x-www-form-urlencoded')
+    if (json !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
+    if (json !== undefined && !headers.has('accept')) headers.set('accept', 'application/json')
     const body = form === undefined ? this.#filled(text) : this.#encoded(form)
     const agent = this.#target.agents.indexOf(to)
     const base = to === 'master' ? this.#target.url : `${this.#target.url}/slave(${agent + 1})`

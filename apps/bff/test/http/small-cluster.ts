@@ -4,6 +4,9 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { Scalar } from '@holdfast/model/scalar'
 import { Hono } from 'hono'
+import type { AgentInfo } from '../../core/agent-info.ts'
+import { emptyPolicy, noQuota } from '../../core/master/policy.ts'
+import { systemClock } from '../../src/clock.ts'
 import type { Accepted, Refusal } from '../../src/cluster.ts'
 import { createAuthorizer } from '../../src/authorizer.ts'
 import { createAccess } from '../../src/http/access.ts'
@@ -13,6 +16,7 @@ import type { MesosAgent, MesosCluster } from '../../src/http/mesos/port.ts'
 import { listen, type Listening } from '../../src/http/server.ts'
 import { readStaticFiles } from '../../src/http/static-files.ts'
 import type { LogEntry } from '../../src/log.ts'
+import { createVerbosity } from '../../src/verbosity.ts'
 import type { RecordedRequest } from '../../src/operations/operations.ts'
 import type { Origin } from '../../src/operations/ports.ts'
 
@@ -31,7 +35,20 @@ export interface SmallCluster {
   readonly asked: { readonly request: RecordedRequest; readonly origin: Origin }[]
 }
 
+const info: AgentInfo = {
+  name: 'a1',
+  number: 1,
+  hostname: 'a1.test',
+  port: 8080,
+  pid: 'slave(1)@127.0.0.1:8080',
+  attributes: [{ name: 'rack', value: { type: 'TEXT', text: 'r1' } }],
+  capabilities: ['MULTI_ROLE'],
+  version: '1.12.0',
+  resources: Resources.of([disk(100.3)]),
+}
+
 export const a1: MesosAgent = {
+  info,
   agentId: AgentId('S-1'),
   number: 1,
   hostname: 'a1.test',
@@ -66,6 +83,8 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
   const logged: LogEntry[] = []
   const app = createApp({
     authorizer: createAuthorizer(),
+    verbosity: createVerbosity(systemClock),
+    flags: {},
     access: createAccess(options.login ? [{ principal: Principal('ops'), secret: 'hush' }] : undefined),
     loopbackOnly: !options.login,
     mesos: portOf(cluster),
@@ -111,6 +130,7 @@ function portOf(cluster: SmallCluster): MesosCluster {
       number === 1
         ? {
             number,
+            info,
             agentId: a1.agentId,
             recovering: cluster.recovering,
             pid: a1.pid,
@@ -124,11 +144,16 @@ function portOf(cluster: SmallCluster): MesosCluster {
             flags: {},
           }
         : undefined,
+    agentOperations: () => NONE,
     frameworks: () => NONE,
+    policy: () => emptyPolicy,
+    administer: () => Promise.resolve(ok({ atMs: TimeMs(0) })),
+    operations: () => NONE,
     roles: () => [
       {
         name: Role('db'),
         weight: 1,
+        quota: noQuota,
         frameworks: [],
         allocated: new Map(),
         offered: new Map(),

@@ -26,17 +26,16 @@ export function getApprover(acls: Acls, subject: string | undefined, action: Act
   return (object) => {
     const rule = rules.find((candidate) => matches(object, candidate.objects))
     if (rule === undefined) return acls.permissive
-    return rule.subjects.type !== 'NONE' && rule.objects.type !== 'NONE'
+    return grants(rule)
   }
 }
 
 /** Whether no object at all is refused: then nothing needs to be asked about one by one. */
 export function approvesEverything(acls: Acls, subject: string | undefined, action: Action): boolean {
   const rules = (acls.rules.get(listOf(action)) ?? []).filter((rule) => matches(subject, rule.subjects))
-  const refuses = (rule: Rule) => rule.subjects.type === 'NONE' || rule.objects.type === 'NONE'
   const last = rules.findIndex(({ objects }) => objects.type === 'ANY' || objects.type === 'NONE')
   const reached = last < 0 ? rules : rules.slice(0, last + 1)
-  return !reached.some(refuses) && (last >= 0 || acls.permissive)
+  return reached.every(grants) && (last >= 0 || acls.permissive)
 }
 
 export function authorize(acls: Acls, subject: string | undefined, request: AuthorizationRequest): boolean {
@@ -50,6 +49,10 @@ export function authorizeAll(
   requests: readonly AuthorizationRequest[],
 ): boolean {
   return requests.every((request) => authorize(acls, subject, request))
+}
+
+function grants({ subjects, objects }: Rule): boolean {
+  return subjects.type !== 'NONE' && objects.type !== 'NONE'
 }
 
 /** Whether the rule has something to say about the value, or about ANY (`undefined`). NONE says no to everything. */

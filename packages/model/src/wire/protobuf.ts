@@ -23,6 +23,8 @@ export type FieldType =
   | 'opaque'
   | { readonly names: readonly string[] }
   | { readonly message: Message }
+  /** A map from names to such messages. */
+  | { readonly values: Message }
 
 export const required = (type: FieldType): Field => ({ label: 'required', type })
 export const optional = (type: FieldType): Field => ({ label: 'optional', type })
@@ -116,6 +118,7 @@ function decodeValue(name: string, field: Field, json: Json, depth: number, run:
       return isObject(json) ? json : fail(run, unexpected(json, name))
     default:
       if ('names' in type) return decodeName(type.names, field, json, name, run)
+      if ('values' in type) return decodeMap(type.values, json, name, depth, run)
       return isObject(json)
         ? decodeFields(type.message, json, depth + 1, run)
         : fail(run, unexpected(json, name))
@@ -136,6 +139,18 @@ function decodeParsed(json: Json, name: string, kind: 'number' | 'boolean', run:
   if (parsed.ok && typeof parsed.value === kind) return parsed.value
   const reason = parsed.ok ? 'Unexpected JSON type parsed' : parsed.error
   return fail(run, `Failed to parse '${json}' as a JSON ${kind} for field '${name}': ${reason}`)
+}
+
+function decodeMap(message: Message, json: Json, name: string, depth: number, run: Run): unknown {
+  if (!isObject(json)) return fail(run, unexpected(json, name))
+  const decoded: [string, Decoded][] = []
+  for (const key of Object.keys(json).toSorted()) {
+    const value = json[key] ?? null
+    if (isObject(value)) decoded.push([key, decodeFields(message, value, depth + 1, run)])
+    else run.fault ??= unexpected(value, 'value')
+    if (run.fault !== undefined) return undefined
+  }
+  return Object.fromEntries(decoded)
 }
 
 function fail(run: Run, fault: string): undefined {
@@ -167,9 +182,15 @@ function requiredOf(message: Message): readonly string[] {
 function missingFields(message: Message, decoded: Decoded, path: string): string[] {
   const here = requiredOf(message).filter((name) => decoded[name] === undefined)
   const below = Object.entries(message).flatMap(([name, field]) => {
-    if (typeof field.type === 'string' || !('message' in field.type)) return []
-    const inner = field.type.message
     const value = decoded[name]
+    if (typeof field.type === 'string' || 'names' in field.type) return []
+    if ('values' in field.type) {
+      const { values } = field.type
+      return Object.values(value ?? {}).flatMap((item, index) =>
+        missingFields(values, item, `${path}${name}[${index}].value.`),
+      )
+    }
+    const inner = field.type.message
     return Array.isArray(value)
       ? value.flatMap((item, index) => missingFields(inner, item, `${path}${name}[${index}].`))
       : isDecoded(value)

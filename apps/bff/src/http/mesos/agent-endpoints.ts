@@ -43,7 +43,7 @@ export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<Meso
     })
 }
 
-function processOf(cluster: MesosCluster, process: string): AgentProcess | undefined {
+export function processOf(cluster: MesosCluster, process: string): AgentProcess | undefined {
   return cluster.agentProcess(Number(process.slice('slave('.length, -1)))
 }
 

@@ -11,7 +11,11 @@ export interface MesosEnv {
 }
 
 /** Source: the realms of mesos `src/master/constants.hpp` and `src/slave/constants.hpp`. */
-export type Realm = 'mesos-master-readonly' | 'mesos-master-readwrite' | 'mesos-agent-readonly'
+export type Realm =
+  | 'mesos-master-readonly'
+  | 'mesos-master-readwrite'
+  | 'mesos-agent-readonly'
+  | 'mesos-agent-readwrite'
 
 /** Lets in who may log in. Without `--credentials` everybody is let in and nobody has a name, whatever they claim. */
 export function authenticate(access: Access, realm: Realm): MiddlewareHandler<MesosEnv> {

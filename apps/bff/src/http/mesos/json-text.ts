@@ -22,9 +22,13 @@ const GZIP_MINIMUM_BYTES = 1024
 const CALLBACK = /^[\w$.[\]]{1,128}$/
 
 /** Answers with a document: as it is, compressed when the client takes that, or wrapped as `?jsonp=` asks. */
-export async function answerJson(c: Context, document: JsonText): Promise<Response> {
+export function answerJson(c: Context, document: JsonText): Response | Promise<Response> {
   const callback = c.req.query('jsonp')
-  if (callback !== undefined) return answerScript(callback, document.text)
+  return callback === undefined ? sendJson(c, document) : answerScript(callback, document.text)
+}
+
+/** The same, whatever the query says. */
+export async function sendJson(c: Context, document: JsonText): Promise<Response> {
   const { forms } = document
   const bytes = (forms.bytes ??= encoder.encode(document.text))
   if (bytes.length < GZIP_MINIMUM_BYTES || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {

@@ -1,6 +1,7 @@
 import type { View } from '../../authorizer.ts'
 import { Scalar } from '@holdfast/model/scalar'
 import { recoveredText, slaveText, stateSlaveText, summarySlaveText } from './agent-text.ts'
+import { remembered } from './documents.ts'
 import { jsonText, type JsonText } from './json-text.ts'
 import type { MesosAgent, MesosCluster, MesosFramework, MesosRole, Quantities } from './port.ts'
 
@@ -62,20 +63,6 @@ export function masterDocuments(cluster: MesosCluster, view: View): MasterDocume
     tasks: () => jsonText(JSON.stringify({ tasks: cluster.agents().flatMap(tasksJson) })),
     version: () => jsonText(JSON.stringify({ version: cluster.master.version })),
     metrics: () => jsonText(JSON.stringify(cluster.metrics())),
-  }
-}
-
-/** Keeps a document for as long as everything that it was made of is the same. */
-function remembered(inputs: () => readonly object[], write: () => string): () => JsonText {
-  let before: readonly object[] = []
-  let document: JsonText | undefined
-  return () => {
-    const now = inputs()
-    if (document === undefined || now.some((input, index) => input !== before[index])) {
-      document = jsonText(write())
-      before = now
-    }
-    return document
   }
 }
 
@@ -142,7 +129,12 @@ const tasksJson = (agent: MesosAgent) =>
 const roleJson = (role: MesosRole) => ({
   name: role.name,
   weight: role.weight,
-  quota: { role: role.name, guarantee: {}, limit: {}, consumed: quantitiesJson(role.consumed) },
+  quota: {
+    role: role.name,
+    guarantee: quantitiesJson(role.quota.guarantees),
+    limit: quantitiesJson(role.quota.limits),
+    consumed: quantitiesJson(role.consumed),
+  },
   resources: quantitiesJson(sum(role.allocated, role.offered)),
   allocated: quantitiesJson(role.allocated),
   offered: quantitiesJson(role.offered),

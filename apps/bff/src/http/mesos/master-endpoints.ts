@@ -1,10 +1,13 @@
 import { Hono, type Context } from 'hono'
-import type { Authorizer, View } from '../../authorizer.ts'
+import type { Authorizer } from '../../authorizer.ts'
+import type { Verbosity } from '../../verbosity.ts'
 import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson } from './json-text.ts'
-import { masterDocuments, type MasterDocuments } from './master-documents.ts'
+import { byView } from './documents.ts'
+import { masterDocuments } from './master-documents.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
+import { policyEndpoints } from './policy-endpoints.ts'
 import { operatorEndpoints } from './operator-endpoints.ts'
 import { plainText } from '../plain-text.ts'
 
@@ -13,6 +16,9 @@ export interface MasterParts {
   readonly submit: MesosSubmit
   readonly access: Access
   readonly authorizer: Authorizer
+  readonly verbosity: Verbosity
+  /** What the program was started with, by Mesos' names. */
+  readonly flags: Readonly<Record<string, string>>
 }
 
 /**
@@ -20,8 +26,9 @@ export interface MasterParts {
  *
  * Source: `Master::initialize()`, mesos `src/master/master.cpp`. As there, those that only read take any method.
  */
-export function masterEndpoints({ mesos: cluster, submit, access, authorizer }: MasterParts): Hono<MesosEnv> {
-  const documentsOf = documentsByView(cluster)
+export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
+  const { mesos: cluster, submit, access, authorizer } = parts
+  const documentsOf = byView((view) => masterDocuments(cluster, view))
   const documents = (c: Context<MesosEnv>) => documentsOf(authorizer.view(c.get('principal')))
   const reads = new Hono<MesosEnv>()
     .all('/slaves', (c) => answerJson(c, documents(c).slaves(c.req.query('slave_id'))))
@@ -38,23 +45,10 @@ export function masterEndpoints({ mesos: cluster, submit, access, authorizer }: 
     .all('/version', (c) => answerJson(c, documents(c).version()))
     .all('/redirect', (c) => c.redirect(`//${cluster.master.hostname}:${cluster.master.port}`, 307))
   for (const { path } of reads.routes) endpoints.use(path, authenticate(access, 'mesos-master-readonly'))
-  endpoints.route('/', reads).route('/', operatorEndpoints(cluster, submit, access))
+  endpoints
+    .route('/', reads)
+    .route('/', operatorEndpoints(cluster, submit, access))
+    .route('/', policyEndpoints(parts))
 
   return new Hono<MesosEnv>().route('/master', endpoints).route('/', endpoints)
-}
-
-/** Of as many views at once documents are kept. Most people share the one that hides nothing. */
-const KEPT_VIEWS = 4
-
-function documentsByView(cluster: MesosCluster): (view: View) => MasterDocuments {
-  const kept = new Map<View, MasterDocuments>()
-  return (view) => {
-    const documents = kept.get(view) ?? masterDocuments(cluster, view)
-    // The one that was asked for last is given up last.
-    kept.delete(view)
-    kept.set(view, documents)
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT_VIEWS && oldest !== undefined) kept.delete(oldest)
-    return documents
-  }
 }

@@ -85,10 +85,14 @@ export function operatorEndpoints(
   return app
 }
 
-const methodNotAllowed = (c: Context): Response =>
-  plainText(`405 Method Not Allowed. Expecting one of { 'POST' }, but received '${c.req.method}'.`, 405, {
-    Allow: 'POST',
-  })
+export function methodNotAllowed(c: Context, expected: readonly string[] = ['POST']): Response {
+  const list = expected.map((method) => `'${method}'`).join(', ')
+  return plainText(
+    `405 Method Not Allowed. Expecting one of { ${list} }, but received '${c.req.method}'.`,
+    405,
+    { Allow: expected.join(', ') },
+  )
+}
 
 interface DecodedRequest {
   readonly slaveId: string

@@ -1,7 +1,11 @@
-import type { AgentId, FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
+import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
+import type { AdminRequest } from '../../../core/master/admin-request.ts'
+import type { Policy, Quota } from '../../../core/master/policy.ts'
+import type { AgentInfo } from '../../../core/agent-info.ts'
 import type { Accepted, ClusterAgent, ClusterFramework, Refusal } from '../../cluster.ts'
 import type { RecordedRequest } from '../../operations/operations.ts'
 import type { Origin } from '../../operations/ports.ts'
@@ -23,7 +27,15 @@ export interface MesosCluster {
   recoveredAgents(): readonly RecoveredAgent[]
   /** What agent `/slave(number)` says of itself: its own state, not the master's. Undefined: there is none. */
   agentProcess(number: number): AgentProcess | undefined
+  /** What agent `/slave(number)` has been told to do and has not done. */
+  agentOperations(number: number): readonly MesosOperation[]
   frameworks(): readonly MesosFramework[]
+  /** What the master has accepted and the agents have not proved yet. */
+  operations(): readonly MesosOperation[]
+  /** Quotas, weights and what else is decided for the cluster as a whole. */
+  policy(): Policy
+  /** An operator's decision. Resolves when it is stored. */
+  administer(request: AdminRequest, principal: Principal | undefined): Promise<Result<Accepted, Refusal>>
   /** Sorted by name, with the ancestors of each. */
   roles(): readonly MesosRole[]
   /** The cluster's counters, by Mesos' metric names such as `master/slaves_active`. */
@@ -46,11 +58,13 @@ export interface MesosMaster {
 export interface MesosAgent extends ClusterAgent {
   /** Its place in `/slave(number)/...`: 1 for the first agent of the cluster file. */
   readonly number: number
+  readonly info: AgentInfo
   readonly port: number
   readonly reregisteredMs?: TimeMs
 }
 
 export interface RecoveredAgent {
+  readonly info: AgentInfo
   readonly agentId: AgentId
   readonly hostname: string
   readonly port: number
@@ -60,6 +74,7 @@ export interface RecoveredAgent {
 /** An agent's own state. Its totals are what it has checkpointed: the proof that an operation was applied. */
 export interface AgentProcess {
   readonly number: number
+  readonly info: AgentInfo
   /** Undefined until the agent has registered for the first time. */
   readonly agentId: AgentId | undefined
   /** While it reads its checkpoints it answers 503. */
@@ -77,6 +92,12 @@ export interface AgentProcess {
   readonly flags: Readonly<Record<string, string>>
 }
 
+export interface MesosOperation {
+  readonly agentId: AgentId
+  readonly operationId: OperationId
+  readonly operation: Operation
+}
+
 export interface MesosFramework extends ClusterFramework {
   readonly registeredMs: TimeMs
 }
@@ -87,6 +108,7 @@ export type Quantities = ReadonlyMap<string, Scalar>
 export interface MesosRole {
   readonly name: Role
   readonly weight: number
+  readonly quota: Quota
   readonly frameworks: readonly FrameworkId[]
   /** Each with what its sub-roles have. */
   readonly allocated: Quantities

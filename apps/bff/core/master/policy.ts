@@ -1,0 +1,58 @@
+import { unreachable } from '@holdfast/model/invariant'
+import type { Role } from '@holdfast/model/ids'
+import type { Quantities } from '@holdfast/model/resource/quantities'
+import { Scalar } from '@holdfast/model/scalar'
+
+/** What operators have decided for the whole cluster, not for one agent. Replaced when something in it changes. */
+export interface Policy {
+  readonly quotas: ReadonlyMap<Role, Quota>
+  /** A role that is not there has the weight 1. */
+  readonly weights: ReadonlyMap<Role, number>
+}
+
+/**
+ * What is held ready for a role, and what it may have at most. A name without a guarantee is guaranteed nothing; one without
+ * a limit has none.
+ *
+ * Source: `Quota`, mesos `src/master/quota.hpp`.
+ */
+export interface Quota {
+  readonly guarantees: Quantities
+  readonly limits: Quantities
+}
+
+export const emptyPolicy: Policy = { quotas: new Map(), weights: new Map() }
+
+export type PolicyChange =
+  /** Without amounts: there is none any longer. */
+  | { readonly type: 'QUOTA'; readonly role: Role; readonly quota: Quota }
+  | { readonly type: 'WEIGHT'; readonly role: Role; readonly weight: number }
+
+export function changePolicy(policy: Policy, change: PolicyChange): Policy {
+  switch (change.type) {
+    case 'QUOTA':
+      return withQuota(policy, change.role, change.quota)
+    case 'WEIGHT':
+      return { ...policy, weights: new Map(policy.weights).set(change.role, change.weight) }
+    default:
+      return unreachable(change)
+  }
+}
+
+function withQuota(policy: Policy, role: Role, quota: Quota): Policy {
+  const quotas = new Map(policy.quotas)
+  if (quota.guarantees.size === 0 && quota.limits.size === 0) quotas.delete(role)
+  else quotas.set(role, quota)
+  return { ...policy, quotas }
+}
+
+/** Whether an amount of each name stays within limits: what they do not name has none. */
+export function withinLimits(amounts: Quantities, limits: Quantities): boolean {
+  return [...amounts].every(([name, amount]) => amount <= (limits.get(name) ?? Infinity))
+}
+
+export const noQuota: Quota = { guarantees: new Map(), limits: new Map() }
+
+export function quantitiesOf(amounts: ReadonlyMap<string, number>): Quantities {
+  return new Map([...amounts].map(([name, amount]) => [name, Scalar.of(amount)]))
+}

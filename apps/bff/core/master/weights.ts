@@ -1,0 +1,44 @@
+import { Role } from '@holdfast/model/ids'
+import { validateRole } from '@holdfast/model/role'
+import {
+  FORBIDDEN,
+  decide,
+  refuse,
+  type Administer,
+  type AdminRequestOf,
+  type RoleWeight,
+} from './admin-request.ts'
+import type { MasterContext, MasterStep } from './effects.ts'
+import type { MasterState } from './state.ts'
+
+/** Source: `Master::WeightsHandler::_update()`, mesos `src/master/weights_handler.cpp`. */
+export function updateWeights(
+  state: MasterState,
+  message: Administer,
+  { weights }: AdminRequestOf<'UPDATE_WEIGHTS'>,
+  context: MasterContext,
+): MasterStep {
+  const trimmed = weights.map(({ role, weight }) => ({ role: role.trim(), weight }))
+  for (const each of trimmed) {
+    const fault = faultOf(each)
+    if (fault !== undefined) return refuse(state, message, 400, fault)
+  }
+  const requests = trimmed.map(({ role }) => ({ action: 'UPDATE_WEIGHT', object: role }) as const)
+  if (!context.authorize(message.principal, requests)) return refuse(state, message, 403, FORBIDDEN)
+
+  const changes = trimmed.map(({ role, weight }) => ({ type: 'WEIGHT', role: Role(role), weight }) as const)
+  return decide(state, changes, message, context)
+}
+
+function faultOf({ role, weight }: RoleWeight): string | undefined {
+  const fault = validateRole(role)
+  if (fault !== undefined) {
+    return `Failed to validate update weights request JSON: Invalid role '${role}': ${fault}`
+  }
+  // Unlike Mesos, which takes an infinite weight, and one that is no number.
+  if (weight > 0 && weight < Infinity) return undefined
+  return (
+    `Failed to validate update weights request JSON for role '${role}': ` +
+    `Invalid weight '${weight}': Weights must be positive`
+  )
+}

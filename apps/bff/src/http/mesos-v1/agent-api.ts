@@ -1,0 +1,75 @@
+import { Resources } from '@holdfast/model/resource/resources'
+import { Scalar } from '@holdfast/model/scalar'
+import { Hono } from 'hono'
+import { viewsEverything } from '../../authorizer.ts'
+import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
+import { processOf } from '../mesos/agent-endpoints.ts'
+import type { MasterParts } from '../mesos/master-endpoints.ts'
+import type { AgentProcess } from '../mesos/port.ts'
+import { plainText } from '../plain-text.ts'
+import { aboutCalls } from './about-calls.ts'
+import { agentCall } from './agent-call.ts'
+import { agentInfoJson } from './agent-json.ts'
+import { askerOf } from './asker.ts'
+import { document, read, type Handlers } from './call.ts'
+import { serveCall } from './serve-call.ts'
+import { answerText, operationJson } from './state-calls.ts'
+
+/**
+ * The v1 operator API of each agent, `/slave(1)/api/v1` and so on.
+ *
+ * Source: `Http::api()`, mesos `src/slave/http.cpp`.
+ */
+export function agentApi(parts: MasterParts): Hono<MesosEnv> {
+  const { mesos, access, authorizer } = parts
+  return new Hono<MesosEnv>().all(
+    '/:process{slave\\([1-9]\\d*\\)}/api/v1',
+    authenticate(access, 'mesos-agent-readwrite'),
+    (c) => {
+      const agent = processOf(mesos, c.req.param('process'))
+      if (agent === undefined) return c.notFound()
+      if (agent.recovering) return plainText('Agent has not finished recovery', 503)
+      const handlers = agentCalls(agent, parts)
+      return serveCall(c, { message: agentCall, name: 'agent::Call', handlers }, askerOf(c, authorizer))
+    },
+  )
+}
+
+/** Nothing is hidden: what an agent shows is a matter of its own rules, which it has none of. */
+function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer }: MasterParts): Handlers {
+  const facts = { version: () => agent.version, flags: () => agent.flags, metrics: () => metricsOf(agent) }
+  return {
+    ...aboutCalls(facts, verbosity, authorizer),
+    GET_AGENT: read(() => {
+      const agent_info = agentInfoJson(agent.info, agent.agentId ?? '', viewsEverything)
+      return document(answerText('GET_AGENT', JSON.stringify({ agent_info })))
+    }),
+    GET_OPERATIONS: read(() => {
+      const operations = mesos.agentOperations(agent.number).map(operationJson)
+      return document(
+        answerText('GET_OPERATIONS', JSON.stringify(operations.length > 0 ? { operations } : {})),
+      )
+    }),
+    GET_STATE: read(() =>
+      document(answerText('GET_STATE', '{"get_tasks":{},"get_executors":{},"get_frameworks":{}}')),
+    ),
+    GET_TASKS: read(() => document(answerText('GET_TASKS', '{}'))),
+    GET_EXECUTORS: read(() => document(answerText('GET_EXECUTORS', '{}'))),
+    GET_FRAMEWORKS: read(() => document(answerText('GET_FRAMEWORKS', '{}'))),
+    GET_CONTAINERS: read(() => document(answerText('GET_CONTAINERS', '{}'))),
+    GET_RESOURCE_PROVIDERS: read(() => document(answerText('GET_RESOURCE_PROVIDERS', '{}'))),
+  }
+}
+
+/** Source: `Metrics`, mesos `src/slave/metrics.cpp`. */
+function metricsOf(agent: AgentProcess): Readonly<Record<string, number>> {
+  const metrics: Record<string, number> = { 'slave/registered': agent.masterHostname === undefined ? 0 : 1 }
+  const used = Resources.quantities(agent.allocated)
+  for (const [name, total] of Resources.quantities(agent.total)) {
+    const part = used.get(name) ?? Scalar.zero
+    metrics[`slave/${name}_total`] = Scalar.toNumber(total)
+    metrics[`slave/${name}_used`] = Scalar.toNumber(part)
+    metrics[`slave/${name}_percent`] = part / total
+  }
+  return metrics
+}

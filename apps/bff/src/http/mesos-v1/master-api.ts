@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { messageNamed } from '../../wire/messages.ts'
+import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
+import type { MasterParts } from '../mesos/master-endpoints.ts'
+import { aboutCalls } from './about-calls.ts'
+import { askerOf } from './asker.ts'
+import { operationCalls } from './operation-calls.ts'
+import { quotaCalls } from './quota-calls.ts'
+import { serveCall, type CallApi } from './serve-call.ts'
+import { stateCalls } from './state-calls.ts'
+import { weightCalls } from './weight-calls.ts'
+
+/** Mesos answers at all of these. */
+const PATHS = ['/api/v1', '/master/api/v1', '/mesos/api/v1']
+
+/**
+ * The v1 operator API of the master: one endpoint, to which calls are posted.
+ *
+ * Source: `Master::Http::api()`, mesos `src/master/http.cpp`.
+ */
+export function masterApi(parts: MasterParts): Hono<MesosEnv> {
+  const { mesos, submit, access, authorizer, verbosity } = parts
+  const facts = {
+    version: () => mesos.master.version,
+    flags: () => parts.flags,
+    metrics: () => mesos.metrics(),
+  }
+  const api: CallApi = {
+    message: messageNamed('master.Call'),
+    name: 'master::Call',
+    handlers: {
+      ...aboutCalls(facts, verbosity, authorizer),
+      ...stateCalls(mesos),
+      ...operationCalls(mesos, submit),
+      ...quotaCalls(mesos, authorizer),
+      ...weightCalls(mesos),
+    },
+  }
+  const app = new Hono<MesosEnv>()
+  for (const path of PATHS) {
+    app.all(path, authenticate(access, 'mesos-master-readwrite'), (c) =>
+      serveCall(c, api, askerOf(c, authorizer)),
+    )
+  }
+  return app
+}
