@@ -2,7 +2,7 @@ import type { ClusterInfo } from '@holdfast/model/api/pages'
 import type { Plan } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import { Principal } from '@holdfast/model/ids'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAttempts } from '../../src/http/dashboard/attempts.ts'
 import { createSessions, SESSION_MS } from '../../src/http/dashboard/sessions.ts'
 import { testClock } from '../operations/test-clock.ts'
@@ -14,10 +14,10 @@ const basic = (principal: string, secret: string) => ({
 })
 
 let running: Running
-beforeEach(async () => {
+beforeAll(async () => {
   running = await run({ credentials: [OPS, { principal: Principal('eve'), secret: 'other' }] })
 })
-afterEach(() => running.end())
+afterAll(() => running.end())
 
 const login = (body: unknown) => send<{ principal: string }>(running, paths.session, body)
 const cookieOf = (headers: Headers) => ({ Cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '' })
@@ -58,18 +58,6 @@ describe('with credentials', () => {
     expect(wrong.headers.get('set-cookie')).toBeNull()
   })
 
-  test('whoever guesses has to wait, with the right secret as well', async () => {
-    for (let i = 0; i < 10; i++) {
-      // oxlint-disable-next-line no-await-in-loop
-      expect((await login({ ...OPS, secret: String(i) })).status).toBe(401)
-    }
-    const { status, body, headers } = await send(running, paths.session, OPS)
-    expect(status).toBe(429)
-    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(body.error).toBe('There were too many failed logins.')
-    expect((await get(running, paths.cluster, basic('ops', 'pass word'))).status).toBe(429)
-  })
-
   test('each request may say by itself who sends it', async () => {
     const info = await get<ClusterInfo>(running, paths.cluster, basic('eve', 'other'))
     expect(info.body.principal).toBe('eve')
@@ -90,6 +78,19 @@ describe('with credentials', () => {
       status: 400,
       body: { field: 'remember' },
     })
+  })
+
+  // The last one: from then on this address has to wait.
+  test('whoever guesses has to wait, with the right secret as well', async () => {
+    for (let i = 0, status = 0; i < 20 && status !== 429; i++) {
+      // oxlint-disable-next-line no-await-in-loop
+      ;({ status } = await login({ ...OPS, secret: String(i) }))
+    }
+    const { status, body, headers } = await send(running, paths.session, OPS)
+    expect(status).toBe(429)
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(body.error).toBe('There were too many failed logins.')
+    expect((await get(running, paths.cluster, basic('ops', 'pass word'))).status).toBe(429)
   })
 })
 

@@ -15,6 +15,9 @@ export const paths = {
   operation: (id: string) => `/api/operations/${segment(id)}`,
   /** `POST`: stop watching an operation that will not be confirmed. */
   operationForget: (id: string) => `/api/operations/${segment(id)}/forget`,
+  /** All that matches, as a file: `list` with the query of its window, without `offset` and `limit`. */
+  export: (list: 'volumes' | 'agents' | 'reservations' | 'operations', form: 'csv' | 'json') =>
+    `/api/${list}.${form}`,
   plans: '/api/plans',
   session: '/api/session',
   stream: '/api/stream',

@@ -234,6 +234,13 @@ describe('a plan is blocked', () => {
     ])
   })
 
+  test('where an earlier step made a volume of the same name, and not where it destroyed one', () => {
+    const create = step('create', 'a', volume('v', 10, ads))
+    expect(blocks({ total: [idle(64)] }, create, create)).toMatchObject([{ step: 1, field: 'id' }])
+    const again = [step('destroy', 'a', volume('v', 64, ads)), create, step('destroy', 'a', volume('v', 10, ads))]
+    expect(blocks({ total: [volume('v', 64, ads)] }, ...again)).toEqual([])
+  })
+
   test('where the volume has another size by now', () => {
     const [block] = blocks({ total: [volume('v', 64, ads)] }, step('destroy', 'a', volume('v', 32, ads)))
     expect(block?.message).toBe('v on a.test has another size or reservation by now.')

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { CommitFailed } from '../../store/commit-queue.ts'
 import { createAttempts } from './attempts.ts'
 import type { DashboardEnv } from './env.ts'
+import { exportRoutes } from './export-routes.ts'
 import { requireChangeHeader, requireLogin } from './guard.ts'
 import { operationRoutes } from './operation-routes.ts'
 import type { DashboardPorts } from './ports.ts'
@@ -33,6 +34,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .use(requireChangeHeader)
     .route('/', sessionRoutes(access, sessions, attempts))
     .use(requireLogin(access, sessions, attempts))
+    .route('/', exportRoutes(ports))
     .route('/', readRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', stream.app)

@@ -7,6 +7,7 @@ import { agentDetail, agentJsonText, agentSpaceText } from './agent-pages.ts'
 import { answer, answerText } from './answer.ts'
 import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readQuery } from './input.ts'
+import { openApi } from './openapi.ts'
 import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
 import { agentQuery, noQuery, spaceQuery, windowQuery } from './schemas.ts'
@@ -30,6 +31,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       const inFlight = operations.unsettled(IN_FLIGHT)
       return answer(c, { ...ledger.overview(), inFlight, recent: operations.recent() } satisfies Overview)
     })
+    .get('/openapi.json', (c) => answer(c, openApi(ports.identity.holdfastVersion)))
     .get('/volumes/:role/:persistenceId', async (c) => {
       const input = readQuery(c, agentQuery)
       if (!input.ok) return input.error

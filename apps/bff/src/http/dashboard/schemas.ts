@@ -25,6 +25,11 @@ export const windowQuery: z.ZodType<WindowQuery> = z
   .strictObject({ q: text(2000).optional(), sort: text(100).optional(), offset, limit })
   .transform(given)
 
+/** An export has no window: it is all that matches. */
+export const exportQuery: z.ZodType<Pick<WindowQuery, 'q' | 'sort'>> = z
+  .strictObject({ q: text(2000).optional(), sort: text(100).optional() })
+  .transform(given)
+
 const state = z.enum([
   'planned',
   'held',
@@ -40,19 +45,23 @@ const state = z.enum([
 ])
 const flag = z.literal('true', "must be 'true' or left out").transform(() => true)
 
+const operationsFilter = {
+  state: z
+    .union([state.transform((one) => [one]), z.array(state).max(20)], 'must be a state of an operation')
+    .transform((states) => [...new Set(states)])
+    .optional(),
+  mine: flag.optional(),
+  failed: flag.optional(),
+  agent: text(300).optional(),
+  volume: text(1000).optional(),
+}
+
 export const operationsQuery: z.ZodType<OperationsQuery> = z
-  .strictObject({
-    state: z
-      .union([state.transform((one) => [one]), z.array(state).max(20)], 'must be a state of an operation')
-      .transform((states) => [...new Set(states)])
-      .optional(),
-    mine: flag.optional(),
-    failed: flag.optional(),
-    agent: text(300).optional(),
-    volume: text(1000).optional(),
-    offset,
-    limit,
-  })
+  .strictObject({ ...operationsFilter, offset, limit })
+  .transform(given)
+
+export const operationsExportQuery: z.ZodType<Omit<OperationsQuery, 'offset' | 'limit'>> = z
+  .strictObject(operationsFilter)
   .transform(given)
 
 export const agentQuery = z.strictObject({ agent: text(300).optional() })

@@ -1,0 +1,172 @@
+import * as z from 'zod'
+import {
+  agentQuery,
+  confirmation,
+  exportQuery,
+  login,
+  noQuery,
+  operationRequest,
+  operationsExportQuery,
+  operationsQuery,
+  spaceQuery,
+  streamQuery,
+  windowQuery,
+} from './schemas.ts'
+
+/** One address of the API, with the very schemas that its requests are read by. */
+interface Route {
+  readonly method: 'get' | 'post' | 'delete'
+  readonly path: string
+  readonly summary: string
+  /** The name of the answer's type in the contract. */
+  readonly answer: string
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  readonly headers?: readonly string[]
+}
+
+const LISTS = ['volumes', 'agents', 'reservations'] as const
+
+const routes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/cluster',
+    summary: 'What the dashboard speaks to, and who asks',
+    answer: 'ClusterInfo',
+    query: noQuery,
+  },
+  {
+    method: 'get',
+    path: '/overview',
+    summary: 'The whole cluster in sums',
+    answer: 'Overview',
+    query: noQuery,
+  },
+  ...LISTS.map((list) => ({
+    method: 'get' as const,
+    path: `/${list}`,
+    summary: `One page of the ${list}, with total, facets and sums of all that match`,
+    answer: 'Window',
+    query: windowQuery,
+  })),
+  ...[...LISTS, 'operations'].flatMap((list) =>
+    ['csv', 'json'].map((form) => ({
+      method: 'get' as const,
+      path: `/${list}.${form}`,
+      summary: `All ${list} that match, as a file`,
+      answer: form === 'csv' ? 'text/csv' : 'array of rows',
+      query: list === 'operations' ? operationsExportQuery : exportQuery,
+    })),
+  ),
+  {
+    method: 'get',
+    path: '/volumes/{role}/{persistenceId}',
+    summary: 'A volume, or a choice when several agents hold one of this role and id',
+    answer: 'VolumePage',
+    query: agentQuery,
+  },
+  { method: 'get', path: '/agents/{agentId}', summary: 'An agent', answer: 'AgentDetail' },
+  {
+    method: 'get',
+    path: '/agents/{agentId}/json',
+    summary: 'What master and agent say of it',
+    answer: 'AgentJson',
+  },
+  {
+    method: 'get',
+    path: '/agents/{agentId}/space',
+    summary: 'What may be reserved or made into volumes',
+    answer: 'AgentSpace',
+    query: spaceQuery,
+  },
+  {
+    method: 'get',
+    path: '/operations',
+    summary: 'What was asked for, newest first',
+    answer: 'Window',
+    query: operationsQuery,
+  },
+  {
+    method: 'get',
+    path: '/operations/{id}',
+    summary: 'An operation with its history',
+    answer: 'OperationDetail',
+    query: noQuery,
+  },
+  {
+    method: 'post',
+    path: '/plans',
+    summary: 'What a request would do; nothing is done',
+    answer: 'Plan',
+    body: operationRequest,
+  },
+  {
+    method: 'post',
+    path: '/operations',
+    summary: 'Confirms a plan: stored, and being carried out',
+    answer: 'Confirmed',
+    body: confirmation,
+    headers: ['Idempotency-Key'],
+  },
+  {
+    method: 'post',
+    path: '/operations/{id}/forget',
+    summary: 'Stops watching an operation',
+    answer: 'OperationRow',
+  },
+  {
+    method: 'post',
+    path: '/session',
+    summary: 'Logs in',
+    answer: 'the principal, and a cookie',
+    body: login,
+  },
+  { method: 'delete', path: '/session', summary: 'Logs out', answer: 'nothing' },
+  {
+    method: 'get',
+    path: '/stream',
+    summary: 'Server-sent events: what changes',
+    answer: 'StreamEvent',
+    query: streamQuery,
+  },
+]
+
+/** The API as OpenAPI 3.1 describes one. Requests are told in full; answers by the name of their type. */
+export function openApi(version: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    const path = `/api${route.path}`
+    paths[path] = { ...paths[path], [route.method]: describe(route) }
+  }
+  return { openapi: '3.1.0', info: { title: 'Holdfast', version }, paths }
+}
+
+function describe({ method, path, summary, answer, query, body, headers = [] }: Route): object {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  const needed = method === 'get' ? headers : ['X-Requested-With', ...headers]
+  const text = { type: 'string' }
+  const parameters = [
+    ...names.map((name) => ({ name, in: 'path', required: true, schema: text })),
+    ...needed.map((name) => ({ name, in: 'header', required: true, schema: text })),
+    ...(query === undefined ? [] : queryParameters(query)),
+  ]
+  return {
+    summary,
+    parameters,
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+    }),
+    responses: {
+      [method === 'post' && path === '/operations' ? '202' : '200']: { description: answer },
+      '4XX': { description: 'Problem' },
+    },
+  }
+}
+
+function queryParameters(query: z.ZodType): readonly object[] {
+  const { properties = {} } = schemaOf(query)
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }))
+}
+
+/** As it comes in, before what was read is turned into numbers and lists. */
+const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
