@@ -3,6 +3,7 @@ import type { ListName, ListRows } from '@holdfast/model/api/stream'
 import { AgentId } from '@holdfast/model/ids'
 import type { LedgerAgent } from '@holdfast/model/ledger/agent-list'
 import { volumeKeyOf } from '@holdfast/model/ledger/keys'
+import { isReachable } from '@holdfast/model/ledger/status'
 import type { LedgerReservation } from '@holdfast/model/ledger/reservation-list'
 import type { LedgerVolume } from '@holdfast/model/ledger/volume-list'
 import { Resources } from '@holdfast/model/resource/resources'
@@ -23,14 +24,20 @@ export const answer: { readonly [L in ListName]: (row: KeptRows[L], view: Cluste
   volumes(row, view) {
     const agent = view.agents.get(AgentId(row.agentId))
     const offered = agent !== undefined && isOffered(agent, row.key)
-    return { ...row, offered, evidence: evidenceOf(agent) }
+    return { ...row, offered, evidence: evidenceOf(agent, view) }
   },
-  agents: (row, view) => ({ ...row, evidence: evidenceOf(view.agents.get(AgentId(row.agentId))) }),
-  reservations: (row, view) => ({ ...row, evidence: evidenceOf(view.agents.get(AgentId(row.agentId))) }),
+  agents: (row, view) => ({ ...row, evidence: evidenceOf(view.agents.get(AgentId(row.agentId)), view) }),
+  reservations: (row, view) => ({
+    ...row,
+    evidence: evidenceOf(view.agents.get(AgentId(row.agentId)), view),
+  }),
 }
 
-function evidenceOf(agent: ClusterAgent | undefined): Evidence {
-  return agent ? { source: 'master', atMs: agent.asOfMs } : { source: 'none', atMs: 0 }
+/** An agent that the master speaks with is as the view says, however long ago it changed last. */
+function evidenceOf(agent: ClusterAgent | undefined, view: ClusterView): Evidence {
+  if (!agent) return { source: 'none', atMs: view.asOfMs }
+  const isCurrent = isReachable(agent.status) && view.asOfMs > agent.asOfMs
+  return { source: 'master', atMs: isCurrent ? view.asOfMs : agent.asOfMs }
 }
 
 const offeredKeys = new WeakMap<Resources, ReadonlySet<string>>()

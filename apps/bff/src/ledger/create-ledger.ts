@@ -49,6 +49,7 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
     overview: () => overviewOf(model, deltas.revision, clock.now()),
     volumesNamed: (role, persistenceId) =>
       model.keysNamed(role, persistenceId).flatMap((key) => row('volumes', key) ?? []),
+    hasReservations: (role) => model.tables.reservations.all.tally('role').get(role) > 0,
     volume(key) {
       const answered = row('volumes', key)
       return answered && volumeFacts(model, cluster.view(), answered)

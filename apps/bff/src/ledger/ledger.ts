@@ -17,6 +17,8 @@ export interface Ledger {
   overview(): LedgerOverview
   /** All volumes of this role and id, on whichever agents, in the order of their keys. */
   volumesNamed(role: string, persistenceId: string): readonly VolumeRow[]
+  /** Whether anything is reserved for this role on some agent. */
+  hasReservations(role: string): boolean
   volume(key: string): VolumeFacts | undefined
   agent(agentId: AgentId): AgentFacts | undefined
   /** What may be reserved or made into volumes on an agent. With a role: of unreserved space and that role's alone. */

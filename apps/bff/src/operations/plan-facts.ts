@@ -30,8 +30,7 @@ export function planFacts(
         .filter((row) => row.agentId !== agentId)
         .map((row) => row.hostname),
     knowsRole: (role) =>
-      ledger.overview().byRole.some((holding) => holding.role === role) ||
-      [...view.frameworks.values()].some(({ roles }) => roles.includes(role)),
+      ledger.hasReservations(role) || [...view.frameworks.values()].some(({ roles }) => roles.includes(role)),
   }
 }
 

@@ -131,6 +131,13 @@ describe('the overview', () => {
   })
 })
 
+describe('a role', () => {
+  it('has reservations or not', () => {
+    const { ledger } = three()
+    expect(['ads', 'web', 'ops'].map((role) => ledger.hasReservations(role))).toEqual([true, true, false])
+  })
+})
+
 describe('the facts of a volume', () => {
   it('say who holds it', () => {
     const { ledger } = three()

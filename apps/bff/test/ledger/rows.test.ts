@@ -123,6 +123,17 @@ describe('a volume', () => {
     expect(rowOf(ledger, 'volumes')).not.toHaveProperty('operationId')
   })
 
+  it('is as current as the view while its agent is in reach, and as old as the loss of it after that', () => {
+    const { ledger, cluster, clock } = fixture((cluster) => cluster.agent(S1, { total: Resources.of([pg]) }))
+    clock.pass(5000)
+    cluster.agent(AgentId('S2'), {})
+    expect(rowOf(ledger, 'volumes').evidence).toEqual({ source: 'master', atMs: START_MS + 5000 })
+    cluster.agent(S1, { status: 'unreachable' })
+    clock.pass(5000)
+    cluster.agent(AgentId('S2'), {})
+    expect(rowOf(ledger, 'volumes').evidence).toEqual({ source: 'master', atMs: START_MS + 5000 })
+  })
+
   it('is found by its role and id on every agent', () => {
     const { ledger } = fixture((cluster) => {
       cluster.agent(AgentId('S2'), { total: Resources.of([pg]) })
