@@ -1,5 +1,5 @@
 import type { VolumeStatus } from '@holdfast/model/api/rows'
-import type { BarPiece } from '../../parts/disk-bar/disk-bar.tsx'
+import type { BarPiece } from '../../parts/disk-bar/segment.tsx'
 import { count } from '../../parts/operations/plural.ts'
 
 export type Neighbour = readonly [key: string, sizeMb: number, status: VolumeStatus]

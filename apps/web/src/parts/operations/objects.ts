@@ -18,7 +18,7 @@ export function settledSentence(row: OperationRow): string {
 export function batchSentence(rows: readonly OperationRow[]): string {
   const [first, ...others] = rows.filter(({ state }) => state !== 'confirmed')
   if (first) {
-    const more = others.length === 0 ? '' : ` So did ${count(others.length, 'other step')}.`
+    const more = others.length === 0 ? '' : ` ${count(others.length, 'other step')} did not happen either.`
     return `${settledSentence(first)}${more}`
   }
   const main = rows.filter(({ verb }) => verb === 'create' || verb === 'destroy')
