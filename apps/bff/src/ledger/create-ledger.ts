@@ -26,6 +26,7 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
   const model = new ReadModel(times, clock.now())
   const start = cluster.view()
   model.apply(start, new Set(start.agents.keys()), clock.now())
+  model.warm()
 
   const row = <L extends ListName>(list: L, key: string): ListRows[L] | undefined => {
     const kept = model.tables[list].get(key)

@@ -35,6 +35,11 @@ export class ReadModel {
     }
   }
 
+  /** Makes ready what the first look at each list needs. */
+  warm(): void {
+    for (const table of [this.tables.volumes, this.tables.agents, this.tables.reservations]) table.warm()
+  }
+
   /** Tells the key of every row that is new, changed or gone from now on. */
   watch(changed: (list: ListName, key: string) => void): void {
     this.#changed = changed

@@ -191,8 +191,8 @@ describe('a reservation', () => {
     const { ledger } = fixture((cluster) =>
       cluster.agent(S1, {
         total: Resources.of([
-          volume('v1', 1, dynamic(a, b)),
-          volume('v2', 1, dynamic({ ...b, value: '' }, a)),
+          volume('v1', 1, dynamic({ ...b, value: '' }, a)),
+          volume('v2', 1, dynamic(a, b)),
         ]),
       }),
     )

@@ -3,7 +3,7 @@ import type { FacetName, SortColumn } from '../api/lists.ts'
 import { defaultSort, sumNames } from '../api/lists.ts'
 import { thousandths } from './account.ts'
 import { diskName } from './disks.ts'
-import { type Column, type ListSpec, naturalKey } from './list-spec.ts'
+import { type Column, type ListSpec, memoizedNaturalKey } from './list-spec.ts'
 import { diskKinds } from './volume-list.ts'
 
 /** An agent as the ledger keeps it: when it was last read is added to an answer. */
@@ -21,8 +21,10 @@ export const agentStatuses: readonly AgentStatus[] = [
   'active',
 ]
 
+const natural = memoizedNaturalKey()
+
 const columns: Readonly<Record<SortColumn<'agents'>, Column<LedgerAgent>>> = {
-  agent: (row) => naturalKey(row.hostname),
+  agent: (row) => natural(row.hostname),
   status: (row) => agentStatuses.indexOf(row.status),
   size: (row) => row.account.sizeMb,
   free: (row) => row.account.freeMb,
@@ -34,7 +36,7 @@ const columns: Readonly<Record<SortColumn<'agents'>, Column<LedgerAgent>>> = {
   detached: (row) => row.volumes.detached,
   orphaned: (row) => row.volumes.orphaned,
   tasks: (row) => row.tasks,
-  version: (row) => naturalKey(row.version),
+  version: (row) => natural(row.version),
   since: (row) => -row.statusSinceMs,
 }
 

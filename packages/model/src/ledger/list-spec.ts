@@ -23,3 +23,19 @@ export function naturalKey(text: string): string {
     .toLowerCase()
     .replaceAll(/\d+/g, (digits) => String.fromCodePoint(48 + Math.min(digits.length, 70)) + digits)
 }
+
+/** `naturalKey` for texts of which a list has few, such as hosts: it is asked for them with every change of a row. */
+export function memoizedNaturalKey(): (text: string) => string {
+  const keys = new Map<string, string>()
+  return (text) => {
+    let key = keys.get(text)
+    if (key === undefined) {
+      if (keys.size >= MEMORY) keys.clear()
+      keys.set(text, (key = naturalKey(text)))
+    }
+    return key
+  }
+}
+
+/** More texts than this are not remembered. */
+const MEMORY = 20_000

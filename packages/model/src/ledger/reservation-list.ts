@@ -3,23 +3,25 @@ import type { FacetName, SortColumn } from '../api/lists.ts'
 import { defaultSort, sumNames } from '../api/lists.ts'
 import { thousandths } from './account.ts'
 import { diskName } from './disks.ts'
-import { type Column, type ListSpec, naturalKey } from './list-spec.ts'
+import { type Column, type ListSpec, memoizedNaturalKey } from './list-spec.ts'
 import { diskKinds, labelWords, ownerStates } from './volume-list.ts'
 
 /** A reservation as the ledger keeps it: when it was last read is added to an answer. */
 export type LedgerReservation = Omit<ReservationRow, 'evidence'>
 
+const natural = memoizedNaturalKey()
+
 const columns: Readonly<Record<SortColumn<'reservations'>, Column<LedgerReservation>>> = {
-  role: (row) => naturalKey(row.role),
+  role: (row) => natural(row.role),
   kind: (row) => row.reservations.at(-1)?.kind,
   principal: (row) => row.reservations.at(-1)?.principal,
-  agent: (row) => naturalKey(row.hostname),
-  disk: (row) => naturalKey(diskName(row.disk)),
+  agent: (row) => natural(row.hostname),
+  disk: (row) => natural(diskName(row.disk)),
   size: (row) => row.sizeMb,
   used: (row) => row.inVolumesMb,
   idle: (row) => row.idleMb,
   volumes: (row) => row.volumes,
-  owner: (row) => naturalKey(row.owner.name),
+  owner: (row) => natural(row.owner.name),
 }
 
 const facets: Readonly<Record<FacetName<'reservations'>, (row: LedgerReservation) => string | undefined>> = {

@@ -3,7 +3,7 @@ import type { FacetName, SortColumn } from '../api/lists.ts'
 import { defaultSort, sumNames } from '../api/lists.ts'
 import { thousandths } from './account.ts'
 import { diskName } from './disks.ts'
-import { type Column, type ListSpec, naturalKey } from './list-spec.ts'
+import { type Column, type ListSpec, memoizedNaturalKey, naturalKey } from './list-spec.ts'
 
 /** A volume as the ledger keeps it: without what is only true at the moment of an answer. */
 export type LedgerVolume = Omit<VolumeRow, 'offered' | 'evidence'>
@@ -12,13 +12,15 @@ export const volumeStatuses: readonly VolumeStatus[] = ['attached', 'detached', 
 export const ownerStates = ['claimed', 'absent', 'unverified'] as const
 export const diskKinds = ['root', 'path', 'mount', 'block', 'raw'] as const
 
+const natural = memoizedNaturalKey()
+
 const columns: Readonly<Record<SortColumn<'volumes'>, Column<LedgerVolume>>> = {
   id: (row) => naturalKey(row.persistenceId),
   status: (row) => volumeStatuses.indexOf(row.status),
   owner: (row) => naturalKey(row.owner.name),
-  role: (row) => naturalKey(row.role),
-  agent: (row) => naturalKey(row.hostname),
-  disk: (row) => naturalKey(diskName(row.disk)),
+  role: (row) => natural(row.role),
+  agent: (row) => natural(row.hostname),
+  disk: (row) => natural(diskName(row.disk)),
   path: (row) => row.containerPath,
   size: (row) => row.sizeMb,
   // By how long: what was detached last is youngest.
