@@ -32,7 +32,7 @@ export function stackKey(stack: readonly Reservation[]): string {
   return stack.map(reservationKey).join(' ')
 }
 
-export function reservationRowKey(agentId: string, stack: string, disk: string): string {
+export function reservationRowKey(agentId: string, disk: string, stack: string): string {
   return `${agentId}/${disk}/${stack}`
 }
 
