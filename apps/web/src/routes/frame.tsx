@@ -70,10 +70,7 @@ function Shell() {
 
   return (
     <div className="flex h-dvh min-w-0 flex-col">
-      <a
-        href="#page"
-        className="hidden-text focus:bg-raised focus:rounded-control focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:m-0 focus:h-8 focus:w-auto focus:px-3 focus:py-1.5 focus:[clip-path:none]"
-      >
+      <a href="#page" className="skip-link top-2 left-2">
         Skip to the page
       </a>
       {destinations.map((page) => (

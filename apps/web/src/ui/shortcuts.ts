@@ -27,6 +27,30 @@ export function useActiveShortcuts(): readonly Shortcut[] {
   return useRegistry((state) => state.active)
 }
 
+/** The key before the newest one: it may have begun a sequence such as `g o`. */
+let before = { key: '', atMs: -Infinity }
+let newest = before
+
+if (typeof window !== 'undefined') {
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      before = newest
+      newest = { key: event.key, atMs: event.timeStamp }
+    },
+    { capture: true },
+  )
+}
+
+/** Whether the newest key is the second of a sequence: then it means nothing by itself. */
+function inSequence(): boolean {
+  if (newest.atMs - before.atMs > sequenceMs) return false
+  return useRegistry.getState().active.some(({ keys }) => keys.startsWith(`${before.key} `))
+}
+
+/** As long as `tinykeys` waits for the next key. */
+const sequenceMs = 1_000
+
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
@@ -49,6 +73,7 @@ export function useShortcut(shortcut: Shortcut & { readonly enabled?: boolean },
         if (event.defaultPrevented) return
         if (plain && (isTyping(event.target) || !useShortcutSettings.getState().singleKeys)) return
         if (plain && document.querySelector('dialog:modal') !== null) return
+        if (plain && !keys.includes(' ') && inSequence()) return
         event.preventDefault()
         pressed()
       },

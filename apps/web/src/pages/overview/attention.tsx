@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { Overview } from '@holdfast/model/api/pages'
+import { RowLink } from '../../parts/row-link.tsx'
 import { IconCheck, IconFailed, IconWarning } from '../../ui/icons.tsx'
 import { Section } from '../../ui/section.tsx'
 
@@ -16,9 +16,9 @@ export function AttentionList({ overview }: { readonly overview: Overview }) {
         <ul>
           {attention.map((item) => (
             <li key={item.message} className="border-line border-b last:border-b-0">
-              <Link
-                to={item.href}
-                className="text-ink hover:bg-hover ring-inset flex min-h-9 items-center gap-2 px-3 py-1.5 hover:no-underline"
+              <RowLink
+                path={item.href}
+                className="hover:bg-hover hover:text-ink! ring-inset flex! w-full min-h-9 items-center gap-2 px-3 py-1.5 hover:no-underline"
               >
                 {item.severity === 'error' ? (
                   <IconFailed className="text-orphaned" />
@@ -27,7 +27,7 @@ export function AttentionList({ overview }: { readonly overview: Overview }) {
                 )}
                 <span className="hidden-text">{item.severity === 'error' ? 'Error: ' : 'Warning: '}</span>
                 <span className="min-w-0">{item.message}</span>
-              </Link>
+              </RowLink>
             </li>
           ))}
         </ul>

@@ -1,13 +1,13 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { DiskAccount, DiskKind } from '@holdfast/model/api/rows'
-import { formatExactMib, formatSize } from '@holdfast/model/ledger/sizes'
+import { formatSize } from '@holdfast/model/ledger/sizes'
 import { cx } from '../../ui/cx.ts'
 import { grouped } from '../../ui/grouped.ts'
-import { tip } from '../../ui/tip.tsx'
 import { useSize } from '../../ui/use-size.ts'
-import { partNames, partsOf, percent, segmentTip, sentenceOf, type Part, type PartKind } from './account.ts'
-import { layoutBar, type Place } from './layout.ts'
-import { paints } from './patterns.tsx'
+import { AccountTable } from './account-table.tsx'
+import { partNames, partsOf, segmentTip, sentenceOf, type PartKind } from './account.ts'
+import { layoutBar } from './layout.ts'
+import { SegmentShape, type BarPiece, type Drawn, type Piece } from './segment.tsx'
 
 export type BarSize = 'list' | 'line' | 'card' | 'detail'
 
@@ -17,18 +17,6 @@ const capWidth = 3
 /** In lists: a picture with a sentence, nothing to press. */
 function isSmall(size: BarSize): boolean {
   return size === 'list' || size === 'line'
-}
-
-/** One piece of the bar that is not a sum but a thing of its own: a volume on a detail page. */
-export interface BarPiece {
-  readonly key: string
-  readonly kind: PartKind
-  readonly mb: number
-  readonly name: string
-  /** Stands out: the volume whose page this is. */
-  readonly marked?: boolean
-  /** Stands for several. */
-  readonly together?: boolean
 }
 
 export interface DiskBarProps {
@@ -64,9 +52,6 @@ export function DiskBar(props: DiskBarProps) {
     </div>
   )
 }
-
-type Piece = Part & { readonly piece: BarPiece | undefined }
-type Drawn = Piece & Place
 
 function Picture({ name, account, size, kind, pieces, unknownSince, onOpen }: DiskBarProps) {
   const box = useRef<HTMLDivElement>(null)
@@ -157,66 +142,6 @@ function collapse(pieces: readonly BarPiece[]): readonly BarPiece[] {
   return [...pieces.filter((piece) => piece.marked === true), one]
 }
 
-interface SegmentShapeProps {
-  readonly segment: Drawn
-  readonly x: number
-  readonly height: number
-  readonly hint: string
-  readonly label: string
-  readonly tabIndex: 0 | -1 | undefined
-  readonly onPress: (() => void) | undefined
-  readonly onFocus: () => void
-}
-
-function SegmentShape({ segment, x, height, hint, label, tabIndex, onPress, onFocus }: SegmentShapeProps) {
-  const { kind, width, piece } = segment
-  const outlined = kind === 'idle' || kind === 'free' || kind === 'remainder'
-  const button =
-    onPress === undefined ? {} : { role: 'button', 'aria-label': label, tabIndex, onClick: onPress, onFocus }
-  return (
-    <g
-      {...tip(hint)}
-      {...button}
-      className={cx('outline-none', onPress !== undefined && 'group/segment cursor-pointer')}
-    >
-      <rect x={x} width={width} height={height} {...paints[kind]} />
-      {outlined ? (
-        <rect
-          x={x + 0.5}
-          y={0.5}
-          width={Math.max(0, width - 1)}
-          height={height - 1}
-          fill="none"
-          strokeDasharray={kind === 'remainder' ? '2 2' : undefined}
-          className={
-            kind === 'idle' ? 'stroke-reserved' : kind === 'free' ? 'stroke-line-strong' : 'stroke-orphaned'
-          }
-        />
-      ) : null}
-      {piece?.marked === true ? (
-        <rect
-          x={x + 1}
-          y={1}
-          width={Math.max(1, width - 2)}
-          height={height - 2}
-          fill="none"
-          strokeWidth={2}
-          className="stroke-ink"
-        />
-      ) : null}
-      <rect
-        x={x + 1.5}
-        y={1.5}
-        width={Math.max(0, width - 3)}
-        height={height - 3}
-        fill="none"
-        strokeWidth={3}
-        className="stroke-focus invisible group-focus-visible/segment:visible"
-      />
-    </g>
-  )
-}
-
 /** Mount disks are exclusive, all or nothing: the bar has hard ends. */
 function Caps({ width, height }: { readonly width: number; readonly height: number }) {
   return (
@@ -246,65 +171,5 @@ function HiddenTable({ name, account }: { readonly name: string; readonly accoun
     <div className="hidden-text">
       <AccountTable name={name} account={account} />
     </div>
-  )
-}
-
-/** The numbers of a disk picture, all of them: they add up to the size. */
-export function AccountTable({ name, account }: { readonly name: string; readonly account: DiskAccount }) {
-  return (
-    <table className="w-full">
-      <caption className="hidden-text">{name}</caption>
-      <thead className="hidden-text">
-        <tr>
-          <th scope="col">Part</th>
-          <th scope="col">Size</th>
-          <th scope="col">Exactly</th>
-          <th scope="col">Share</th>
-        </tr>
-      </thead>
-      <tbody>
-        {partsOf(account)
-          .filter((part) => part.mb !== 0)
-          .map((part) => (
-            <tr key={part.kind}>
-              <th scope="row" className="border-line h-8 border-b text-left font-normal">
-                <span className="flex items-center gap-2">
-                  <Swatch kind={part.kind} /> {partNames[part.kind]}
-                </span>
-              </th>
-              <td className="border-line h-8 w-24 border-b text-right whitespace-nowrap">
-                {formatSize(part.mb)}
-              </td>
-              <td className="border-line text-muted h-8 w-36 border-b text-right whitespace-nowrap max-sm:hidden">
-                {formatExactMib(part.mb)}
-              </td>
-              <td className="border-line text-muted h-8 w-16 border-b text-right">
-                {account.sizeMb === 0 ? '–' : percent(part.mb / account.sizeMb)}
-              </td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
-  )
-}
-
-/** A little of a part's texture, for legends. */
-export function Swatch({ kind }: { readonly kind: PartKind }) {
-  const outlined = kind === 'idle' || kind === 'free'
-  return (
-    <svg width="12" height="12" aria-hidden="true" className="shrink-0">
-      <rect x="0.5" y="0.5" width="11" height="11" rx="1" {...paints[kind]} />
-      <rect
-        x="0.5"
-        y="0.5"
-        width="11"
-        height="11"
-        rx="1"
-        fill="none"
-        className={
-          kind === 'idle' ? 'stroke-reserved' : outlined ? 'stroke-line-strong' : 'stroke-transparent'
-        }
-      />
-    </svg>
   )
 }

@@ -26,7 +26,6 @@ export interface TableRowProps<Row> {
   readonly gone: boolean
   readonly opens: boolean
   readonly label: string
-  readonly onToggle: (index: number, extend: boolean) => void
   readonly place: CellPlace
 }
 
@@ -69,8 +68,9 @@ function Plain<Row>(props: TableRowProps<Row>) {
                 className="accent-focus size-4"
                 aria-label={`Select ${props.label}`}
                 checked={selected}
-                onChange={() => {}}
-                onClick={(event) => props.onToggle(index, event.shiftKey)}
+                // The body of the table hears the press: a handler here would be a new one for each row.
+                readOnly
+                data-select=""
               />
             </label>
           )}
