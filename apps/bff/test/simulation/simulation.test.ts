@@ -8,7 +8,7 @@ const count = SEED === undefined ? Number(SEEDS) : 1
 /** One history from its seed, to its end. */
 function live(seed: number): World {
   const world = new World(seed, 1 + (seed % 3))
-  world.storm(120)
+  world.storm(60)
   world.heal()
   return world
 }
@@ -26,7 +26,7 @@ describe('whatever is lost, late, repeated or killed', () => {
       }
     }
     // A storm in which hardly anything is accepted proves nothing.
-    expect(accepted / count).toBeGreaterThan(30)
+    expect(accepted / count).toBeGreaterThan(20)
   })
 
   test('the same seed gives the same history', () => {

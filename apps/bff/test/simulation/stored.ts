@@ -9,6 +9,14 @@ import { changePolicy, emptyPolicy } from '../../core/master/policy.ts'
 import type { PendingOperation } from '../../core/master/state.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 
+/** A master that starts for the first time. */
+export const emptyRecovery: MasterRecovery = {
+  registry: [],
+  accepted: [],
+  lastKnown: ({ info }) => ({ total: info.resources, applied: 0 }),
+  policy: emptyPolicy,
+}
+
 /** What is on the master's disk. */
 export class StoredMaster {
   readonly registry = new Map<AgentId, RegistryEntry>()
@@ -17,18 +25,30 @@ export class StoredMaster {
   policy = emptyPolicy
 
   apply(change: MasterChange): void {
-    if (change.type === 'POLICY') {
-      this.policy = changePolicy(this.policy, change.change)
-      return
+    switch (change.type) {
+      case 'AGENT':
+        this.registry.set(change.entry.agentId, change.entry)
+        return
+      case 'ACCEPTED':
+        this.#log(change.agentId).set(change.operation.sequence, change.operation)
+        return
+      case 'PROVED': {
+        const log = this.#log(change.agentId)
+        for (const sequence of log.keys()) if (sequence <= change.upTo) log.delete(sequence)
+        return
+      }
+      case 'POLICY':
+        this.policy = changePolicy(this.policy, change.change)
+        return
+      default:
+        throw new Error(`Nobody asked for ${JSON.stringify(change)}`)
     }
-    if (change.type === 'AGENT') {
-      this.registry.set(change.entry.agentId, change.entry)
-      return
-    }
-    const log = this.accepted.get(change.agentId) ?? new Map<number, PendingOperation>()
-    this.accepted.set(change.agentId, log)
-    if (change.type === 'ACCEPTED') log.set(change.operation.sequence, change.operation)
-    else for (const sequence of log.keys()) if (sequence <= change.upTo) log.delete(sequence)
+  }
+
+  #log(agentId: AgentId): Map<number, PendingOperation> {
+    const log = this.accepted.get(agentId) ?? new Map<number, PendingOperation>()
+    this.accepted.set(agentId, log)
+    return log
   }
 
   recovery(lastKnown: (name: string) => LastKnown): MasterRecovery {
