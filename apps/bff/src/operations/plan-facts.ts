@@ -6,7 +6,7 @@ import type { PlanAgent, PlanFacts } from '@holdfast/model/ledger/plan-facts'
 import { statusOf } from '@holdfast/model/ledger/status'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { VolumeStatus } from '@holdfast/model/api/rows'
+import type { VolumeRow, VolumeStatus } from '@holdfast/model/api/rows'
 import type { Cluster, ClusterView } from '../cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
@@ -52,9 +52,16 @@ function planAgent(
     used: Resources.unallocate(agent.used),
     available: space.available,
     disks: row.disks,
-    volume: (key) => ledger.volume(key)?.row,
+    volume: (key) => volumeRow(ledger, key),
     statusOfNew,
   }
+}
+
+/** The row alone: what a page shows beside it costs much more, and a plan may name thousands. */
+function volumeRow(ledger: Ledger, key: string): VolumeRow | undefined {
+  const [first, last] = [key.indexOf('/'), key.lastIndexOf('/')]
+  const [role, id] = [key.slice(first + 1, last), key.slice(last + 1)]
+  return ledger.volumesNamed(role, id).find((row) => row.key === key)
 }
 
 /** By the same rules as the ledger's, for a volume that is not there yet. */

@@ -33,6 +33,9 @@ export interface OperationRecord {
   base?: Readonly<Record<string, number>>
 }
 
+/** A batch may touch thousands: its row, which every tab is sent, names so many. */
+const ROW_KEYS = 100
+
 export function rowOf(record: OperationRecord): OperationRow {
   return {
     key: record.id,
@@ -40,7 +43,7 @@ export function rowOf(record: OperationRecord): OperationRow {
     state: record.state,
     verb: record.verb,
     object: record.object,
-    volumeKeys: record.volumeKeys,
+    volumeKeys: record.volumeKeys.slice(0, ROW_KEYS),
     agentId: record.agentId,
     hostname: record.hostname,
     ...(record.role !== undefined && { role: record.role }),

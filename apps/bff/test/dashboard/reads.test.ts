@@ -7,6 +7,7 @@ import type {
   Overview,
   VolumePage,
 } from '@holdfast/model/api/pages'
+import type { OperationRow } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import type { AgentRow, VolumeRow } from '@holdfast/model/api/rows'
 import { request } from 'node:http'
@@ -132,14 +133,14 @@ describe('the dashboard API', () => {
   })
 
   test('sends nothing again that the browser still has', async () => {
-    const first = await get<Window<VolumeRow>>(running, paths.volumes)
+    const first = await get<Window<OperationRow>>(running, paths.operations)
     const etag = first.headers.get('etag') ?? ''
-    const again = await fetch(`${running.url}${paths.volumes}`, {
+    const again = await fetch(`${running.url}${paths.operations}`, {
       headers: { 'If-None-Match': `"x", ${etag}` },
     })
     expect(again.status).toBe(304)
     expect(await again.text()).toBe('')
-    expect((await get(running, `${paths.volumes}?limit=1`, { 'If-None-Match': etag })).status).toBe(200)
+    expect((await get(running, `${paths.operations}?limit=1`, { 'If-None-Match': etag })).status).toBe(200)
   })
 
   test('compresses what is worth it, with brotli where the browser takes that', async () => {

@@ -53,7 +53,7 @@ export interface OperationRow {
   readonly verb: Verb
   /** What it is about, in words: "pgdata · 64 GiB", "12 volumes". */
   readonly object: string
-  /** The rows that it touches: keys of volumes, so that lists can mark them. */
+  /** The rows that it touches: keys of volumes, so that lists can mark them; at most 100. Rows tell it themselves, too. */
   readonly volumeKeys: readonly string[]
   readonly agentId: string
   readonly hostname: string

@@ -8,8 +8,8 @@ const gzipAsync = promisify(gzip)
 
 /** Below this, compressing costs more than it saves: it fits into one packet. */
 const WORTH_BYTES = 1400
-/** About as fast as gzip, and a fifth smaller. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
+/** About as fast as gzip, and a fifth smaller. What is long is compressed less, for somebody waits for it. */
+const qualityOf = (bytes: number): number => (bytes > 256 * 1024 ? 1 : 4)
 
 /**
  * Answers a read: 304 when the client has it already, compressed when it takes that. A browser keeps the answer, and
@@ -51,7 +51,9 @@ export function encodingFor(accepted: string | undefined): Encoding | undefined 
 }
 
 async function compress(encoding: Encoding, bytes: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> {
-  return encoding === 'br' ? await brotliAsync(bytes, BROTLI) : await gzipAsync(bytes, { level: 1 })
+  return encoding === 'br'
+    ? await brotliAsync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: qualityOf(bytes.length) } })
+    : await gzipAsync(bytes, { level: 1 })
 }
 
 function knows(ifNoneMatch: string | undefined, etag: string): boolean {
