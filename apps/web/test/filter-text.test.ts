@@ -66,6 +66,10 @@ describe('a suggestion', () => {
     expect(suggestion).toMatchObject({ text: 'size:>1GiB role:ads,"web team" x', caret: 30 })
   })
 
+  it('is not what stands there already', () => {
+    expect(labels('role:ads')).toEqual([])
+  })
+
   it('is none inside of an open quote', () => {
     expect(labels('role:"web')).toEqual([])
   })

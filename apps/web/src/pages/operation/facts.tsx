@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { OperationRow } from '@holdfast/model/api/operations'
 import { exactTime } from '../../parts/age.tsx'
 import { spellTook } from '../../parts/operations/took.tsx'
+import { readVolumeKey } from '../../parts/operations/volume-key.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -46,24 +47,23 @@ export function Facts({ row }: { readonly row: OperationRow }) {
   )
 }
 
-/** A key is agent, role and id, in this order; a role may hold slashes itself. */
 function Volumes({ keys }: { readonly keys: readonly string[] }) {
   return (
     <ul className="flex flex-col">
-      {keys.slice(0, most).map((key) => (
-        <li key={key} className="min-w-0">
-          <Link
-            to="/volumes/$role/$persistenceId"
-            params={{
-              role: key.slice(key.indexOf('/') + 1, key.lastIndexOf('/')),
-              persistenceId: key.slice(key.lastIndexOf('/') + 1),
-            }}
-            search={{ agent: key.slice(0, key.indexOf('/')) }}
-          >
-            <MiddleTruncate text={key.slice(key.lastIndexOf('/') + 1)} />
-          </Link>
-        </li>
-      ))}
+      {keys.slice(0, most).map((key) => {
+        const { agentId, role, persistenceId } = readVolumeKey(key)
+        return (
+          <li key={key} className="min-w-0">
+            <Link
+              to="/volumes/$role/$persistenceId"
+              params={{ role, persistenceId }}
+              search={{ agent: agentId }}
+            >
+              <MiddleTruncate text={persistenceId} />
+            </Link>
+          </li>
+        )
+      })}
       {keys.length > most ? <li className="text-muted">and {keys.length - most} more</li> : null}
     </ul>
   )

@@ -6,6 +6,7 @@ import type { Query } from '../../api/client.ts'
 import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
 import { ListFailure } from '../../parts/filter/list-failure.tsx'
 import { count } from '../../parts/operations/plural.ts'
+import { readVolumeKey } from '../../parts/operations/volume-key.ts'
 import { moodOf } from '../../parts/operations/words.ts'
 import { setDensity, useLayout } from '../../stores/layout.ts'
 import { useOperations } from '../../stores/operations.ts'
@@ -57,7 +58,7 @@ export function OperationsPage() {
     search.agent === undefined ? undefined : { name: 'agent', text: `agent ${search.agent}` },
     search.volume === undefined
       ? undefined
-      : { name: 'volume', text: `volume ${search.volume.slice(search.volume.lastIndexOf('/') + 1)}` },
+      : { name: 'volume', text: `volume ${readVolumeKey(search.volume).persistenceId}` },
     search.state === undefined ? undefined : { name: 'state', text: `state ${search.state}` },
   ].filter((each) => each !== undefined)
 

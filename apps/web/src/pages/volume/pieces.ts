@@ -1,6 +1,7 @@
 import type { VolumeStatus } from '@holdfast/model/api/rows'
 import type { BarPiece } from '../../parts/disk-bar/segment.tsx'
 import { count } from '../../parts/operations/plural.ts'
+import { readVolumeKey } from '../../parts/operations/volume-key.ts'
 
 export type Neighbour = readonly [key: string, sizeMb: number, status: VolumeStatus]
 
@@ -28,10 +29,5 @@ export function piecesOf(neighbours: readonly Neighbour[], ownKey: string): read
 }
 
 function pieceOf([key, mb, kind]: Neighbour, ownKey: string): BarPiece {
-  return { key, kind, mb, name: nameOf(key), marked: key === ownKey }
-}
-
-/** The id of a volume, which is the last part of its key. */
-export function nameOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+  return { key, kind, mb, name: readVolumeKey(key).persistenceId, marked: key === ownKey }
 }

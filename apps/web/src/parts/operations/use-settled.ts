@@ -6,6 +6,7 @@ import { toast } from '../../ui/toast.tsx'
 import { batchSentence, settledSentence } from './objects.ts'
 import { batchOf, onStartedHere } from './started-here.ts'
 import type { Batch } from './started-here.ts'
+import { readVolumeKey } from './volume-key.ts'
 
 /**
  * Tells how it ended, once everything has settled that was confirmed together on this page; and at once what its agent
@@ -19,10 +20,7 @@ export function useSettled(): void {
       toast({
         tone: row.state === 'confirmed' ? 'done' : row.state === 'cancelled' ? 'info' : 'failed',
         message,
-        action: {
-          label: 'Details',
-          onPress: () => void navigate({ to: '/operations/$operationId', params: { operationId: row.id } }),
-        },
+        action: actionOf(row, navigate),
       })
     const told = new WeakSet<Batch>()
     const tell = (batch: Batch) => {
@@ -52,4 +50,25 @@ export function useSettled(): void {
       stopOverdue()
     }
   }, [navigate])
+}
+
+/** To the volume that was created; else to the operation. */
+function actionOf(row: OperationRow, navigate: ReturnType<typeof useNavigate>) {
+  const key = row.verb === 'create' && row.state === 'confirmed' ? row.volumeKeys[0] : undefined
+  if (key === undefined) {
+    return {
+      label: 'Details',
+      onPress: () => void navigate({ to: '/operations/$operationId', params: { operationId: row.id } }),
+    }
+  }
+  const { agentId, role, persistenceId } = readVolumeKey(key)
+  return {
+    label: 'Open volume',
+    onPress: () =>
+      void navigate({
+        to: '/volumes/$role/$persistenceId',
+        params: { role, persistenceId },
+        search: { agent: agentId },
+      }),
+  }
 }
