@@ -1,0 +1,5 @@
+import { benchLedger } from './ledger.ts'
+import { benchOperations } from './operations.ts'
+
+console.log(`${await benchOperations()}\n`)
+console.log(benchLedger())
