@@ -1,10 +1,15 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../holdfast.ts'
 import { operationConfirmed, volumeFolders } from '../journeys.ts'
 
 /** Presses Tab until the wanted thing has the focus, as a person without a mouse does. */
-async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string | RegExp) {
-  const wanted = page.getByRole(role, { name }).first()
+async function tabTo(
+  page: Page,
+  role: Parameters<Page['getByRole']>[0],
+  name: string | RegExp,
+  within: Page | Locator = page,
+) {
+  const wanted = within.getByRole(role, { name }).first()
   for (let presses = 0; presses < 60; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement).catch(() => false)) return
     await page.keyboard.press('Tab')
@@ -34,12 +39,13 @@ test('a volume is created, opened and destroyed by keyboard alone', async ({ pag
   await page.keyboard.press('Control+a')
   await page.keyboard.type('by-keyboard')
   await expect(panel.getByText('1 GiB will be reserved first.')).toBeVisible()
+  await tabTo(page, 'button', 'Create volume', panel)
   await page.keyboard.press('Enter')
   await expect(panel).toBeHidden()
   await operationConfirmed(page, 'Create by-keyboard')
   expect(volumeFolders(holdfast.dataDir, 'web1', 'ads')).toEqual(['by-keyboard'])
 
-  await tabTo(page, 'link', 'by-keyboard')
+  await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: /by-keyboard/ })).toBeFocused()
   await tabTo(page, 'button', 'Destroy…')

@@ -29,6 +29,8 @@ test.describe('every page of the demo cluster', () => {
 
   for (const theme of ['light', 'dark'] as const) {
     test(`has no accessibility violation in the ${theme} theme`, async ({ page, request }) => {
+      // Some twenty pages, each looked at whole.
+      test.setTimeout(600_000)
       await page.emulateMedia({ colorScheme: theme })
       const { rows } = await filledDemo(request)
       const [volume] = rows

@@ -17,7 +17,7 @@ const refused = [
     with: { id: 'x'.repeat(256) },
     says: 'ID must not be greater than 255 characters',
   },
-  { what: 'no id', with: { id: '' }, says: /ID must not be empty|needs an id/i },
+  { what: 'no id', with: { id: '' }, says: 'Enter an id, or take the suggested one.' },
   { what: 'a size of nothing', with: { size: '0' }, says: /size|0/i },
   { what: 'more than the disk has', with: { size: '900' }, says: /has|only|free|short/i },
   {
@@ -44,7 +44,9 @@ test('the form refuses an id that the role already has on the agent', async ({ p
   await createVolume(page, good)
   const panel = await fillCreateForm(page, good)
   await panel.getByRole('button', { name: 'Create volume' }).click()
-  await expect(panel.getByText("Persistence ID 'fine' is not unique").first()).toBeVisible()
+  await expect(
+    panel.getByText('Role ads already has a volume with this id on this agent.').first(),
+  ).toBeVisible()
 })
 
 test('a mount disk is only ever used whole', async ({ page }) => {
@@ -65,6 +67,8 @@ test('a reservation that holds a volume cannot be unreserved, and says which vol
   await page.goto('/reservations')
   const row = page.getByRole('row', { name: /ads/ }).filter({ hasText: 'db1.test' })
   await expect(row).toContainText('1 GiB')
-  const unreserve = row.getByRole('button', { name: /Unreserve/ })
+  await row.getByRole('button', { name: /Actions/ }).click()
+  const unreserve = page.getByRole('menuitem', { name: /Unreserve/ })
   await expect(unreserve).toHaveAttribute('aria-disabled', 'true')
+  await expect(unreserve).toContainText(/1 volume/)
 })

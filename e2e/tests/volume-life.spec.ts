@@ -56,7 +56,7 @@ test.describe('with a lost connection', () => {
     await page.goto('/volumes')
     await createVolume(page, { host: 'db1.test', role: 'ads', size: '1', id: 'before' })
     await holdfast.stop()
-    await expect(page.getByText('The Holdfast server does not answer.')).toBeVisible()
+    await expect(page.getByText('The Holdfast server does not answer.').first()).toBeVisible()
     await expect(page.getByRole('row', { name: /before/ })).toBeVisible()
     await expect(page.getByRole('main').getByRole('button', { name: 'Create volume' })).toHaveAttribute(
       'aria-disabled',
