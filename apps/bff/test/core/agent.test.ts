@@ -142,15 +142,16 @@ describe('an operation', () => {
   })
 })
 
-describe('a disk that fails', () => {
-  const failing = () => {
-    const agent = new AgentSteps().registered()
-    agent.apply(reserve(1, 10), create(2, 'v1'), create(3, 'v2'), create(4, 'v3'))
-    agent.deliver({ type: 'WORK' })
-    agent.deliver({ type: 'INTENTS_STORED' })
-    return agent
-  }
+/** With one operation that reserves and three that make directories, which are being made. */
+const failing = () => {
+  const agent = new AgentSteps().registered()
+  agent.apply(reserve(1, 10), create(2, 'v1'), create(3, 'v2'), create(4, 'v3'))
+  agent.deliver({ type: 'WORK' })
+  agent.deliver({ type: 'INTENTS_STORED' })
+  return agent
+}
 
+describe('a disk that fails', () => {
   test('stops the agent; what came before the failure is committed and reported first', () => {
     const agent = failing()
     agent.deliver({ type: 'DIRECTORIES_DONE', failure: { sequence: 3, reason: 'no space' } })

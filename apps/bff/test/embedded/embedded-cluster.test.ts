@@ -152,21 +152,21 @@ describe('an agent whose disk fails', () => {
 })
 
 describe('a database whose disk is full', () => {
-  const limit = (pages: number) => running.store.database.sqlite.exec(`PRAGMA max_page_count = ${pages}`)
-
   test('refuses what it cannot store, forgets it, and goes on when there is space again', async () => {
     await running.submit(reserve(900))
-    limit(1)
+    running.limitDatabase(1)
     const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => running.submit(create(`v${n}`))))
     expect(answers.some((answer) => !answer.ok && answer.error.status === 503)).toBe(true)
     expect(running.cluster.view()).toMatchObject({ state: 'down', reason: expect.stringContaining('full') })
-    limit(1_000_000)
+    running.limitDatabase(1_000_000)
     await running.until(() => running.cluster.view().state === 'live' && running.status() === 'active')
     expect(await running.submit(create('last'))).toMatchObject({ ok: true })
     await running.until(isProved('last'))
     const accepted = answers.flatMap((answer, n) => (answer.ok ? [`v${n}`] : []))
     const total = await running.proved()
-    const proved = Resources.list(Resources.persistentVolumes(total)).map(({ disk }) => disk?.persistence?.id)
+    const proved = Resources.list(Resources.persistentVolumes(total)).map(({ disk }) =>
+      String(disk?.persistence?.id),
+    )
     expect(proved.toSorted()).toEqual([...accepted, 'last'].toSorted())
     expect(readdirSync(folder()).toSorted()).toEqual([...accepted, 'last'].toSorted())
   })

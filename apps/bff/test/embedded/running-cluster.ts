@@ -85,10 +85,15 @@ export class RunningCluster {
     return view.ok ? view.value.total : Resources.empty
   }
 
+  /** How large the database may become. */
+  limitDatabase(pages: number): void {
+    this.store.database.sqlite.exec(`PRAGMA max_page_count = ${pages}`)
+  }
+
   /** Waits until it is so, looking at every change. */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
     for (const deadline = Date.now() + 20_000; !(await condition());) {
-      if (Date.now() > deadline) throw new Error(`It never became so: ${condition}`)
+      if (Date.now() > deadline) throw new Error(`It never became so: ${String(condition)}`)
       await new Promise(setImmediate)
     }
   }
