@@ -6,6 +6,7 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import { systemClock, systemIds } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
 import { demoTables, seedDemo } from './demo/seed-demo.ts'
+import { settled } from './demo/settled.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
 import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
@@ -175,5 +176,10 @@ async function fillDemo(
     log,
     disks: join(dataDir, 'disks'),
     agentId: (name) => agentIds.get(name),
+    async stop(name) {
+      const agentId = agentIds.get(name)
+      if (agentId !== undefined) await settled(operations, agentId)
+      await cluster.stopAgent(name)
+    },
   })
 }

@@ -6,7 +6,7 @@ import type { MesosSubmit } from '../http/mesos/port.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Migrations } from '../store/database.ts'
-import { DEMO_STEPS, type DemoStep } from './steps.ts'
+import { DEMO_STEPS, type DemoRequest, type DemoStep } from './steps.ts'
 
 /** How many of the steps are done: a start that was interrupted goes on where it was. */
 export const demoTables: Migrations = {
@@ -22,6 +22,8 @@ export interface DemoParts {
   readonly disks: string
   /** By the agent's name; undefined while it is not registered. */
   readonly agentId: (name: string) => AgentId | undefined
+  /** Stops the agent once it has proved what was asked of it. */
+  readonly stop: (name: string) => Promise<void>
 }
 
 /**
@@ -33,7 +35,7 @@ export async function seedDemo(parts: DemoParts): Promise<void> {
   const done = Number(store.database.prepare('SELECT count(*) AS done FROM demo_steps').get()?.done ?? 0)
   for (const [index, step] of DEMO_STEPS.entries()) {
     if (index < done) continue
-    const refusal = await send(step, parts)
+    const refusal = await carryOut(step, parts)
     if (refusal !== undefined)
       log({ level: 'warning', message: `The demo cluster is incomplete: ${refusal}`, agent: step.agent })
     await store.write((database) => database.prepare('INSERT INTO demo_steps VALUES (?)').run(index))
@@ -41,7 +43,13 @@ export async function seedDemo(parts: DemoParts): Promise<void> {
 }
 
 /** Undefined, or why it was refused. */
-async function send(step: DemoStep, { submit, disks, agentId }: DemoParts): Promise<string | undefined> {
+async function carryOut(step: DemoStep, parts: DemoParts): Promise<string | undefined> {
+  if (step.verb !== 'STOP') return send(step, parts)
+  await parts.stop(step.agent)
+  return undefined
+}
+
+async function send(step: DemoRequest, { submit, disks, agentId }: DemoParts): Promise<string | undefined> {
   const text = JSON.stringify(step.resources).replaceAll('{disks}', JSON.stringify(disks).slice(1, -1))
   const parsed = parseResources(text)
   const resources = parsed.ok ? upgradeResources(parsed.value) : parsed
@@ -55,5 +63,5 @@ async function send(step: DemoStep, { submit, disks, agentId }: DemoParts): Prom
   return result.ok ? undefined : result.error.message
 }
 
-const operationOf = ({ verb }: DemoStep, resources: readonly Resource[]): Operation =>
+const operationOf = ({ verb }: DemoRequest, resources: readonly Resource[]): Operation =>
   verb === 'RESERVE' ? { type: 'RESERVE', resources } : { type: 'CREATE', volumes: resources }

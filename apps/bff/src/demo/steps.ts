@@ -1,5 +1,7 @@
-/** One request of the many that fill the demo cluster, as an operator would send it. */
-export interface DemoStep {
+/** One of the many things that an operator does until the demo cluster is as it is shown. */
+export type DemoStep = DemoRequest | { readonly verb: 'STOP'; readonly agent: string }
+
+export interface DemoRequest {
   readonly verb: 'RESERVE' | 'CREATE'
   /** The agent's name. */
   readonly agent: string
@@ -22,13 +24,11 @@ const builds: Tenant = { role: 'ci', principal: 'ci' }
 const archive: Tenant = { role: 'archive', principal: 'archive' }
 const backup = { role: 'backup', principal: 'dba' }
 
-/** Volumes of a scheduler that is gone, and has left its name on them. */
-const gone: Tenant = {
-  role: 'marathon',
-  principal: 'marathon',
-  labels: {
-    labels: [{ key: 'marathon_framework_id', value: '5d1ac6a4-2c0f-4f7b-9d8e-0f3b6f1c7a2e-0000' }],
-  },
+/** Reservations of a scheduler that is gone, and has left its name on them; of a task's, that of the task as well. */
+function gone(task?: string): Tenant {
+  const framework = { key: 'marathon_framework_id', value: '5d1ac6a4-2c0f-4f7b-9d8e-0f3b6f1c7a2e-0000' }
+  const labels = task === undefined ? [framework] : [framework, { key: 'marathon_task_id', value: task }]
+  return { role: 'marathon', principal: 'marathon', labels: { labels } }
 }
 
 const GIB = 1024
@@ -61,23 +61,38 @@ export const DEMO_STEPS: readonly DemoStep[] = [
       held(agent, builds, (index + 1) * 2 * GIB, `cache-${cache}-${agent}`, 'cache'),
     ),
   ),
-  ...held('web-02', gone, 5 * GIB, marathonId('shop', 'sessions', 'a3f0c2d1'), 'sessions'),
-  ...held('web-04', gone, 9 * GIB, marathonId('shop', 'uploads', 'b7e9914c'), 'uploads'),
-  ...held('db-03', gone, 20 * GIB, marathonId('wiki', 'attachments', 'c0d45e77'), 'attachments'),
+  ...held(
+    'web-02',
+    gone('shop.a3f0c2d1-7c54-11ee-9b1d-0242ac110002'),
+    5 * GIB,
+    marathonId('shop', 'sessions', 'a3f0c2d1'),
+    'sessions',
+  ),
+  ...held(
+    'web-04',
+    gone('shop.b7e9914c-7c54-11ee-9b1d-0242ac110002'),
+    9 * GIB,
+    marathonId('shop', 'uploads', 'b7e9914c'),
+    'uploads',
+  ),
+  ...held('db-03', gone(), 20 * GIB, marathonId('wiki', 'attachments', 'c0d45e77'), 'attachments'),
   ...['volume0', 'volume1'].flatMap((disk, year) =>
     held('archive-01', archive, 1_048_476, `y202${year + 3}`, 'archive', mount(`archive-01/${disk}`)),
   ),
   ...held('archive-01', archive, 640 * GIB, 'incoming', 'incoming', path('archive-01/pool')),
   ...held(
     'archive-01',
-    gone,
+    gone(),
     300 * GIB,
     marathonId('nextcloud', 'files', 'd91b03aa'),
     'files',
     path('archive-01/pool'),
   ),
   idle('archive-01', archive, [scalar('disk', 1_048_476, mount('archive-01/volume2'))]),
+  ...shared('web-01', elastic, 20 * GIB, 'es-snapshots', 'snapshots'),
+  ...refined('web-04', analytics, 'analytics/etl/staging', 6 * GIB, 'staging-0', 'staging'),
   ...held('edge-01', builds, 512, 'runner-state', 'state'),
+  { verb: 'STOP', agent: 'edge-01' },
 ]
 
 /** A reservation with a volume that takes all of it. */
@@ -121,6 +136,44 @@ function create(
   }
   const reservations = [type === 'STATIC' ? { type, role } : reservationOf(tenant)]
   return { verb: 'CREATE', agent, principal, resources: [{ ...scalar('disk', sizeMb), reservations, disk }] }
+}
+
+/** A volume that several tasks may use at once. */
+function shared(
+  agent: string,
+  tenant: Tenant,
+  sizeMb: number,
+  id: string,
+  containerPath: string,
+): DemoStep[] {
+  return held(agent, tenant, sizeMb, id, containerPath).map((step) =>
+    step.verb === 'CREATE'
+      ? { ...step, resources: step.resources.map((resource) => ({ ...resource, shared: {} })) }
+      : step,
+  )
+}
+
+/** A role sets a part of its own reservation aside for one of its sub-roles, which makes a volume of it. */
+function refined(
+  agent: string,
+  tenant: Tenant,
+  subrole: string,
+  sizeMb: number,
+  id: string,
+  containerPath: string,
+): DemoStep[] {
+  const reservations = [reservationOf(tenant), reservationOf({ ...tenant, role: subrole })]
+  const disk = {
+    persistence: { id, principal: tenant.principal },
+    volume: { container_path: containerPath, mode: 'RW' },
+  }
+  const stack = { ...scalar('disk', sizeMb), reservations }
+  const request = { agent, principal: tenant.principal }
+  return [
+    idle(agent, tenant, [scalar('disk', 2 * sizeMb)]),
+    { ...request, verb: 'RESERVE', resources: [stack] },
+    { ...request, verb: 'CREATE', resources: [{ ...stack, disk }] },
+  ]
 }
 
 function reservationOf({ role, principal, labels }: Tenant): object {
