@@ -93,13 +93,14 @@ export function openJournal({ store, clock, keep, onChange }: JournalPorts): Jou
   async function write(): Promise<void> {
     let group: readonly OperationRecord[] = []
     let inserted: readonly OperationRecord[] = []
+    let gone: ReadonlyMap<OperationState, number>
     try {
-      await store.write((to) => {
+      gone = await store.write((to) => {
         group = [...unwritten]
         unwritten = new Set()
         writing = undefined
         inserted = group.filter((record) => !inTable.has(record))
-        save(to, group)
+        return save(to, group)
       })
     } catch (error) {
       for (const record of inserted) inTable.delete(record)
@@ -108,17 +109,19 @@ export function openJournal({ store, clock, keep, onChange }: JournalPorts): Jou
       clock.after(RETRY_MS, () => (writing ??= write()).catch(() => {}))
       throw error
     }
+    counts.removed(gone)
     written(group)
   }
 
-  function save(to: Database, group: readonly OperationRecord[]): void {
+  /** Returns which of the oldest had to go. */
+  function save(to: Database, group: readonly OperationRecord[]): ReadonlyMap<OperationState, number> {
     for (const record of group) {
       if (inTable.has(record)) updateOperation(to, record)
       else insertOperation(to, record)
       inTable.add(record)
     }
-    if (counts.total() > keep + REMOVE_AT_ONCE)
-      counts.removed(deleteOldest(to, lastSeq - keep, REMOVE_AT_ONCE))
+    const tooMany = counts.total() > keep + REMOVE_AT_ONCE
+    return tooMany ? deleteOldest(to, lastSeq - keep, REMOVE_AT_ONCE) : new Map<OperationState, number>()
   }
 
   function written(group: readonly OperationRecord[]): void {

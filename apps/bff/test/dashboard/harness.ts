@@ -23,8 +23,11 @@ const scalar = (name: string, value: number, more: object = {}) => ({
   ...more,
 })
 
-export async function run(settings: Partial<Settings> = {}): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-dashboard-'))
+export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'holdfast-dashboard-'))
+
+/** A folder that is given is kept, for another run on the same data. */
+export async function run(settings: Partial<Settings> = {}, kept?: string): Promise<Running> {
+  const folder = kept ?? newFolder()
   const resources = [scalar('cpus', 4), scalar('mem', 4096), scalar('disk', 10_000)]
   const mount = scalar('disk', 500, { disk: { source: { type: 'MOUNT', mount: { root: '{disks}/m1' } } } })
   const file = {
@@ -59,7 +62,7 @@ export async function run(settings: Partial<Settings> = {}): Promise<Running> {
     agents: { a1: idOf('a1.test'), a2: idOf('a2.test') },
     async end() {
       await program.value.close()
-      rmSync(folder, { recursive: true, force: true })
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -182,6 +182,42 @@ describe('a confirmed plan', () => {
   })
 })
 
+describe('when the disk is full', () => {
+  test('nothing that was confirmed is sent, now or after a restart, and that is said', async () => {
+    h.failWrites(2)
+    const asked = request(step('reserve', A1, reserved(64, 'ads')))
+    await expect(confirm(asked)).rejects.toThrow('database or disk is full')
+    await h.clock.advance(2000)
+    expect(states()).toEqual([`reserve ${A1}: cancelled`])
+    await h.restart()
+    await turns(5)
+    expect(states()).toEqual([`reserve ${A1}: cancelled`])
+    expect(h.cluster.submitted).toEqual([])
+  })
+
+  test('a step that cannot be stored is not sent', async () => {
+    const confirmed = confirm(
+      request(step('reserve', A1, reserved(64, 'ads')), step('create', A1, volume('v', 64, 'ads'))),
+    )
+    // The steps and the key are stored, and then no more.
+    h.failWrites(1)
+    await confirmed
+    await turns(3)
+    await h.clock.advance(2000)
+    expect(states()).toEqual([`reserve ${A1}: refused`, `create ${A1}: cancelled`])
+    expect(h.cluster.submitted).toEqual([])
+  })
+
+  test('a request whose record is not stored is answered with a refusal', async () => {
+    h.failWrites(1)
+    const operation = { type: 'RESERVE', resources: [reserved(64, 'ads')] } as const
+    const answer = await h.operations.submit({ agentId: A1, operation }, { via: 'mesos-api', actor: 'ops' })
+    expect(answer).toMatchObject({ ok: false, error: { status: 503, message: 'database or disk is full' } })
+    await h.clock.advance(2000)
+    expect(h.operations.list({}, 'ops').total).toBe(1)
+  })
+})
+
 describe('after a restart', () => {
   test('what was accepted is watched again until it is proved', async () => {
     h.cluster.hold()

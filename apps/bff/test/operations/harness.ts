@@ -10,8 +10,8 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 import { createOperations } from '../../src/operations/create-operations.ts'
 import type { Operations } from '../../src/operations/operations.ts'
 import { operationTables } from '../../src/operations/schema.ts'
-import { openStore, type Store } from '../../src/store/commit-queue.ts'
-import { describeOpenFailure, openDatabase } from '../../src/store/database.ts'
+import { CommitFailed, openStore, type Store } from '../../src/store/commit-queue.ts'
+import { type Database, describeOpenFailure, openDatabase } from '../../src/store/database.ts'
 import { A1, A2, disk, testCluster, type TestCluster } from './test-cluster.ts'
 import { testClock, type TestClock, turns } from './test-clock.ts'
 
@@ -21,6 +21,8 @@ export interface Harness {
   operations: Operations
   ledger: Ledger
   store: Store
+  /** The disk does not take so many of the next writes. */
+  failWrites(writes: number): void
   /** Ends the program as a kill does, after what was acknowledged, and starts it again on the same data and cluster. */
   restart(): Promise<void>
   close(): void
@@ -38,10 +40,14 @@ export function harness(
   const clock = testClock()
   const cluster = testCluster(clock, totals)
   let next = 0
+  let failures = 0
   const start = () => {
     const opened = openDatabase(join(folder, 'holdfast.db'), [operationTables, ledgerMigrations])
     if (!opened.ok) throw new Error(describeOpenFailure(opened.error))
-    const store = openStore(opened.value)
+    const store = failing(openStore(opened.value), () => {
+      failures -= 1
+      return failures >= 0
+    })
     const ledger = createLedger({ cluster, clock, store })
     const operations = createOperations({
       cluster,
@@ -65,6 +71,9 @@ export function harness(
     clock,
     cluster,
     ...parts,
+    failWrites(writes) {
+      failures = writes
+    },
     async restart() {
       stop(parts)
       parts = start()
@@ -82,4 +91,19 @@ export function harness(
     },
   }
   return made
+}
+
+/** A store whose writes fail while `fails` says so, as they do when the disk is full: undone after they were made. */
+function failing(store: Store, fails: () => boolean): Store {
+  return {
+    ...store,
+    write: <T>(change: (database: Database) => T) => {
+      const undone = fails()
+      return store.write((database) => {
+        const value = change(database)
+        if (undone) throw new CommitFailed('database or disk is full')
+        return value
+      })
+    },
+  }
 }
