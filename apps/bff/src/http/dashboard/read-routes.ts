@@ -44,10 +44,14 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       return page === undefined ? gone(c, 'volume') : answer(c, page)
     })
     .get('/agents/:agentId', async (c) => {
+      const input = readQuery(c, noQuery)
+      if (!input.ok) return input.error
       const facts = ledger.agent(AgentId(c.req.param('agentId')))
       return facts === undefined ? gone(c, 'agent') : answer(c, await agentDetail(ports, facts))
     })
     .get('/agents/:agentId/json', async (c) => {
+      const input = readQuery(c, noQuery)
+      if (!input.ok) return input.error
       const agentId = AgentId(c.req.param('agentId'))
       const agent = cluster.view().agents.get(agentId)
       return agent === undefined
