@@ -237,7 +237,11 @@ describe('a plan is blocked', () => {
   test('where an earlier step made a volume of the same name, and not where it destroyed one', () => {
     const create = step('create', 'a', volume('v', 10, ads))
     expect(blocks({ total: [idle(64)] }, create, create)).toMatchObject([{ step: 1, field: 'id' }])
-    const again = [step('destroy', 'a', volume('v', 64, ads)), create, step('destroy', 'a', volume('v', 10, ads))]
+    const again = [
+      step('destroy', 'a', volume('v', 64, ads)),
+      create,
+      step('destroy', 'a', volume('v', 10, ads)),
+    ]
     expect(blocks({ total: [volume('v', 64, ads)] }, ...again)).toEqual([])
   })
 
