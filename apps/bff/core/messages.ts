@@ -13,7 +13,7 @@ import type { AgentInfo } from './agent-info.ts'
  */
 export type ToMaster = RegisterAgent | ReregisterAgent | OperationsApplied | Pong
 
-export type ToAgent = Registered | ApplyOperations | Ping
+export type ToAgent = Registered | ApplyOperations | Ping | Shutdown
 
 /** Says which life of an agent speaks: counted up at each start and stored, so that a dead one is not listened to. */
 interface FromAgent {
@@ -73,6 +73,13 @@ export interface Ping {
   readonly masterId: string
   readonly agentId: AgentId
   readonly connected: boolean
+}
+
+/** The agent is to end, and the reason is for whoever looks after it. Source: `ShutdownMessage`. */
+export interface Shutdown {
+  readonly type: 'SHUTDOWN'
+  readonly masterId: string
+  readonly reason: string
 }
 
 export interface SequencedOperation {

@@ -1,4 +1,4 @@
-import type { Ping, Registered } from '../messages.ts'
+import type { Ping, Registered, Shutdown } from '../messages.ts'
 import type { AgentContext, AgentEffect, AgentStep } from './effects.ts'
 import type { AgentState } from './state.ts'
 
@@ -69,6 +69,16 @@ export function ping(state: AgentState, message: Ping, context: AgentContext): A
     ? { state, effects: [] }
     : register({ ...state, registered: false }, context)
   return { state: again.state, effects: [pong, silence, ...again.effects] }
+}
+
+/**
+ * What is on the disk stays as it is; the next start finds it.
+ *
+ * Source: `Slave::shutdown()`, mesos `src/slave/slave.cpp`.
+ */
+export function shutdown(state: AgentState, { masterId, reason }: Shutdown): AgentStep {
+  if (masterId !== state.masterId) return { state, effects: [] }
+  return { state, effects: [{ type: 'EXIT', reason: `Master asked to shut down: ${reason}` }] }
 }
 
 /** The master may have given this agent up without its knowing. */

@@ -1,7 +1,7 @@
 import { unreachable } from '@holdfast/model/invariant'
 import { applyOperations } from './apply-operations.ts'
 import type { AgentContext, AgentMessage, AgentStep } from './effects.ts'
-import { masterDetected, masterSilent, ping, register, registered } from './registration.ts'
+import { masterDetected, masterSilent, ping, register, registered, shutdown } from './registration.ts'
 import { recovered } from './recover.ts'
 import type { AgentState, Batch } from './state.ts'
 import { carryOut, committed, directoriesDone, work } from './work.ts'
@@ -19,6 +19,8 @@ export function agentStep(state: AgentState, message: AgentMessage, context: Age
       return registered(state, message, context)
     case 'PING':
       return ping(state, message, context)
+    case 'SHUTDOWN':
+      return shutdown(state, message)
     case 'APPLY_OPERATIONS':
       return applyOperations(state, message)
     case 'WORK':

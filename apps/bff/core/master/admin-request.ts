@@ -1,7 +1,8 @@
-import type { Principal, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, Principal, TimeMs } from '@holdfast/model/ids'
 import { err, ok } from '@holdfast/model/result'
 import type { MasterContext, MasterEffect, MasterStep, RefusalStatus } from './effects.ts'
-import { changePolicy, type PolicyChange } from './policy.ts'
+import type { MachineId } from './machine.ts'
+import { changePolicy, type MaintenanceWindow, type PolicyChange } from './policy.ts'
 import type { MasterState } from './state.ts'
 
 /** An operator decides something for the cluster. */
@@ -34,6 +35,18 @@ export type AdminRequest =
   /** `what` names, in the answer, what was asked to be removed. */
   | { readonly type: 'REMOVE_QUOTA'; readonly role: string; readonly what: string }
   | { readonly type: 'UPDATE_WEIGHTS'; readonly weights: readonly RoleWeight[] }
+  | { readonly type: 'MARK_AGENT_GONE'; readonly agentId: AgentId }
+  | {
+      readonly type: 'DRAIN_AGENT'
+      readonly agentId: AgentId
+      readonly maxGracePeriodMs?: number
+      readonly markGone: boolean
+    }
+  | { readonly type: 'DEACTIVATE_AGENT'; readonly agentId: AgentId }
+  | { readonly type: 'REACTIVATE_AGENT'; readonly agentId: AgentId }
+  | { readonly type: 'UPDATE_MAINTENANCE_SCHEDULE'; readonly windows: readonly MaintenanceWindow[] }
+  | { readonly type: 'START_MAINTENANCE'; readonly machines: readonly MachineId[] }
+  | { readonly type: 'STOP_MAINTENANCE'; readonly machines: readonly MachineId[] }
 
 export interface RoleWeight {
   readonly role: string

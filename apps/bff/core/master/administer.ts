@@ -1,4 +1,6 @@
 import { unreachable } from '@holdfast/model/invariant'
+import { deactivateAgent, drainAgent, markAgentGone, reactivateAgent } from './agent-admin.ts'
+import { startMaintenance, stopMaintenance, updateSchedule } from './maintenance.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import type { Administer } from './admin-request.ts'
 import type { MasterState } from './state.ts'
@@ -17,6 +19,20 @@ export function administer(state: MasterState, message: Administer, context: Mas
       return removeQuota(state, message, request, context)
     case 'UPDATE_WEIGHTS':
       return updateWeights(state, message, request, context)
+    case 'MARK_AGENT_GONE':
+      return markAgentGone(state, message, request, context)
+    case 'DRAIN_AGENT':
+      return drainAgent(state, message, request, context)
+    case 'DEACTIVATE_AGENT':
+      return deactivateAgent(state, message, request, context)
+    case 'REACTIVATE_AGENT':
+      return reactivateAgent(state, message, request, context)
+    case 'UPDATE_MAINTENANCE_SCHEDULE':
+      return updateSchedule(state, message, request, context)
+    case 'START_MAINTENANCE':
+      return startMaintenance(state, message, request, context)
+    case 'STOP_MAINTENANCE':
+      return stopMaintenance(state, message, request, context)
     default:
       return unreachable(request)
   }

@@ -5,7 +5,9 @@ import type { AgentInfo } from '../agent-info.ts'
 import { convert } from './convert.ts'
 import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { Log } from './operation-log.ts'
+import { drainIfIdle } from './drain.ts'
 import { expectProof, resend } from './proof.ts'
+import { storeAgent } from './registry.ts'
 import {
   availableOf,
   findAgent,
@@ -34,7 +36,6 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
   const agent = withPending(agentOf(arrival, before?.agent, context), log)
   const proof = expectProof({ agent, link: { incarnation, missedPings: 0 }, log: unchecked(log) }, context)
 
-  const { registeredMs } = agent
   const registered = {
     type: 'REGISTERED',
     masterId: state.masterId,
@@ -42,7 +43,7 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
     applied: log.first - 1,
   } as const
   const effects: MasterEffect[] = [
-    { type: 'STORE', change: { type: 'AGENT', entry: { agentId, info, registeredMs } } },
+    storeAgent(agent),
     { type: 'STORE', change: { type: 'PROVED', agentId, upTo: applied } },
     { type: 'SEND', agentName: info.name, message: registered },
     ...resend(proof.record),
@@ -55,7 +56,8 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
       text: `Agent ${agentId} at ${info.pid} (${info.hostname}) ${before ? 'is back' : 'registered'}`,
     },
   ]
-  return { state: putAgent(state, proof.record), effects }
+  const drained = drainIfIdle(proof.record, state.masterId, context)
+  return { state: putAgent(state, drained.record), effects: [...effects, ...drained.effects] }
 }
 
 function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: MasterContext): MasterAgent {
@@ -74,6 +76,7 @@ function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: Mas
     available: availableOf(total, used, Resources.empty),
     used,
     offered: Resources.empty,
+    ...(before?.deactivation !== undefined && { deactivation: before.deactivation }),
   }
 }
 

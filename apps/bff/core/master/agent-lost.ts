@@ -1,5 +1,6 @@
 import type { AgentId } from '@holdfast/model/ids'
 import type { MasterContext, MasterEffect, MasterMessage, MasterStep } from './effects.ts'
+import { storeAgent } from './registry.ts'
 import {
   findAgent,
   isRegistered,
@@ -26,7 +27,7 @@ export function agentExited(
     return { state, effects: [] }
   const text = `Agent ${agentId} (${record.agent.info.hostname}) disconnected`
   return {
-    state: withStatus(state, record, 'disconnected', context),
+    state: putAgent(state, withStatus(record, 'disconnected', context)),
     effects: [{ type: 'LOG', level: 'warning', text }],
   }
 }
@@ -65,21 +66,16 @@ export function reregistrationDue(state: MasterState, agentId: AgentId, context:
  *
  * Source: `Master::markUnreachable()`, mesos `src/master/master.cpp`.
  */
-function unreachable(state: MasterState, record: AgentRecord, context: MasterContext): MasterStep {
-  const { agentId, info, registeredMs } = record.agent
-  const entry = { agentId, info, registeredMs, unreachableSinceMs: context.now }
+export function unreachable(state: MasterState, record: AgentRecord, context: MasterContext): MasterStep {
+  const { agentId, info } = record.agent
+  const lost = withStatus(record, 'unreachable', context)
   const effects: MasterEffect[] = [
-    { type: 'STORE', change: { type: 'AGENT', entry } },
+    storeAgent(lost.agent),
     { type: 'LOG', level: 'warning', text: `Agent ${agentId} (${info.hostname}) is unreachable` },
   ]
-  return { state: withStatus(state, record, 'unreachable', context), effects }
+  return { state: putAgent(state, lost), effects }
 }
 
-function withStatus(
-  state: MasterState,
-  record: AgentRecord,
-  status: AgentState,
-  { now }: MasterContext,
-): MasterState {
-  return putAgent(state, { ...record, agent: { ...record.agent, status, statusSinceMs: now } })
+export function withStatus(record: AgentRecord, status: AgentState, { now }: MasterContext): AgentRecord {
+  return { ...record, agent: { ...record.agent, status, statusSinceMs: now } }
 }

@@ -7,7 +7,7 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { ToAgent, ToMaster } from '../messages.ts'
 import type { Administer } from './admin-request.ts'
 import type { Policy, PolicyChange } from './policy.ts'
-import type { MasterState, PendingOperation } from './state.ts'
+import type { Deactivation, MasterState, PendingOperation } from './state.ts'
 
 export type MasterMessage =
   | ToMaster
@@ -74,6 +74,8 @@ export interface RegistryEntry {
   readonly info: AgentInfo
   readonly registeredMs: TimeMs
   readonly unreachableSinceMs?: TimeMs
+  readonly goneSinceMs?: TimeMs
+  readonly deactivation?: Deactivation
 }
 
 export interface MasterContext {

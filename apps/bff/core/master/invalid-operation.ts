@@ -21,9 +21,18 @@ export function invalidOperation(
     capabilities: agent.capabilities,
     framework: undefined,
     checkpointed: agent.checkpointed,
-    isInUse: (volume) => Resources.contains(Resources.unallocate(agent.used), volume),
+    isInUse: (volume) => Resources.contains(unallocated(agent.used), volume),
   })
   return error === undefined ? undefined : `Invalid ${subject(agent, operation)}: ${validationMessage(error)}`
+}
+
+const unallocatedBags = new WeakMap<Resources, Resources>()
+
+/** Worked out once for each collection, however many operations are looked at in its light. */
+function unallocated(used: Resources): Resources {
+  let bag = unallocatedBags.get(used)
+  if (bag === undefined) unallocatedBags.set(used, (bag = Resources.unallocate(used)))
+  return bag
 }
 
 /** Where the answer names the agent, and where it does not. */

@@ -2,12 +2,14 @@ import { unreachable } from '@holdfast/model/invariant'
 import type { Role } from '@holdfast/model/ids'
 import type { Quantities } from '@holdfast/model/resource/quantities'
 import { Scalar } from '@holdfast/model/scalar'
+import { machineKey, type MachineId } from './machine.ts'
 
 /** What operators have decided for the whole cluster, not for one agent. Replaced when something in it changes. */
 export interface Policy {
   readonly quotas: ReadonlyMap<Role, Quota>
   /** A role that is not there has the weight 1. */
   readonly weights: ReadonlyMap<Role, number>
+  readonly maintenance: Maintenance
 }
 
 /**
@@ -21,12 +23,46 @@ export interface Quota {
   readonly limits: Quantities
 }
 
-export const emptyPolicy: Policy = { quotas: new Map(), weights: new Map() }
+/** When machines are to be worked on, and which of them are down for it. Source: mesos `include/mesos/maintenance/maintenance.proto`. */
+export interface Maintenance {
+  readonly windows: readonly MaintenanceWindow[]
+  /** By `machineKey`. */
+  readonly down: ReadonlyMap<string, MachineId>
+  /** What every machine of the schedule does, by `machineKey`. */
+  readonly machines: ReadonlyMap<string, MachineState>
+}
+
+export interface MaintenanceWindow {
+  readonly machines: readonly MachineId[]
+  readonly startNs: number
+  /** Absent: nobody knows how long. */
+  readonly durationNs?: number
+}
+
+export type MachineState = 'DRAINING' | 'DOWN'
+
+export function maintenanceOf(
+  windows: readonly MaintenanceWindow[],
+  down: ReadonlyMap<string, MachineId>,
+): Maintenance {
+  const keys = windows.flatMap(({ machines }) => machines.map(machineKey))
+  const machines = new Map(
+    keys.map((key) => [key, down.has(key) ? ('DOWN' as const) : ('DRAINING' as const)]),
+  )
+  return { windows, down, machines }
+}
+
+export const emptyPolicy: Policy = {
+  quotas: new Map(),
+  weights: new Map(),
+  maintenance: maintenanceOf([], new Map()),
+}
 
 export type PolicyChange =
   /** Without amounts: there is none any longer. */
   | { readonly type: 'QUOTA'; readonly role: Role; readonly quota: Quota }
   | { readonly type: 'WEIGHT'; readonly role: Role; readonly weight: number }
+  | { readonly type: 'MAINTENANCE'; readonly maintenance: Maintenance }
 
 export function changePolicy(policy: Policy, change: PolicyChange): Policy {
   switch (change.type) {
@@ -34,6 +70,8 @@ export function changePolicy(policy: Policy, change: PolicyChange): Policy {
       return withQuota(policy, change.role, change.quota)
     case 'WEIGHT':
       return { ...policy, weights: new Map(policy.weights).set(change.role, change.weight) }
+    case 'MAINTENANCE':
+      return { ...policy, maintenance: change.maintenance }
     default:
       return unreachable(change)
   }

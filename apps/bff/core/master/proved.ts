@@ -1,5 +1,6 @@
 import type { OperationsApplied, Pong } from '../messages.ts'
-import type { MasterStep } from './effects.ts'
+import { drainIfIdle } from './drain.ts'
+import type { MasterContext, MasterStep } from './effects.ts'
 import { Log } from './operation-log.ts'
 import { findAgent, putAgent, type AgentRecord, type MasterState } from './state.ts'
 
@@ -8,17 +9,21 @@ import { findAgent, putAgent, type AgentRecord, type MasterState } from './state
  *
  * Source: `Master::updateOperationStatus()`, mesos `src/master/master.cpp`, for an operator's operations.
  */
-export function operationsApplied(state: MasterState, message: OperationsApplied): MasterStep {
+export function operationsApplied(
+  state: MasterState,
+  message: OperationsApplied,
+  context: MasterContext,
+): MasterStep {
   const record = listenedTo(state, message)
-  return record === undefined ? { state, effects: [] } : prove(state, record, message.applied)
+  return record === undefined ? { state, effects: [] } : prove(state, record, message.applied, context)
 }
 
 /** It lives, and says how far it has come: what it had said before may have been lost. */
-export function pong(state: MasterState, message: Pong): MasterStep {
+export function pong(state: MasterState, message: Pong, context: MasterContext): MasterStep {
   const record = listenedTo(state, message)
   if (record === undefined) return { state, effects: [] }
   const heard = { ...record, link: { ...record.link, missedPings: 0 } }
-  return prove(putAgent(state, heard), heard, message.applied)
+  return prove(putAgent(state, heard), heard, message.applied, context)
 }
 
 /** Only the present life of an agent that is connected is listened to; others register first. */
@@ -29,12 +34,13 @@ function listenedTo(state: MasterState, message: OperationsApplied | Pong): Agen
     : undefined
 }
 
-function prove(state: MasterState, record: AgentRecord, applied: number): MasterStep {
+function prove(state: MasterState, record: AgentRecord, applied: number, context: MasterContext): MasterStep {
   const { agentId } = record.agent
   if (applied < record.log.first) return { state, effects: [] }
   const log = Log.prove(record.log, applied)
+  const drained = drainIfIdle({ ...record, log }, state.masterId, context)
   return {
-    state: putAgent(state, { ...record, log }),
-    effects: [{ type: 'STORE', change: { type: 'PROVED', agentId, upTo: applied } }],
+    state: putAgent(state, drained.record),
+    effects: [{ type: 'STORE', change: { type: 'PROVED', agentId, upTo: applied } }, ...drained.effects],
   }
 }

@@ -1,4 +1,4 @@
-import type { AgentId } from '@holdfast/model/ids'
+import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
@@ -55,7 +55,7 @@ function logsOf({ accepted }: MasterRecovery): Map<AgentId, OperationLog> {
 }
 
 function recoverAgent(
-  { agentId, info, registeredMs, unreachableSinceMs }: RegistryEntry,
+  { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs, deactivation }: RegistryEntry,
   log: OperationLog,
   { total, applied }: LastKnown,
   { now }: MasterContext,
@@ -64,17 +64,27 @@ function recoverAgent(
     agentId,
     info,
     capabilities: new Set(info.capabilities),
-    status: unreachableSinceMs === undefined ? ('recovered' as const) : ('unreachable' as const),
-    statusSinceMs: unreachableSinceMs ?? now,
+    ...statusOf(unreachableSinceMs, goneSinceMs, now),
     registeredMs,
     total,
     checkpointed: Checkpointed.of(total),
     available: total,
     used: Resources.empty,
     offered: Resources.empty,
+    ...(deactivation !== undefined && { deactivation }),
   }
   // No life of the agent has spoken to this master yet, so the first that does is listened to.
   return { agent: withPending(agent, Log.prove(log, applied)), link: { incarnation: 0, missedPings: 0 }, log }
+}
+
+function statusOf(
+  unreachableSinceMs: TimeMs | undefined,
+  goneSinceMs: TimeMs | undefined,
+  now: TimeMs,
+): Pick<AgentRecord['agent'], 'status' | 'statusSinceMs'> {
+  if (goneSinceMs !== undefined) return { status: 'gone', statusSinceMs: goneSinceMs }
+  if (unreachableSinceMs !== undefined) return { status: 'unreachable', statusSinceMs: unreachableSinceMs }
+  return { status: 'recovered', statusSinceMs: now }
 }
 
 function expectReregistration(agentId: AgentId, { settings }: MasterContext): MasterEffect {

@@ -1,7 +1,13 @@
+import { agentRegistrationRequests } from '@holdfast/model/acl/requests'
 import { AgentId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
+import { Resources } from '@holdfast/model/resource/resources'
 import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
+import type { AgentInfo } from '../agent-info.ts'
 import { admit } from './admit.ts'
+import { GONE, shutDown } from './gone.ts'
+import { machineKey, machineOf } from './machine.ts'
+import { DOWN } from './maintenance.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import { findAgent, type MasterState } from './state.ts'
 
@@ -16,9 +22,12 @@ export function registerAgent(
   context: MasterContext,
 ): MasterStep {
   const { info, incarnation } = message
+  const refused = refusal(state, info, context)
+  if (refused !== undefined) return sentAway(state, info, refused)
   const known = PersistentMap.get(state.agentIds, info.name)
   const record = known === undefined ? undefined : findAgent(state, known)
-  if (record === undefined) {
+  // One that is gone comes back as another.
+  if (record === undefined || record.agent.status === 'gone') {
     const agentId = AgentId(`${state.masterId}-S${state.nextAgent}`)
     const counted = { ...state, nextAgent: state.nextAgent + 1 }
     return admit(counted, { agentId, info, incarnation, total: info.resources, applied: 0 }, context)
@@ -46,9 +55,28 @@ export function reregisterAgent(
   context: MasterContext,
 ): MasterStep {
   const record = findAgent(state, message.agentId)
+  if (record?.agent.status === 'gone') return sentAway(state, message.info, GONE)
+  const refused = refusal(state, message.info, context)
+  if (refused !== undefined) return sentAway(state, message.info, refused)
   return record !== undefined && isOutdated(record, message)
     ? { state, effects: [] }
     : admit(state, message, context)
+}
+
+/** Why an agent may not register at all. */
+function refusal({ policy }: MasterState, info: AgentInfo, { authorize }: MasterContext): string | undefined {
+  if (policy.maintenance.down.has(machineKey(machineOf(info)))) return DOWN
+  // Agents have no principal here.
+  const requests = agentRegistrationRequests(Resources.list(info.resources))
+  return authorize(undefined, requests) ? undefined : 'Not authorized to register'
+}
+
+function sentAway(state: MasterState, info: AgentInfo, reason: string): MasterStep {
+  const text = `Agent ${info.name} at ${info.pid} (${info.hostname}) is refused: ${reason}`
+  return {
+    state,
+    effects: [{ type: 'LOG', level: 'warning', text }, shutDown(state.masterId, info, reason)],
+  }
 }
 
 /** Said before something that the master has heard since: taking it in would undo what the agent has proved. */

@@ -44,13 +44,31 @@ export interface MasterAgent {
   /** Held by tasks and executors, with `allocationRole`. */
   readonly used: Resources
   readonly offered: Resources
+  /** Present: an operator does not want it to be offered to anybody. Operations on its resources still work. */
+  readonly deactivation?: Deactivation
+}
+
+export interface Deactivation {
+  /** Absent: nothing is to end on it. */
+  readonly drain?: Drain
+}
+
+/** Source: `DrainInfo`, mesos `include/mesos/mesos.proto`. */
+export interface Drain {
+  readonly state: 'DRAINING' | 'DRAINED'
+  /** How long its tasks may take to end; absent: as long as each says itself. */
+  readonly maxGracePeriodMs?: number
+  /** Once it is drained it never comes back. */
+  readonly markGone: boolean
+  readonly startedMs: TimeMs
 }
 
 /**
  * `recovered`: known from before the master's restart and not back yet. `disconnected` is still registered;
- * `recovered` and `unreachable` are not, and take no operations.
+ * `recovered`, `unreachable` and `gone` are not, and take no operations. `gone` is for ever: the agent may come back under
+ * another id only.
  */
-export type AgentState = 'active' | 'disconnected' | 'unreachable' | 'recovered'
+export type AgentState = 'active' | 'disconnected' | 'unreachable' | 'recovered' | 'gone'
 
 export interface AgentLink {
   readonly incarnation: number

@@ -18,9 +18,9 @@ export function masterStep(state: MasterState, message: MasterMessage, context: 
     case 'OPERATE':
       return operate(state, message, context)
     case 'OPERATIONS_APPLIED':
-      return operationsApplied(state, message)
+      return operationsApplied(state, message, context)
     case 'PONG':
-      return pong(state, message)
+      return pong(state, message, context)
     case 'REGISTER_AGENT':
       return registerAgent(state, message, context)
     case 'REREGISTER_AGENT':

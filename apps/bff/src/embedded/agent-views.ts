@@ -27,7 +27,8 @@ function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
     hostname: info.hostname,
     port: info.port,
     pid: info.pid,
-    status: agent.status,
+    status: statusOf(agent),
+    ...(agent.deactivation !== undefined && { deactivation: agent.deactivation }),
     statusSinceMs: agent.statusSinceMs,
     registeredMs: agent.registeredMs,
     ...(agent.reregisteredMs === undefined ? {} : { reregisteredMs: agent.reregisteredMs }),
@@ -40,6 +41,19 @@ function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
     tasks: [],
     // What is said of an agent that the master has lost is as old as the loss.
     asOfMs: agent.status === 'active' ? now : agent.statusSinceMs,
+  }
+}
+
+/** What an operator decided shows only while the agent is there. */
+function statusOf({ status, deactivation }: MasterAgent): MesosAgent['status'] {
+  if (status !== 'active' || deactivation === undefined) return status
+  switch (deactivation.drain?.state) {
+    case 'DRAINING':
+      return 'draining'
+    case 'DRAINED':
+      return 'drained'
+    default:
+      return 'deactivated'
   }
 }
 

@@ -78,7 +78,12 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     watch: (listener) => changes.watch(listener),
     agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
     submit: (request) => runtime.operate(request),
-    administer: (request, principal) => runtime.administer(request, principal),
+    async administer(request, principal) {
+      const answer = await runtime.administer(request, principal)
+      // A machine that is up starts its agents.
+      if (answer.ok && request.type === 'STOP_MAINTENANCE') void runtime.startAgents()
+      return answer
+    },
     policy: () => runtime.masterState.policy,
 
     get master() {

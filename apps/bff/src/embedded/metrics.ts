@@ -8,14 +8,15 @@ import { isRegistered, type MasterState } from '../../core/master/state.ts'
 export function metricsOf(state: MasterState, now: TimeMs): Readonly<Record<string, number>> {
   const records = PersistentMap.values(state.agents)
   const count = (status: string) => records.filter(({ agent }) => agent.status === status).length
-  const active = count('active')
+  const active = records.filter(({ agent }) => agent.status === 'active' && !agent.deactivation).length
+  const connected = count('active')
   const disconnected = count('disconnected')
   return {
     'master/elected': 1,
     'master/uptime_secs': (now - state.startTimeMs) / 1000,
     'master/slaves_active': active,
-    'master/slaves_inactive': disconnected,
-    'master/slaves_connected': active,
+    'master/slaves_inactive': connected + disconnected - active,
+    'master/slaves_connected': connected,
     'master/slaves_disconnected': disconnected,
     'master/slaves_unreachable': count('unreachable'),
     'master/outstanding_offers': 0,

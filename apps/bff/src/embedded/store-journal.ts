@@ -5,7 +5,7 @@ import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
 import { writePolicy } from './stored-policy.ts'
 import type { Journal, StoredChange } from './ports.ts'
-import { agentInfoText, operationText, resourceText } from './stored-text.ts'
+import { agentInfoText, deactivationText, operationText, resourceText } from './stored-text.ts'
 
 /**
  * Writes the changes into the store. All that is handed over before the store commits becomes one write of it.
@@ -51,10 +51,17 @@ function writeChange(database: Database, stored: StoredChange): void {
 function writeMaster(database: Database, change: MasterChange): void {
   switch (change.type) {
     case 'AGENT': {
-      const { agentId, info, registeredMs, unreachableSinceMs } = change.entry
+      const { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs, deactivation } = change.entry
       database
-        .prepare('REPLACE INTO registry VALUES (?, ?, ?, ?)')
-        .run(agentId, agentInfoText.encode(info), registeredMs, unreachableSinceMs ?? null)
+        .prepare('REPLACE INTO registry VALUES (?, ?, ?, ?, ?, ?)')
+        .run(
+          agentId,
+          agentInfoText.encode(info),
+          registeredMs,
+          unreachableSinceMs ?? null,
+          goneSinceMs ?? null,
+          deactivation === undefined ? null : deactivationText.encode(deactivation),
+        )
       return
     }
     case 'ACCEPTED': {

@@ -4,7 +4,7 @@ import type { SequencedOperation } from '../../core/messages.ts'
 import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
-import { agentInfoText, operationText, resourceText } from './stored-text.ts'
+import { agentInfoText, deactivationText, operationText, resourceText } from './stored-text.ts'
 
 /** What is known of an agent before it starts. */
 export interface StoredAgent {
@@ -22,6 +22,8 @@ export function readRegistry({ database }: Store): readonly RegistryEntry[] {
     info: agentInfoText.decode(text(row.info)),
     registeredMs: TimeMs(number(row.registered_ms)),
     ...(row.unreachable_ms === null ? {} : { unreachableSinceMs: TimeMs(number(row.unreachable_ms)) }),
+    ...(row.gone_ms === null ? {} : { goneSinceMs: TimeMs(number(row.gone_ms)) }),
+    ...(row.deactivation === null ? {} : { deactivation: deactivationText.decode(text(row.deactivation)) }),
   }))
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
+import type { Deactivation } from '../../core/master/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
 
 /**
@@ -15,6 +16,11 @@ export const operationText = {
 export const resourceText = {
   encode: (resource: Resource): string => JSON.stringify(resource),
   decode: (text: string) => JSON.parse(text) as Resource,
+}
+
+export const deactivationText = {
+  encode: (deactivation: Deactivation): string => JSON.stringify(deactivation),
+  decode: (text: string) => JSON.parse(text) as Deactivation,
 }
 
 type StoredInfo = Omit<AgentInfo, 'resources'> & { readonly resources: readonly Resource[] }

@@ -49,5 +49,7 @@ export const embeddedTables: Migrations = {
       value TEXT NOT NULL,
       PRIMARY KEY (kind, name)
     ) STRICT, WITHOUT ROWID`,
+    'ALTER TABLE registry ADD COLUMN gone_ms INTEGER',
+    'ALTER TABLE registry ADD COLUMN deactivation TEXT',
   ],
 }

@@ -4,6 +4,7 @@ import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { AgentInfo, Attribute } from '../../../core/agent-info.ts'
 import type { View } from '../../authorizer.ts'
+import { drainJson } from '../mesos/agent-text.ts'
 import { visibleText } from '../mesos/resources-text.ts'
 import type { MesosAgent } from '../mesos/port.ts'
 
@@ -24,14 +25,19 @@ export function agentText(agent: MesosAgent, view: View): string {
 const texts = new WeakMap<MesosAgent, string>()
 
 function writeAgent(agent: MesosAgent, view: View): string {
+  const drain = agent.deactivation?.drain
   const facts = JSON.stringify({
     agent_info: { ...agentInfoJson(agent.info, agent.agentId, view), checkpoint: true },
     active: agent.status === 'active',
-    deactivated: agent.status === 'deactivated' || agent.status === 'draining' || agent.status === 'drained',
+    deactivated: agent.deactivation !== undefined,
     version: agent.version,
     pid: agent.pid,
     ...(agent.registeredMs !== undefined && { registered_time: timeJson(agent.registeredMs) }),
     ...(agent.reregisteredMs !== undefined && { reregistered_time: timeJson(agent.reregisteredMs) }),
+    ...(drain !== undefined && {
+      drain_info: drainJson(drain),
+      estimated_drain_start_time: timeJson(Math.floor(drain.startedMs / 1000) * 1000),
+    }),
     ...(agent.capabilities.length > 0 && { capabilities: agent.capabilities.map((type) => ({ type })) }),
   })
   const lists =

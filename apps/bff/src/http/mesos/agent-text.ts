@@ -1,3 +1,4 @@
+import type { Drain } from '../../../core/master/state.ts'
 import { viewsEverything, type View } from '../../authorizer.ts'
 import type { MesosAgent, RecoveredAgent } from './port.ts'
 import { summaryText, totalText, visibleText } from './resources-text.ts'
@@ -80,11 +81,16 @@ function slaveFields(agent: MesosAgent, view: View): string {
     registered_time: (agent.registeredMs ?? 0) / 1000,
     ...(agent.reregisteredMs !== undefined && { reregistered_time: agent.reregisteredMs / 1000 }),
   })
+  const drain = agent.deactivation?.drain
   const condition = JSON.stringify({
-    active: agent.status === 'active' || agent.status === 'draining',
-    deactivated: agent.status === 'deactivated' || agent.status === 'draining' || agent.status === 'drained',
+    active: agent.status === 'active',
+    deactivated: agent.deactivation !== undefined,
     version: agent.version,
     capabilities: agent.capabilities,
+    ...(drain !== undefined && {
+      drain_info: drainJson(drain),
+      estimated_drain_start_time_seconds: drain.startedMs / 1000,
+    }),
   })
   return (
     `${identity.slice(1, -1)},"resources":${total.summary},` +
@@ -92,6 +98,15 @@ function slaveFields(agent: MesosAgent, view: View): string {
     `"reserved_resources":${total.reserved},"unreserved_resources":${total.unreserved},${condition.slice(1, -1)}`
   )
 }
+
+/** Source: `DrainInfo`, mesos `include/mesos/mesos.proto`. */
+export const drainJson = ({ state, markGone, maxGracePeriodMs }: Drain): object => ({
+  state,
+  config: {
+    mark_gone: markGone,
+    ...(maxGracePeriodMs !== undefined && { max_grace_period: { nanoseconds: maxGracePeriodMs * 1e6 } }),
+  },
+})
 
 /** Only what hides nothing is kept, for that is what nearly everybody reads. */
 function keep<K extends object>(texts: WeakMap<K, string>, key: K, view: View, write: () => string): string {

@@ -78,7 +78,7 @@ const slavesText = (cluster: MesosCluster, agents: readonly MesosAgent[], view: 
 function stateText(cluster: MesosCluster, view: View): string {
   const { master } = cluster
   const agents = cluster.agents()
-  const active = agents.filter(({ status }) => status === 'active' || status === 'draining').length
+  const active = agents.filter(({ status }) => status === 'active').length
   const head = JSON.stringify({
     version: master.version,
     start_time: master.startTimeMs / 1000,

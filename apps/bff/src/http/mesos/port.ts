@@ -4,6 +4,7 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
 import type { AdminRequest } from '../../../core/master/admin-request.ts'
+import type { Deactivation } from '../../../core/master/state.ts'
 import type { Policy, Quota } from '../../../core/master/policy.ts'
 import type { AgentInfo } from '../../../core/agent-info.ts'
 import type { Accepted, ClusterAgent, ClusterFramework, Refusal } from '../../cluster.ts'
@@ -61,6 +62,7 @@ export interface MesosAgent extends ClusterAgent {
   readonly info: AgentInfo
   readonly port: number
   readonly reregisteredMs?: TimeMs
+  readonly deactivation?: Deactivation
 }
 
 export interface RecoveredAgent {

@@ -1,0 +1,16 @@
+import type { MasterEffect } from './effects.ts'
+import type { MasterAgent } from './state.ts'
+
+/** Writes down what the master must know of the agent after its own restart. */
+export function storeAgent(agent: MasterAgent): MasterEffect {
+  const { agentId, info, registeredMs, status, statusSinceMs, deactivation } = agent
+  const entry = {
+    agentId,
+    info,
+    registeredMs,
+    ...(status === 'unreachable' && { unreachableSinceMs: statusSinceMs }),
+    ...(status === 'gone' && { goneSinceMs: statusSinceMs }),
+    ...(deactivation !== undefined && { deactivation }),
+  }
+  return { type: 'STORE', change: { type: 'AGENT', entry } }
+}
