@@ -19,8 +19,11 @@ export function Banners() {
 
   if (lost !== undefined && longLost) {
     return (
-      <Banner tone="error" action={<Button onClick={retryNow}>Try now</Button>}>
-        <strong>The Holdfast server does not answer.</strong>{' '}
+      <Banner
+        tone="error"
+        title="The Holdfast server does not answer."
+        action={<Button onClick={retryNow}>Try now</Button>}
+      >
         {freshness === undefined ? null : (
           <>
             What you see is <Age sinceMs={freshness.asOfMs} /> old. Nothing can be changed until it
@@ -34,19 +37,16 @@ export function Banners() {
   const askAgain = <Button onClick={() => void client.invalidateQueries()}>Try now</Button>
   if (freshness?.state === 'down') {
     return (
-      <Banner tone="error" action={askAgain}>
-        <strong>No Mesos master leads.</strong> {freshness.reason} What you see is{' '}
-        <Age sinceMs={freshness.asOfMs} /> old, and nothing can be changed until there is one.
+      <Banner tone="error" title="No Mesos master leads." action={askAgain}>
+        {freshness.reason} What you see is <Age sinceMs={freshness.asOfMs} /> old, and nothing can be changed
+        until there is one.
       </Banner>
     )
   }
   if (freshness?.state === 'stale') {
     return (
-      <Banner tone="warning" action={askAgain}>
-        <strong>
-          The cluster was last seen <Age sinceMs={freshness.asOfMs} ago />.
-        </strong>{' '}
-        {freshness.reason}
+      <Banner tone="warning" title="What you see is old." action={askAgain}>
+        The cluster was last seen <Age sinceMs={freshness.asOfMs} ago />. {freshness.reason}
       </Banner>
     )
   }

@@ -5,6 +5,8 @@ import { IconFailed, IconInfo, IconWarning } from './icons.tsx'
 
 export interface BannerProps {
   readonly tone: 'info' | 'warning' | 'error'
+  /** What screen readers are told at once. With it the rest may tick without being read out again and again. */
+  readonly title?: string
   readonly children: ReactNode
   readonly action?: ReactNode
   /** As part of a page instead of across it. */
@@ -17,10 +19,11 @@ const tones = {
   error: { look: toneClass.danger, icon: <IconFailed /> },
 }
 
-export function Banner({ tone, children, action, inset }: BannerProps) {
+export function Banner({ tone, title, children, action, inset }: BannerProps) {
+  const role = tone === 'error' ? 'alert' : 'status'
   return (
     <div
-      role={tone === 'error' ? 'alert' : 'status'}
+      role={title === undefined ? role : undefined}
       className={cx(
         'flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5',
         inset === true && 'rounded-panel',
@@ -29,7 +32,14 @@ export function Banner({ tone, children, action, inset }: BannerProps) {
       )}
     >
       {tones[tone].icon}
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="min-w-0 flex-1">
+        {title === undefined ? null : (
+          <>
+            <strong role={role}>{title}</strong>{' '}
+          </>
+        )}
+        {children}
+      </div>
       {action}
     </div>
   )

@@ -69,7 +69,7 @@ export function Floating(props: FloatingProps) {
         anchor.current?.focus()
       }}
       className={cx(
-        'bg-raised border-line rounded-panel shadow-float animate-appear max-w-[calc(100vw-1rem)] border',
+        'bg-raised border-line rounded-panel shadow-float animate-appear max-w-[calc(100vw-1rem)] border text-left whitespace-normal',
         className,
       )}
     >

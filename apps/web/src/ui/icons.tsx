@@ -86,14 +86,12 @@ export const IconCheck = icon(<path d="m3 8.5 3.3 3.3L13 4.8" />)
 export const IconPlus = icon(<path d="M8 3v10M3 8h10" />)
 export const IconMinus = icon(<path d="M3 8h10" />)
 export const IconMore = icon(<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.2" />)
-export const IconFilter = icon(<path d="M2 3.5h12M4.5 8h7M6.8 12.5h2.4" />)
 export const IconColumns = icon(
   <>
     <rect x="2" y="2.5" width="12" height="11" rx="1" />
     <path d="M6 2.5v11M10 2.5v11" />
   </>,
 )
-export const IconRows = icon(<path d="M2 3.5h12M2 6.5h12M2 9.5h12M2 12.5h12" />)
 export const IconPause = icon(<path d="M5.5 3.5v9M10.5 3.5v9" />)
 export const IconPlay = icon(<path d="M5 3.2v9.6l7.5-4.8z" />)
 export const IconRefresh = icon(
@@ -131,25 +129,6 @@ export const IconUser = icon(
   <>
     <circle cx="8" cy="5.2" r="2.7" />
     <path d="M2.8 13.8c.6-2.8 2.6-4.2 5.2-4.2s4.6 1.4 5.2 4.2" />
-  </>,
-)
-export const IconSun = icon(
-  <>
-    <circle cx="8" cy="8" r="2.8" />
-    <path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9" />
-  </>,
-)
-export const IconMoon = icon(<path d="M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3z" />)
-export const IconExternal = icon(
-  <>
-    <path d="M9.5 2.5h4v4M13.5 2.5 7.5 8.5" />
-    <path d="M11.5 9.5v3a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h3" />
-  </>,
-)
-export const IconDisk = icon(
-  <>
-    <rect x="2" y="4" width="12" height="8" rx="1" />
-    <path d="M10.5 9.5h1M4.5 6.5h7" />
   </>,
 )
 export const IconKeyboard = icon(

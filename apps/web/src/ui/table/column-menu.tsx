@@ -34,7 +34,7 @@ export function ColumnMenu<Row>({ columns, chosen, onChoose, density, onDensity 
       label: 'Usual columns',
       section: true,
       onSelect: () => onChoose(undefined),
-      disabledReason: chosen === undefined ? 'These are they.' : undefined,
+      disabledReason: chosen === undefined ? 'Shown now.' : undefined,
     },
     {
       label: 'Compact rows',

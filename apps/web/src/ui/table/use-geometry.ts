@@ -42,5 +42,3 @@ export function useGeometry<Row>(
     place,
   }
 }
-
-export type Geometry<Row> = ReturnType<typeof useGeometry<Row>>
