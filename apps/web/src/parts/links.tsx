@@ -48,9 +48,17 @@ const states: Readonly<Record<Owner['state'], string | undefined>> = {
   unverified: 'unverified',
 }
 
-/** Who a thing belongs to as far as anyone can tell, with the reason on hover. */
-export function OwnerText({ owner }: { readonly owner: Owner }) {
+/** Who a thing belongs to as far as anyone can tell, with the reason on hover. `brief`: in lists, where room is short. */
+export function OwnerText({ owner, brief }: { readonly owner: Owner; readonly brief?: boolean }) {
   const state = states[owner.state]
+  if (brief === true && owner.state === 'unverified') {
+    return (
+      <span {...tip(owner.because)} className="text-muted">
+        {owner.name}
+        <span className="hidden-text">, unverified</span>
+      </span>
+    )
+  }
   return (
     <span {...tip(owner.because)} className="inline-flex max-w-full min-w-0 items-baseline gap-1.5">
       <span className="truncate">{owner.name}</span>

@@ -53,6 +53,7 @@ export function AgentsPage() {
             facet="status"
             values={statuses}
             counts={list.info?.facets['status']}
+            error={list.info?.filterError}
           />
         }
         summary={

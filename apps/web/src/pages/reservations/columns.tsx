@@ -70,7 +70,7 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
     id: 'used',
     header: 'In volumes',
-    width: 92,
+    width: 104,
     align: 'right',
     priority: 3,
     sortable: true,
@@ -80,7 +80,7 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
     id: 'volumes',
     header: 'Volumes',
-    width: 80,
+    width: 88,
     align: 'right',
     priority: 8,
     sortable: true,
@@ -100,11 +100,11 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
     id: 'owner',
     header: 'Owner',
-    width: 112,
+    width: 104,
     grow: 2,
     priority: 7,
     sortable: true,
-    cell: (row) => <OwnerText owner={row.owner} />,
+    cell: (row) => <OwnerText owner={row.owner} brief />,
   },
   {
     id: 'other',

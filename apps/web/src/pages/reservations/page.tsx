@@ -79,6 +79,7 @@ export function ReservationsPage() {
             facet="kind"
             values={kinds}
             counts={list.info?.facets['kind']}
+            error={list.info?.filterError}
           />
         }
         summary={

@@ -27,7 +27,7 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
       aria-label="Selected volumes"
       className="bg-selected rounded-control flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-2 px-3 py-1"
     >
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 max-sm:basis-full">
         <b className="font-semibold">{count(rows.length, 'volume')} selected</b> · {formatSize(size)} ·{' '}
         {count(agents, 'agent')}
       </p>

@@ -42,7 +42,7 @@ function usual(largestMb: number): readonly Column<VolumeRow>[] {
       grow: 3,
       priority: 4,
       sortable: true,
-      cell: (row) => <OwnerText owner={row.owner} />,
+      cell: (row) => <OwnerText owner={row.owner} brief />,
     },
     {
       id: 'role',

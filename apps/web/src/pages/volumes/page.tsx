@@ -84,6 +84,7 @@ export function VolumesPage() {
             facet="status"
             values={statuses}
             counts={list.info?.facets['status']}
+            error={list.info?.filterError}
           />
         }
         summary={

@@ -34,8 +34,8 @@ export function PlanLosses({ lost, nowMs, choice }: PlanLossesProps) {
           {chooses ? <col className="w-8" /> : null}
           <col />
           <col className="w-1/6 max-sm:hidden" />
-          <col className="w-1/4" />
-          <col className="w-16" />
+          <col className="w-1/4 max-sm:hidden" />
+          <col className="w-16 max-sm:hidden" />
           <col className="w-20" />
         </colgroup>
         <thead className="hidden-text">
@@ -89,8 +89,8 @@ function LossRow({ loss, nowMs, spared, onToggle }: LossRowProps) {
         <MiddleTruncate text={loss.persistenceId} />
       </td>
       <td className="truncate px-2 py-1 max-sm:hidden">{loss.owner}</td>
-      <td className="truncate px-2 py-1">{loss.hostname}</td>
-      <td className="text-muted px-2 py-1 text-right whitespace-nowrap">
+      <td className="truncate px-2 py-1 max-sm:hidden">{loss.hostname}</td>
+      <td className="text-muted px-2 py-1 text-right whitespace-nowrap max-sm:hidden">
         {loss.detachedSinceMs === undefined ? '' : formatAge(Math.max(0, nowMs - loss.detachedSinceMs))}
       </td>
       <td className="px-2 py-1 text-right whitespace-nowrap">{formatSize(loss.sizeMb)}</td>

@@ -1,10 +1,11 @@
-import { useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FacetValue, FilterError } from '@holdfast/model/api/common'
 import type { Fields } from '@holdfast/model/ledger/filter-fields'
 import { IconButton } from '../../ui/button.tsx'
 import { ComboInput } from '../../ui/combo.tsx'
 import { cx } from '../../ui/cx.ts'
-import { IconClose, IconFailed, IconSearch } from '../../ui/icons.tsx'
+import { IconClose, IconSearch } from '../../ui/icons.tsx'
+import { filterErrorId } from './filter-error.tsx'
 import { suggest } from './suggest.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -18,12 +19,14 @@ export interface FilterFieldProps {
   readonly error?: FilterError | undefined
 }
 
-/** The filter as text. `/` puts the focus here from anywhere on the page; see `data-filter` in the frame's keys. */
+/**
+ * The filter as text. What is wrong with it stands below, in place of the chips: see `FacetChips`. `/` puts the focus
+ * here from anywhere on the page; see `data-filter` in the frame's keys.
+ */
 export function FilterField({ what, text, onChange, fields, facets, error }: FilterFieldProps) {
   const { draft, type, set } = useDraft(text, onChange)
   const [caret, setCaret] = useState(0)
   const box = useRef<HTMLDivElement>(null)
-  const errorId = useId()
   const suggestions = suggest(draft, Math.min(caret, draft.length), fields, facets)
   const input = () => box.current?.querySelector('input')
   const pick = (value: string) => {
@@ -42,7 +45,7 @@ export function FilterField({ what, text, onChange, fields, facets, error }: Fil
           aria-label={`Filter ${what}`}
           placeholder={`Filter ${what}`}
           aria-invalid={error !== undefined || undefined}
-          aria-describedby={error === undefined ? undefined : errorId}
+          aria-describedby={error === undefined ? undefined : filterErrorId}
           listLabel="Suggestions"
           value={draft}
           onChange={(next, at) => {
@@ -73,12 +76,6 @@ export function FilterField({ what, text, onChange, fields, facets, error }: Fil
           </span>
         )}
       </div>
-      {error === undefined ? null : (
-        <p id={errorId} role="status" className="text-12 text-danger-ink flex items-center gap-1">
-          <IconFailed size={12} />
-          {error.message}
-        </p>
-      )}
     </div>
   )
 }
