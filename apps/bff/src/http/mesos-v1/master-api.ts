@@ -3,7 +3,9 @@ import { messageNamed } from '../../wire/messages.ts'
 import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
 import type { MasterParts } from '../mesos/master-endpoints.ts'
 import { aboutCalls } from './about-calls.ts'
+import { agentAdminCalls } from './agent-admin-calls.ts'
 import { askerOf } from './asker.ts'
+import { maintenanceCalls } from './maintenance-calls.ts'
 import { operationCalls } from './operation-calls.ts'
 import { quotaCalls } from './quota-calls.ts'
 import { serveCall, type CallApi } from './serve-call.ts'
@@ -34,6 +36,8 @@ export function masterApi(parts: MasterParts): Hono<MesosEnv> {
       ...operationCalls(mesos, submit),
       ...quotaCalls(mesos, authorizer),
       ...weightCalls(mesos),
+      ...maintenanceCalls(mesos, authorizer),
+      ...agentAdminCalls(mesos),
     },
   }
   const app = new Hono<MesosEnv>()

@@ -5,6 +5,7 @@ import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson } from './json-text.ts'
 import { byView } from './documents.ts'
+import { maintenanceEndpoints } from './maintenance-endpoints.ts'
 import { masterDocuments } from './master-documents.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
 import { policyEndpoints } from './policy-endpoints.ts'
@@ -49,6 +50,7 @@ export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
     .route('/', reads)
     .route('/', operatorEndpoints(cluster, submit, access))
     .route('/', policyEndpoints(parts))
+    .route('/', maintenanceEndpoints(parts))
 
   return new Hono<MesosEnv>().route('/master', endpoints).route('/', endpoints)
 }

@@ -1,0 +1,53 @@
+import type { MachineId } from '../../../core/master/machine.ts'
+import { machineKey } from '../../../core/master/machine.ts'
+import type { Maintenance, MaintenanceWindow } from '../../../core/master/policy.ts'
+
+/** A schedule as the wire has it. Source: `Schedule`, mesos `include/mesos/maintenance/maintenance.proto`. */
+export interface WireSchedule {
+  readonly windows?: readonly WireWindow[]
+}
+
+interface WireWindow {
+  readonly machine_ids?: readonly MachineId[]
+  readonly unavailability: {
+    readonly start: { readonly nanoseconds: number }
+    readonly duration?: { readonly nanoseconds: number }
+  }
+}
+
+export function windowsOf({ windows = [] }: WireSchedule): readonly MaintenanceWindow[] {
+  return windows.map(({ machine_ids = [], unavailability: { start, duration } }) => ({
+    machines: machine_ids,
+    startNs: start.nanoseconds,
+    ...(duration !== undefined && { durationNs: duration.nanoseconds }),
+  }))
+}
+
+/** Lists that are empty are left out. */
+export function scheduleJson({ windows }: Maintenance): WireSchedule {
+  if (windows.length === 0) return {}
+  return {
+    windows: windows.map(({ machines, startNs, durationNs }) => ({
+      machine_ids: machines,
+      unavailability: {
+        start: { nanoseconds: startNs },
+        ...(durationNs !== undefined && { duration: { nanoseconds: durationNs } }),
+      },
+    })),
+  }
+}
+
+/**
+ * The machines that are to go down, and those that are. No framework has been asked yet whether it agrees.
+ *
+ * Source: `ClusterStatus`, mesos `include/mesos/maintenance/maintenance.proto`.
+ */
+export function statusJson({ windows, machines, down }: Maintenance): object {
+  const draining = windows
+    .flatMap((window) => window.machines)
+    .filter((machine) => machines.get(machineKey(machine)) === 'DRAINING')
+  return {
+    ...(draining.length > 0 && { draining_machines: draining.map((id) => ({ id })) }),
+    ...(down.size > 0 && { down_machines: [...down.values()] }),
+  }
+}
