@@ -79,9 +79,9 @@ function frameworkName(view: ClusterView, id: string): string {
 
 /** Disk by disk what a request may take: unreserved space, and idle space of each stack of reservations. */
 export function spaceOf(book: AgentBook, agent: ClusterAgent, role: string | undefined): SpaceFacts {
-  const stacks = [...book.space.stacks.values()].filter(
-    ({ claim }) => role === undefined || claim.role === role,
-  )
+  const stacks = [...book.space.stacks.values()]
+    .filter(({ claim }) => role === undefined || claim.role === role)
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
   const keys = book.row.disks.map(({ key }) => key)
   const disks = [...book.space.disks.values()]
     .map((disk) => ({

@@ -118,8 +118,9 @@ export class View<Row> {
     this.#nowMs = nowMs
     const cells = new Set<Cell<Row>>()
     for (const { column, ms } of this.#filter.ages) {
-      // The column's value is minus the time at which the age began. A millisecond more on both sides covers < and <=.
-      for (const cell of orderOfAll(column).between(ms - nowMs - 1, ms - before + 1)) cells.add(cell)
+      // The column's value is minus the time at which the age began. Both ends belong to it: an answer may change at an
+      // age, or right after it.
+      for (const cell of orderOfAll(column).between(ms - nowMs, ms - before)) cells.add(cell)
     }
     for (const cell of cells) {
       const { entry } = cell

@@ -240,5 +240,7 @@ export const queries = {
     { q: 'claim:absent idle:>0', sort: '-size' },
     { q: 'resource:cpus,ports', sort: 'principal' },
     { q: 'volumes:>0', sort: '-used' },
+    { q: '-principal:ops', sort: 'role' },
+    { q: 'principal:ops,spark kind:dynamic', sort: 'owner' },
   ],
 } as const

@@ -24,26 +24,34 @@ const columns: Readonly<Record<SortColumn<'reservations'>, Column<LedgerReservat
   owner: (row) => natural(row.owner.name),
 }
 
+// The same functions for a filter's keys and for the facets of these names, as for volumes.
+const role = (row: LedgerReservation) => row.role
+const kind = (row: LedgerReservation) => row.reservations.at(-1)?.kind
+const claim = (row: LedgerReservation) => row.owner.state
+const owner = (row: LedgerReservation) => row.owner.name
+const type = (row: LedgerReservation) => row.disk.kind
+const principal = (row: LedgerReservation) => row.reservations.at(-1)?.principal
+
 const facets: Readonly<Record<FacetName<'reservations'>, (row: LedgerReservation) => string | undefined>> = {
-  role: (row) => row.role,
-  kind: (row) => row.reservations.at(-1)?.kind,
-  claim: (row) => row.owner.state,
-  owner: (row) => row.owner.name,
-  type: (row) => row.disk.kind,
-  principal: (row) => row.reservations.at(-1)?.principal,
+  role,
+  kind,
+  claim,
+  owner,
+  type,
+  principal,
 }
 
 export const reservationList: ListSpec<LedgerReservation> = {
   fields: {
-    role: { kind: 'word', get: (row) => row.role },
-    kind: { kind: 'choice', values: ['static', 'dynamic'], get: (row) => row.reservations.at(-1)?.kind },
-    principal: { kind: 'word', get: (row) => row.reservations.at(-1)?.principal },
+    role: { kind: 'word', get: role },
+    kind: { kind: 'choice', values: ['static', 'dynamic'], get: kind },
+    principal: { kind: 'word', get: principal },
     label: { kind: 'word', get: (row) => labelWords(row.reservations) },
     app: { kind: 'word', get: (row) => (row.owner.kind === 'app' ? row.owner.name : undefined) },
-    owner: { kind: 'word', get: (row) => row.owner.name },
-    claim: { kind: 'choice', values: ownerStates, get: (row) => row.owner.state },
+    owner: { kind: 'word', get: owner },
+    claim: { kind: 'choice', values: ownerStates, get: claim },
     agent: { kind: 'word', get: (row) => [row.hostname, row.agentId] },
-    type: { kind: 'choice', values: diskKinds, get: (row) => row.disk.kind },
+    type: { kind: 'choice', values: diskKinds, get: type },
     disk: { kind: 'word', get: (row) => diskName(row.disk) },
     size: { kind: 'size', get: (row) => thousandths(row.sizeMb) },
     idle: { kind: 'size', get: (row) => thousandths(row.idleMb) },

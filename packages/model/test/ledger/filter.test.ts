@@ -76,6 +76,7 @@ describe('a filter', () => {
     'role:eng',
     'role:e*x*b',
     'role:eng/web*web',
+    'role:e*web*eb',
     'agent:10.0.0.1',
     'agent:10.1.*',
     'status:attached',
