@@ -45,7 +45,7 @@ export class FacetTally {
     const at = top.indexOf(id)
     const isComplete = top.length < FACET_VALUES
     if (amount === -1 && at === -1) return top
-    if (amount === -1 && !isComplete && (count === 0 || at === top.length - 1)) return undefined
+    if (amount === -1 && !isComplete && count === 0) return undefined
     if (at !== -1) top.splice(at, 1)
     if (count === 0) return top
     const place = this.#place(top, id)
