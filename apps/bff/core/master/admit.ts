@@ -48,7 +48,7 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
     { type: 'SEND', agentName: info.name, message: registered },
     ...resend(proof.record),
     ...proof.effects,
-    { type: 'TIMER', delayMs: context.settings.pingIntervalMs, message: { type: 'PING_DUE', agentId } },
+    { type: 'TIMER', delayMs: firstPingMs(info, context), message: { type: 'PING_DUE', agentId } },
     { type: 'STOP_TIMER', message: { type: 'REREGISTRATION_DUE', agentId } },
     {
       type: 'LOG',
@@ -78,6 +78,12 @@ function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: Mas
     offered: Resources.empty,
     ...(before?.deactivation !== undefined && { deactivation: before.deactivation }),
   }
+}
+
+/** Spread over the interval, so that the pings of thousands of agents do not fall into one moment. */
+function firstPingMs({ number }: AgentInfo, { settings }: MasterContext): number {
+  const GOLDEN = 0.618_033_988_75
+  return Math.ceil(((number * GOLDEN) % 1) * settings.pingIntervalMs)
 }
 
 /** With all that is still on its way to the agent. What the agent can no longer apply, for it has shrunk, it will say. */

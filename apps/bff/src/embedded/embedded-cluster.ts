@@ -54,7 +54,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     masterChanged: () => changes.masterChanged(),
     agentChanged({ agentId }) {
       changes.agentChanged(agentId)
-      waiting.look()
+      waiting.changed()
     },
   })
   const changes = changeWatch(clock, () => runtime.masterState)

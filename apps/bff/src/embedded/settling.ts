@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 
-/** Waits for a condition that is looked at whenever something changed. */
+/** Waits for a condition that is looked at when something changed, at most once in a turn of the event loop. */
 export interface Settling {
-  look(): void
+  changed(): void
   until(condition: () => boolean): Promise<void>
 }
 
@@ -11,9 +11,16 @@ const PATIENCE_MS = 5_000
 
 export function settling(clock: Clock): Settling {
   const waiting = new Set<() => void>()
+  let scheduled = false
+  const look = () => {
+    scheduled = false
+    for (const check of waiting) check()
+  }
   return {
-    look() {
-      for (const check of waiting) check()
+    changed() {
+      if (scheduled || waiting.size === 0) return
+      scheduled = true
+      clock.nextTurn(look)
     },
     until(condition) {
       if (condition()) return Promise.resolve()
