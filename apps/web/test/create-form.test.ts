@@ -5,7 +5,7 @@ import { visibleMessages } from '../src/parts/create-volume/attempt.ts'
 import { createReducer, fields, startForm } from '../src/parts/create-volume/form.ts'
 import type { CreateAction } from '../src/parts/create-volume/form.ts'
 import { createRequest } from '../src/parts/create-volume/request.ts'
-import { whyNoReservation, whyNoVolume } from '../src/parts/create-volume/space.ts'
+import { onlyRole, whyNoReservation, whyNoVolume } from '../src/parts/create-volume/space.ts'
 import { spaceOf } from './space-fixture.ts'
 
 const space = spaceOf([
@@ -192,6 +192,15 @@ describe('a disk says why it cannot', () => {
   it('when a mount disk is taken whole', () => {
     expect(why('taken', 'ads')).toEqual(['a volume takes it whole', 'nothing is free'])
     expect(why('held', 'ads')).toEqual(['reserved for web', 'nothing is free'])
+  })
+
+  it('not while no role is chosen: the reservation may be the one that is meant', () => {
+    expect(why('held', '')?.[0]).toBeUndefined()
+    expect(why('taken', '')?.[0]).toBe('a volume takes it whole')
+  })
+
+  it('and proposes the only role that it is reserved for', () => {
+    expect(space.disks.map(onlyRole)).toEqual([undefined, undefined, undefined, 'web'])
   })
 
   it('and says nothing when it can', () => {

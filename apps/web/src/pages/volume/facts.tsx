@@ -16,7 +16,7 @@ export function Facts({ volume }: { readonly volume: VolumeDetail }) {
 
 function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
   return [
-    { name: 'Size', value: `${formatSize(row.sizeMb)} (${formatExactMib(row.sizeMb)})` },
+    { name: 'Size', value: sizeText(row.sizeMb) },
     { name: 'Container path', value: mono(row.containerPath) },
     { name: 'Mode', value: row.mode === 'RW' ? 'read-write' : 'read-only' },
     { name: 'Shared', value: row.shared ? 'yes: several tasks may use it at once' : 'no' },
@@ -35,7 +35,7 @@ function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
       wide: true,
       value:
         hostPath === undefined ? (
-          <span className="text-muted">not known: the agent does not tell its work directory</span>
+          <span className="text-muted">not known now</span>
         ) : (
           <WithCopy text={hostPath} what="path" />
         ),
@@ -56,6 +56,12 @@ function WithCopy({ text, what }: { readonly text: string; readonly what: string
 
 function NoPrincipal() {
   return <span className="text-muted">no principal recorded</span>
+}
+
+/** `64 GiB (65 536 MiB)`; said once where both are the same. */
+function sizeText(mb: number): string {
+  const short = formatSize(mb)
+  return short.endsWith(' MiB') ? formatExactMib(mb) : `${short} (${formatExactMib(mb)})`
 }
 
 /** The reservation under the volume, bottom first when it was refined. */

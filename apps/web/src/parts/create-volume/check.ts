@@ -23,7 +23,7 @@ export function checkCreate(form: CreateForm, choice: Choice, judged: PlacedFaul
     ['agent', form.agentId === '' ? 'Choose an agent.' : undefined],
     ['disk', diskFault(form, choice)],
     ['role', roleFault(form.role)],
-    ['size', choice.disk && (choice.sizeFault ?? spaceFault(choice))],
+    ['size', choice.sizeFault ?? spaceFault(choice)],
     ['id', idFault(form.id)],
     ['containerPath', containerPathFault(form.containerPath)],
   ]

@@ -38,7 +38,9 @@ export function reservableMb(space: DiskSpace, stack: Stack | undefined): number
 
 /** Why no volume of this role fits on the disk at all; undefined when one may. */
 export function whyNoVolume(space: DiskSpace, role: string): string | undefined {
-  const idle = mostOf(space.reserved.filter((entry) => entry.role === role).map((entry) => entry.idleMb))
+  // While no role is chosen, every reservation may be meant.
+  const meant = space.reserved.filter((entry) => role === '' || entry.role === role)
+  const idle = mostOf(meant.map((entry) => entry.idleMb))
   if (isWhole(space.disk)) return whyNotWhole(space, role, idle)
   if (idle > 0 || space.unreservedMb > 0) return undefined
   return role === '' ? 'nothing is free' : `nothing is free, and nothing is reserved idle for ${role}`
@@ -58,6 +60,12 @@ function whyNotWhole(space: DiskSpace, role: string, idle: number): string | und
   if (space.disk.volumes > 0) return 'a volume takes it whole'
   const other = space.reserved.find((entry) => entry.role !== role && entry.idleMb > 0)
   return other ? `reserved for ${other.role}` : 'in use, and disks of this kind are used whole'
+}
+
+/** The role that everything idle on the disk is reserved for, when there is just one and nothing is free. */
+export function onlyRole({ reserved, unreservedMb }: DiskSpace): string | undefined {
+  const roles = new Set(reserved.filter(({ idleMb }) => idleMb > 0).map(({ role }) => role))
+  return roles.size === 1 && unreservedMb === 0 ? [...roles][0] : undefined
 }
 
 export function findDisk(space: AgentSpace | undefined, key: string): DiskSpace | undefined {

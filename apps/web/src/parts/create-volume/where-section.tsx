@@ -2,7 +2,7 @@ import type { Field } from './form.ts'
 import { AgentField } from './agent-field.tsx'
 import { DiskChoice } from './disk-choice.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
-import { whyNoVolume } from './space.ts'
+import { findDisk, onlyRole, whyNoVolume } from './space.ts'
 import type { CreateState } from './use-create.ts'
 
 export interface SectionProps {
@@ -12,6 +12,12 @@ export interface SectionProps {
 
 export function WhereSection({ state, idOf }: SectionProps) {
   const { form, dispatch, space, choice, messages } = state
+  const choose = (diskKey: string) => {
+    const disk = findDisk(space.data, diskKey)
+    const role = form.role === '' && disk ? onlyRole(disk) : undefined
+    if (role !== undefined) dispatch({ type: 'typedRole', role })
+    dispatch({ type: 'choseDisk', diskKey })
+  }
   return (
     <>
       <AgentField
@@ -29,7 +35,7 @@ export function WhereSection({ state, idOf }: SectionProps) {
           id={idOf('disk')}
           disks={space.data?.disks}
           chosen={choice.disk?.disk.key ?? ''}
-          onChoose={(diskKey) => dispatch({ type: 'choseDisk', diskKey })}
+          onChoose={choose}
           whyNot={(disk) => whyNoVolume(disk, form.role)}
           error={messages.get('disk')}
         />
