@@ -4,6 +4,7 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { Attribute } from '../../core/agent-info.ts'
 import { decodeAgentResources, rootsOf } from './agent-resources.ts'
 import { decodeAttributes } from './attributes.ts'
+import { mountFaults } from './disk-roots.ts'
 
 /** An agent of the embedded cluster, as its file describes it. */
 export interface AgentDefinition {
@@ -43,6 +44,7 @@ export function decodeClusterFile(
     if (isObject(entry)) names.add(entry.name)
   }
   faults.push(...sharedRoots(agents))
+  faults.push(...mountFaults(agents, disks))
   return faults.length > 0 ? err(faults) : ok(agents)
 }
 
