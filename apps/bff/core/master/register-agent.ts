@@ -37,7 +37,8 @@ export function registerAgent(
   if (link.incarnation > incarnation) return { state, effects: [] }
   const { agentId } = agent
   const applied = log.first - 1
-  if (link.incarnation === incarnation && agent.status === 'active') {
+  // Asked before it was answered. One that has proved something since has its answer: what it had then is history.
+  if (link.incarnation === incarnation && (agent.status === 'active' || applied > 0)) {
     const answer = { type: 'REGISTERED', masterId: state.masterId, agentId, applied } as const
     return { state, effects: [{ type: 'SEND', agentName: info.name, message: answer }] }
   }

@@ -67,6 +67,17 @@ describe('registration', () => {
     expect(master.state).toBe(before)
   })
 
+  test('asking for an id once more, heard late, undoes nothing that was proved since', () => {
+    const master = new MasterSteps()
+    const { agentId } = master.register().agent
+    master.operate(agentId, reserve(100))
+    master.deliver({ type: 'OPERATIONS_APPLIED', masterId: 'M', agentId, incarnation: 1, applied: 1 })
+    master.deliver({ type: 'AGENT_EXITED', agentId, incarnation: 1 })
+    const before = master.state
+    master.register()
+    expect(master.state).toBe(before)
+  })
+
   test('a message meant for another master is not read', () => {
     const master = new MasterSteps()
     const info = agentInfo(1)
@@ -234,6 +245,12 @@ describe('a master that starts again', () => {
     expect(master.record().agent.status).toBe('recovered')
     expect(Resources.contains(master.record().agent.total, disk(100, 'ads'))).toBe(true)
     expect(master.operate(agentId, reserve(1))).toMatchObject({ ok: false, error: { status: 400 } })
+  })
+
+  test('does not apply once more what an agent had applied already', () => {
+    const applied = Resources.add(Resources.subtract(info.resources, disk(100)), disk(100, 'ads'))
+    const master = new MasterSteps({ ...recovery, lastKnown: () => ({ total: applied, applied: 4 }) })
+    expect(Resources.equals(master.record().agent.total, applied)).toBe(true)
   })
 
   test('gives an agent up that does not come back', () => {

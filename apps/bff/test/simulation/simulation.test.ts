@@ -29,6 +29,13 @@ describe('whatever is lost, late, repeated or killed', () => {
     expect(accepted / count).toBeGreaterThan(20)
   })
 
+  test.each([
+    [10, 'a new master applied again what a missing agent had applied'],
+    [571, 'a first registration, heard late, undid what was proved since'],
+  ])('once it did not (seed %i: %s)', (seed) => {
+    live(seed)
+  })
+
   test('the same seed gives the same history', () => {
     expect(live(first).trace).toBe(live(first).trace)
     expect(live(first).trace).not.toBe(live(first + 1).trace)
