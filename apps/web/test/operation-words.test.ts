@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OperationRow } from '@holdfast/model/api/operations'
+import type { DiskAccount } from '@holdfast/model/api/rows'
 import { ApiError } from '../src/api/client.ts'
 import { byDay } from '../src/pages/volume/days.ts'
 import { piecesOf } from '../src/pages/volume/pieces.ts'
@@ -85,15 +86,40 @@ describe('a refusal of the server', () => {
   })
 })
 
-it('of many volumes of one status only the one in question stands alone in the picture', () => {
-  const many = Array.from({ length: 20 }, (_, n): Neighbour => [`S1/ads/v${n}`, 10, 'detached'])
-  const pieces = piecesOf([...many, ['S1/ads/used', 5, 'attached']], 'S1/ads/v7')
-  expect(pieces.map(({ name, mb, kind }) => [name, mb, kind])).toEqual([
-    ['v7', 10, 'detached'],
-    ['19 volumes', 190, 'detached'],
-    ['used', 5, 'attached'],
-  ])
-  expect(pieces.find(({ marked }) => marked)?.key).toBe('S1/ads/v7')
+describe('the picture of a disk with its volumes', () => {
+  const account = (change: Partial<DiskAccount>): DiskAccount => ({
+    sizeMb: 1000,
+    attachedMb: 0,
+    detachedMb: 0,
+    orphanedMb: 0,
+    unknownMb: 0,
+    reservedIdleMb: 0,
+    usedUnreservedMb: 0,
+    freeMb: 0,
+    remainderMb: 0,
+    ...change,
+  })
+  const own: Neighbour = ['S1/ads/v7', 10, 'detached']
+
+  it('shows each of a few, the one in question marked', () => {
+    const few: readonly Neighbour[] = [own, ['S1/ads/v8', 20, 'detached'], ['S1/ads/used', 5, 'attached']]
+    const pieces = piecesOf(own, few, account({ detachedMb: 30, attachedMb: 5 }))
+    expect(pieces.map(({ name, mb, kind }) => [name, mb, kind])).toEqual([
+      ['used', 5, 'attached'],
+      ['v7', 10, 'detached'],
+      ['v8', 20, 'detached'],
+    ])
+    expect(pieces.filter(({ marked }) => marked).map(({ key }) => key)).toEqual(['S1/ads/v7'])
+  })
+
+  it('shows the rest as one, adding up to the account, even when not all are told', () => {
+    const many = Array.from({ length: 20 }, (_, n): Neighbour => [`S1/ads/v${n}`, 10, 'detached'])
+    const pieces = piecesOf(own, many, account({ detachedMb: 400 }))
+    expect(pieces.map(({ name, mb }) => [name, mb])).toEqual([
+      ['v7', 10],
+      ['other volumes', 390],
+    ])
+  })
 })
 
 it('a timeline is cut where the day changes, and keeps its order', () => {

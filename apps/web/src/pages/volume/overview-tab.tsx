@@ -39,7 +39,7 @@ function WhereItSits({ volume: { row, disk, neighbours } }: { readonly volume: V
           account={disk.account}
           kind={disk.disk.kind}
           size="detail"
-          pieces={piecesOf(neighbours, row.key)}
+          pieces={piecesOf([row.key, row.sizeMb, row.status], neighbours, disk.account)}
           onOpen={() =>
             void navigate({
               to: '/volumes',

@@ -1,31 +1,41 @@
-import type { VolumeStatus } from '@holdfast/model/api/rows'
+import type { DiskAccount, VolumeStatus } from '@holdfast/model/api/rows'
 import type { BarPiece } from '../../parts/disk-bar/segment.tsx'
-import { count } from '../../parts/operations/plural.ts'
 import { readVolumeKey } from '../../parts/operations/volume-key.ts'
 
 export type Neighbour = readonly [key: string, sizeMb: number, status: VolumeStatus]
 
 const most = 8
+const statuses: readonly VolumeStatus[] = ['attached', 'detached', 'orphaned', 'unknown']
 
-/** The volumes of a disk for its picture. Of more than a few of one status only the one in question stands alone. */
-export function piecesOf(neighbours: readonly Neighbour[], ownKey: string): readonly BarPiece[] {
-  const byStatus = new Map<VolumeStatus, Neighbour[]>()
-  for (const neighbour of neighbours) {
-    const group = byStatus.get(neighbour[2])
-    if (group) group.push(neighbour)
-    else byStatus.set(neighbour[2], [neighbour])
-  }
-  return [...byStatus].flatMap(([status, group]) => {
-    if (group.length <= most) return group.map((each) => pieceOf(each, ownKey))
-    const others = group.filter(([key]) => key !== ownKey)
+/**
+ * The volumes of a disk for its picture. Where they are many, or not all are told, only the one in question stands alone;
+ * the rest of its status is one piece. The pieces of a status always add up to its part of the account.
+ */
+export function piecesOf(
+  own: Neighbour,
+  neighbours: readonly Neighbour[],
+  account: DiskAccount,
+): readonly BarPiece[] {
+  return statuses.flatMap((status) => {
+    const whole = account[`${status}Mb`]
+    const others = neighbours.filter(([key, , each]) => each === status && key !== own[0])
+    const mine = own[2] === status ? [own] : []
+    const left = whole - sumOf(mine)
+    if (others.length + mine.length <= most && Math.abs(sumOf(others) - left) < 0.001) {
+      return [...mine, ...others].map((each) => pieceOf(each, own[0]))
+    }
     const rest: BarPiece = {
       key: `others ${status}`,
       kind: status,
-      mb: others.reduce((sum, [, sizeMb]) => sum + sizeMb, 0),
-      name: count(others.length, 'volume'),
+      mb: Math.max(0, left),
+      name: 'other volumes',
     }
-    return [...group.filter(([key]) => key === ownKey).map((each) => pieceOf(each, ownKey)), rest]
+    return [...mine.map((each) => pieceOf(each, own[0])), rest]
   })
+}
+
+function sumOf(volumes: readonly Neighbour[]): number {
+  return volumes.reduce((sum, [, sizeMb]) => sum + sizeMb, 0)
 }
 
 function pieceOf([key, mb, kind]: Neighbour, ownKey: string): BarPiece {
