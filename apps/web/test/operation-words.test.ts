@@ -86,19 +86,20 @@ describe('a refusal of the server', () => {
   })
 })
 
+const account = (change: Partial<DiskAccount>): DiskAccount => ({
+  sizeMb: 1000,
+  attachedMb: 0,
+  detachedMb: 0,
+  orphanedMb: 0,
+  unknownMb: 0,
+  reservedIdleMb: 0,
+  usedUnreservedMb: 0,
+  freeMb: 0,
+  remainderMb: 0,
+  ...change,
+})
+
 describe('the picture of a disk with its volumes', () => {
-  const account = (change: Partial<DiskAccount>): DiskAccount => ({
-    sizeMb: 1000,
-    attachedMb: 0,
-    detachedMb: 0,
-    orphanedMb: 0,
-    unknownMb: 0,
-    reservedIdleMb: 0,
-    usedUnreservedMb: 0,
-    freeMb: 0,
-    remainderMb: 0,
-    ...change,
-  })
   const own: Neighbour = ['S1/ads/v7', 10, 'detached']
 
   it('shows each of a few, the one in question marked', () => {
