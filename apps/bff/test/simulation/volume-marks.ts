@@ -24,8 +24,8 @@ export class VolumeMarks {
     for (const root of this.#mounts) directories.contents.set(root, [])
   }
 
-  /** The agent has durably applied these, and looks at its disk. */
-  committed(operations: readonly Operation[], applied: number): void {
+  /** The agent has durably applied these, means to apply those that are intended, and looks at its disk. */
+  committed(operations: readonly Operation[], applied: number, intended: readonly Operation[]): void {
     this.#applied = applied
     const fresh = new Set<string>()
     for (const { type, place } of operations.flatMap(volumeWorkOf)) {
@@ -44,18 +44,19 @@ export class VolumeMarks {
       this.#marks.set(path, `written by task ${this.#last}`)
       this.#directories.contents.set(path, [`written by task ${this.#last}`])
     }
-    this.check()
+    this.check(intended)
   }
 
-  /** Each volume has its data, and no other directory is there. */
-  check(): void {
+  /** Each volume has its data, and no other directory is there but those that are meant to be. */
+  check(intended: readonly Operation[]): void {
+    const begun = new Set(intended.flatMap(volumeWorkOf).map(({ place }) => pathOf(place)))
     for (const [path, mark] of this.#marks) {
       if (this.#isBeingErased(path)) continue
       const found = this.#directories.contents.get(path)
       if (found?.length !== 1 || found[0] !== mark) throw new Error(`A volume has lost its data: ${path}`)
     }
     for (const [path, found] of this.#directories.contents) {
-      if (this.#marks.has(path) || (this.#mounts.has(path) && found.length === 0)) continue
+      if (this.#marks.has(path) || begun.has(path) || (this.#mounts.has(path) && found.length === 0)) continue
       throw new Error(`A directory was left behind: ${path}`)
     }
   }

@@ -112,7 +112,7 @@ export class World {
       if (process === undefined) continue
       const { total, applied, registered, batch } = process.state
       // It speaks to the master again: nothing half-made is left of its last life.
-      if (registered && !machine.looked && batch === undefined) machine.marks.check()
+      if (registered && !machine.looked && batch === undefined) machine.marks.check([])
       machine.looked ||= registered
       const { checked } = machine
       if (checked?.total === total && checked.applied === applied && stored.applied === applied) continue
@@ -184,7 +184,8 @@ export class World {
     machine.stored.apply(change)
     if (change.type !== 'COMMIT') return
     const operations = this.#historyOf(machine.stored.agentId)?.between(applied, change.applied) ?? []
-    machine.marks.committed(operations, change.applied)
+    const intended = [...machine.stored.intents.values()].map(({ operation }) => operation)
+    machine.marks.committed(operations, change.applied, intended)
   }
 
   #startMaster(): void {
@@ -321,7 +322,7 @@ export class World {
       expectThat(Log.isEmpty(record.log), `${name} has not proved all its operations`)
       expectThat(process?.state.applied === history.length, `${name} has not applied all that was accepted`)
       expectThat(Resources.equals(record.agent.total, stored.total), `${name} and the master do not agree`)
-      marks.check()
+      marks.check([])
     }
   }
 }
