@@ -16,6 +16,7 @@ import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
+import { operatorEvents } from './http/mesos-v1/operator-events.ts'
 import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
 import { readStaticFiles } from './http/static-files.ts'
@@ -96,10 +97,12 @@ export async function startProgram(
     },
     confirmAfterMs: CONFIRM_AFTER_MS,
   })
+  const events = operatorEvents(cluster, systemClock)
   const whole = createApp({
     access,
     authorizer,
     verbosity: createVerbosity(systemClock),
+    events,
     flags: mesosFlags(settings),
     loopbackOnly: settings.loopback && settings.credentials === undefined,
     mesos: cluster,
@@ -114,6 +117,7 @@ export async function startProgram(
     cluster,
     async close() {
       dashboard.close()
+      events.close()
       await server.value.close()
       operations.close()
       ledger.close()

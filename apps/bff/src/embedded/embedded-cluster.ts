@@ -91,6 +91,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     },
     agents: () => mesos.agents(),
     agent: (agentId) => mesos.agent(agentId),
+    agentInfo: (agentId) => mesos.agentInfo(agentId),
     recoveredAgents: () => mesos.recoveredAgents(),
     agentProcess: (number) => mesos.agentProcess(number),
     agentOperations: (number) => mesos.agentOperations(number),

@@ -21,7 +21,7 @@ import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
 /** The rest is asked of the master itself. */
-type Reads = Omit<MesosCluster, 'policy' | 'administer'>
+type Reads = Omit<MesosCluster, 'policy' | 'administer' | 'watch'>
 
 export interface MesosParts {
   readonly clock: Clock
@@ -48,6 +48,7 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
       const record = findAgent(state(), agentId)
       return record && isRegistered(record.agent) ? agentViewOf(record.agent, clock.now()) : undefined
     },
+    agentInfo: (agentId) => findAgent(state(), agentId)?.agent.info,
     recoveredAgents: () => recovered(state()),
     agentProcess(number) {
       const host = hosts.get(number)

@@ -13,6 +13,7 @@ import { createAccess } from '../../src/http/access.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { DashboardEnv } from '../../src/http/dashboard/env.ts'
 import type { MesosAgent, MesosCluster } from '../../src/http/mesos/port.ts'
+import { operatorEvents } from '../../src/http/mesos-v1/operator-events.ts'
 import { listen, type Listening } from '../../src/http/server.ts'
 import { readStaticFiles } from '../../src/http/static-files.ts'
 import type { LogEntry } from '../../src/log.ts'
@@ -81,13 +82,15 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
     asked: [],
   }
   const logged: LogEntry[] = []
+  const mesos = portOf(cluster)
   const app = createApp({
     authorizer: createAuthorizer(),
     verbosity: createVerbosity(systemClock),
     flags: {},
+    events: operatorEvents(mesos, systemClock),
     access: createAccess(options.login ? [{ principal: Principal('ops'), secret: 'hush' }] : undefined),
     loopbackOnly: !options.login,
-    mesos: portOf(cluster),
+    mesos,
     submit: (request, origin) => {
       cluster.asked.push({ request, origin })
       return Promise.resolve(cluster.answer(request))
@@ -125,6 +128,8 @@ function portOf(cluster: SmallCluster): MesosCluster {
     },
     agents: () => cluster.agents,
     agent: (agentId) => cluster.agents.find((agent) => agent.agentId === agentId),
+    agentInfo: () => undefined,
+    watch: () => () => undefined,
     recoveredAgents: () => NONE,
     agentProcess: (number) =>
       number === 1

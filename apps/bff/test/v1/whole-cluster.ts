@@ -6,7 +6,7 @@ import { Principal } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Hono } from 'hono'
 import { createAuthorizer } from '../../src/authorizer.ts'
-import { systemClock, systemIds } from '../../src/clock.ts'
+import { systemClock, systemIds, type Clock } from '../../src/clock.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
 import { embeddedTables } from '../../src/embedded/tables.ts'
 import { decodeAclsText } from '../../src/flags/acls.ts'
@@ -15,6 +15,7 @@ import type { AgentDefinition } from '../../src/flags/cluster-file.ts'
 import { createAccess } from '../../src/http/access.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { DashboardEnv } from '../../src/http/dashboard/env.ts'
+import { operatorEvents } from '../../src/http/mesos-v1/operator-events.ts'
 import { readStaticFiles } from '../../src/http/static-files.ts'
 import type { LogEntry } from '../../src/log.ts'
 import { openStore, type Store } from '../../src/store/commit-queue.ts'
@@ -27,6 +28,7 @@ export interface WholeOptions {
   /** Who may log in, as `principal:secret`. Absent: nobody has to. */
   readonly logins?: readonly string[]
   readonly acls?: unknown
+  readonly clock?: Clock
 }
 
 export interface Answer {
@@ -60,7 +62,7 @@ export class WholeCluster {
   }
 
   async start(): Promise<this> {
-    const { agents = { S: 'cpus:2;mem:1024;disk:1024' }, logins, acls } = this.options
+    const { agents = { S: 'cpus:2;mem:1024;disk:1024' }, logins, acls, clock = systemClock } = this.options
     const database = openDatabase(join(this.dataDir, 'holdfast.db'), [embeddedTables])
     if (!database.ok) throw new Error(database.error.code)
     this.#store = openStore(database.value)
@@ -68,7 +70,7 @@ export class WholeCluster {
     if (decoded?.ok === false) throw new Error(decoded.error.join('; '))
     const authorizer = createAuthorizer(decoded?.value.acls)
     const log = (entry: LogEntry) => void this.logged.push(entry)
-    const shared = { store: this.#store, clock: systemClock, ids: systemIds, log }
+    const shared = { store: this.#store, clock, ids: systemIds, log }
     this.cluster = await startEmbeddedCluster({
       ...shared,
       dataDir: this.dataDir,
@@ -84,8 +86,9 @@ export class WholeCluster {
         }),
       ),
       authorizer,
-      verbosity: createVerbosity(systemClock),
+      verbosity: createVerbosity(clock),
       flags: { port: '5050' },
+      events: operatorEvents(this.cluster, clock),
       loopbackOnly: false,
       mesos: this.cluster,
       submit: (request) => this.cluster.submit({ operationId: systemIds.operationId(), ...request }),

@@ -1,6 +1,7 @@
 import type { Principal } from '@holdfast/model/ids'
 import type { View } from '../../authorizer.ts'
 import type { JsonText } from '../mesos/json-text.ts'
+import type { Media } from './media.ts'
 
 /** Who calls, and what they may see. */
 export interface Asker {
@@ -14,6 +15,8 @@ export interface Asker {
 export type Answer =
   | { readonly type: 'DONE'; readonly status: 200 | 202 }
   | { readonly type: 'DOCUMENT'; readonly document: JsonText }
+  /** Goes on until the client leaves. */
+  | { readonly type: 'STREAM'; open(media: Media): ReadableStream<Uint8Array> }
   | { readonly type: 'REFUSED'; readonly status: number; readonly message: string }
 
 /** How one type of call is checked and answered. */

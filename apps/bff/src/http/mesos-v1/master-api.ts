@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { messageNamed } from '../../wire/messages.ts'
 import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
-import type { MasterParts } from '../mesos/master-endpoints.ts'
+import { masterMetrics, type MasterParts } from '../mesos/master-endpoints.ts'
 import { aboutCalls } from './about-calls.ts'
 import { agentAdminCalls } from './agent-admin-calls.ts'
 import { askerOf } from './asker.ts'
@@ -10,6 +10,7 @@ import { operationCalls } from './operation-calls.ts'
 import { quotaCalls } from './quota-calls.ts'
 import { serveCall, type CallApi } from './serve-call.ts'
 import { stateCalls } from './state-calls.ts'
+import { subscribeCalls } from './subscribe-calls.ts'
 import { weightCalls } from './weight-calls.ts'
 
 /** Mesos answers at all of these. */
@@ -21,14 +22,15 @@ const PATHS = ['/api/v1', '/master/api/v1', '/mesos/api/v1']
  * Source: `Master::Http::api()`, mesos `src/master/http.cpp`.
  */
 export function masterApi(parts: MasterParts): Hono<MesosEnv> {
-  const { mesos, submit, access, authorizer, verbosity } = parts
+  const { mesos, submit, access, authorizer, verbosity, events } = parts
   const facts = {
     version: () => mesos.master.version,
     flags: () => parts.flags,
-    metrics: () => mesos.metrics(),
+    metrics: () => masterMetrics(parts),
   }
   const api: CallApi = {
     message: messageNamed('master.Call'),
+    wire: { call: 'master.Call', response: 'master.Response' },
     name: 'master::Call',
     handlers: {
       ...aboutCalls(facts, verbosity, authorizer),
@@ -38,6 +40,7 @@ export function masterApi(parts: MasterParts): Hono<MesosEnv> {
       ...weightCalls(mesos),
       ...maintenanceCalls(mesos, authorizer),
       ...agentAdminCalls(mesos),
+      ...subscribeCalls(events),
     },
   }
   const app = new Hono<MesosEnv>()

@@ -10,7 +10,12 @@ const encoder = new TextEncoder()
 export interface JsonText {
   readonly text: string
   /** The forms in which it was sent before, made when first needed. */
-  readonly forms: { bytes?: Uint8Array<ArrayBuffer>; gzipped?: Promise<Uint8Array<ArrayBuffer>> }
+  readonly forms: {
+    bytes?: Uint8Array<ArrayBuffer>
+    gzipped?: Promise<Uint8Array<ArrayBuffer>>
+    /** As a message of protocol buffers. */
+    wire?: Uint8Array<ArrayBuffer>
+  }
 }
 
 export const jsonText = (text: string): JsonText => ({ text, forms: {} })

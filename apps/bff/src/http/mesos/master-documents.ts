@@ -17,7 +17,6 @@ export interface MasterDocuments {
   frameworks(): JsonText
   tasks(): JsonText
   version(): JsonText
-  metrics(): JsonText
 }
 
 export function masterDocuments(cluster: MesosCluster, view: View): MasterDocuments {
@@ -62,7 +61,6 @@ export function masterDocuments(cluster: MesosCluster, view: View): MasterDocume
       ),
     tasks: () => jsonText(JSON.stringify({ tasks: cluster.agents().flatMap(tasksJson) })),
     version: () => jsonText(JSON.stringify({ version: cluster.master.version })),
-    metrics: () => jsonText(JSON.stringify(cluster.metrics())),
   }
 }
 

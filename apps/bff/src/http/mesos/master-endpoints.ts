@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono'
 import type { Authorizer } from '../../authorizer.ts'
+import type { OperatorEvents } from '../mesos-v1/operator-events.ts'
 import type { Verbosity } from '../../verbosity.ts'
 import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
-import { answerJson } from './json-text.ts'
+import { answerJson, jsonText } from './json-text.ts'
 import { byView } from './documents.ts'
 import { maintenanceEndpoints } from './maintenance-endpoints.ts'
 import { masterDocuments } from './master-documents.ts'
@@ -18,9 +19,16 @@ export interface MasterParts {
   readonly access: Access
   readonly authorizer: Authorizer
   readonly verbosity: Verbosity
+  readonly events: OperatorEvents
   /** What the program was started with, by Mesos' names. */
   readonly flags: Readonly<Record<string, string>>
 }
+
+/** The cluster's counters, and those of what is served here. */
+export const masterMetrics = ({ mesos, events }: MasterParts): Readonly<Record<string, number>> => ({
+  ...mesos.metrics(),
+  'master/operator_event_stream_subscribers': events.subscribers,
+})
 
 /**
  * The master's own endpoints. Mesos answers each of them below `/master` and, the same, at the top.
@@ -39,7 +47,11 @@ export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
     .all('/roles', (c) => answerJson(c, documents(c).roles()))
     .all('/frameworks', (c) => answerJson(c, documents(c).frameworks()))
     .all('/tasks', (c) => answerJson(c, documents(c).tasks()))
-    .all('/metrics/snapshot', (c) => answerJson(c, documents(c).metrics()))
+    .all('/metrics/snapshot', (c) =>
+      authorizer.may(c.get('principal'), 'GET_ENDPOINT_WITH_PATH', '/metrics/snapshot')
+        ? answerJson(c, jsonText(JSON.stringify(masterMetrics(parts))))
+        : plainText('403 Forbidden.', 403),
+    )
 
   const endpoints = new Hono<MesosEnv>()
     .all('/health', () => plainText('', 200))

@@ -7,7 +7,14 @@ import type { AdminRequest } from '../../../core/master/admin-request.ts'
 import type { Deactivation } from '../../../core/master/state.ts'
 import type { Policy, Quota } from '../../../core/master/policy.ts'
 import type { AgentInfo } from '../../../core/agent-info.ts'
-import type { Accepted, ClusterAgent, ClusterFramework, Refusal } from '../../cluster.ts'
+import type {
+  Accepted,
+  ClusterAgent,
+  ClusterChange,
+  ClusterFramework,
+  Refusal,
+  Unwatch,
+} from '../../cluster.ts'
 import type { RecordedRequest } from '../../operations/operations.ts'
 import type { Origin } from '../../operations/ports.ts'
 
@@ -24,6 +31,10 @@ export interface MesosCluster {
   agents(): readonly MesosAgent[]
   /** A registered agent, connected or not; undefined when it is unknown, unreachable, gone or only recovered. */
   agent(agentId: AgentId): MesosAgent | undefined
+  /** What an agent said of itself last, whatever has become of it; undefined when it is unknown. */
+  agentInfo(agentId: AgentId): AgentInfo | undefined
+  /** Tells which agents are new, changed or gone. */
+  watch(listener: (change: ClusterChange) => void): Unwatch
   /** Agents that the master remembers from before its restart and that have not come back yet. */
   recoveredAgents(): readonly RecoveredAgent[]
   /** What agent `/slave(number)` says of itself: its own state, not the master's. Undefined: there is none. */

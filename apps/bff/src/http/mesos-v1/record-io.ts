@@ -1,0 +1,19 @@
+import { encodeProtobuf } from '../../wire/protobuf.ts'
+import type { Media } from './media.ts'
+
+const encoder = new TextEncoder()
+
+/**
+ * An event, given as its JSON, as one record of a stream: its length in bytes as decimal digits, a line feed, and itself.
+ *
+ * Source: `recordio::encode()`, mesos `3rdparty/stout/include/stout/recordio.hpp`.
+ */
+export function record(event: string, media: Media): Uint8Array {
+  const bytes =
+    media === 'json' ? encoder.encode(event) : encodeProtobuf('master.Event', JSON.parse(event) as object)
+  const head = encoder.encode(`${bytes.length}\n`)
+  const whole = new Uint8Array(head.length + bytes.length)
+  whole.set(head)
+  whole.set(bytes, head.length)
+  return whole
+}
