@@ -63,6 +63,7 @@ function Shell() {
   useShortcut({ keys: 'o', name: 'Show or hide operations', group: 'Everywhere' }, toggleDrawer)
   useShortcut({ keys: 'p', name: 'Pause or resume live changes', group: 'Everywhere' }, togglePause)
   useShortcut({ keys: '/', name: 'Filter', group: 'Lists' }, focusFilter)
+  useShortcut({ keys: 'j', name: 'Into the list; then j and k', group: 'Lists' }, focusList)
   useShortcut(
     { keys: 'g u', name: 'Orphaned volumes', group: 'Go to' },
     () => void navigate({ to: '/orphans' }),
@@ -111,6 +112,11 @@ function GoTo({ to, keys, name }: Pick<Destination, 'to' | 'keys' | 'name'>) {
   const navigate = useNavigate()
   useShortcut({ keys, name, group: 'Go to' }, () => void navigate({ to }))
   return null
+}
+
+/** The row that has the list's one tab stop. Inside of the list its own keys go on from there. */
+function focusList(): void {
+  document.querySelector<HTMLElement>('main tr[data-index][tabindex="0"]')?.focus()
 }
 
 function focusFilter(): void {

@@ -59,7 +59,7 @@ export function AgentsPage() {
         summary={
           <Summary
             info={list.info}
-            what="agents"
+            what="agent"
             filtered={q !== ''}
             allMb={everything.data?.sums['sizeMb']}
             onClear={() => filter('')}

@@ -85,7 +85,7 @@ export function ReservationsPage() {
         summary={
           <Summary
             info={list.info}
-            what="reservations"
+            what="reservation"
             filtered={q !== ''}
             allMb={everything.data?.sums['sizeMb']}
             onClear={() => filter('')}

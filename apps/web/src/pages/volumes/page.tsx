@@ -90,7 +90,7 @@ export function VolumesPage() {
         summary={
           <Summary
             info={list.info}
-            what="volumes"
+            what="volume"
             filtered={q !== ''}
             allMb={everything.data?.sums['sizeMb']}
             onClear={() => filter('')}

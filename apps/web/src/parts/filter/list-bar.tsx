@@ -31,7 +31,7 @@ export function ListBar({ children, aside, chips, summary }: ListBarProps) {
 
 export interface SummaryProps {
   readonly info: Window<unknown> | undefined
-  /** "volumes" */
+  /** What one of them is called: "volume". */
   readonly what: string
   readonly filtered: boolean
   /** The sum over everything, when it is known. */
@@ -56,7 +56,7 @@ export function Summary({ info, what, filtered, allMb, onClear }: SummaryProps) 
         </>
       ) : (
         <>
-          <span className="text-ink">{grouped(info.total)}</span> {what} ·{' '}
+          <span className="text-ink">{grouped(info.total)}</span> {info.total === 1 ? what : `${what}s`} ·{' '}
           <span className="text-ink">{formatSize(sizeMb)}</span>
         </>
       )}
