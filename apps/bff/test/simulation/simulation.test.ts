@@ -29,12 +29,10 @@ describe('whatever is lost, late, repeated or killed', () => {
     expect(accepted / count).toBeGreaterThan(20)
   })
 
-  test.each([
-    [10, 'a new master applied again what a missing agent had applied'],
-    [571, 'a first registration, heard late, undid what was proved since'],
-  ])('once it did not (seed %i: %s)', (seed) => {
-    live(seed)
-  })
+  test.each([[571, 'a first registration, heard late, undid what was proved since']])(
+    'seed %i, in which once %s, ends in agreement',
+    (seed) => expect(live(seed).accepted).toBeGreaterThan(0),
+  )
 
   test('the same seed gives the same history', () => {
     expect(live(first).trace).toBe(live(first).trace)
