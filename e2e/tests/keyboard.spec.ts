@@ -45,7 +45,7 @@ test('a volume is created, opened and destroyed by keyboard alone', async ({ pag
   await operationConfirmed(page, 'Create by-keyboard')
   expect(volumeFolders(holdfast.dataDir, 'web1', 'ads')).toEqual(['by-keyboard'])
 
-  await page.keyboard.press('j')
+  await tabTo(page, 'row', /by-keyboard/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: /by-keyboard/ })).toBeFocused()
   await tabTo(page, 'button', 'Destroy…')

@@ -133,7 +133,9 @@ describe('the program', () => {
     expect(JSON.stringify(before).match(/persistence/g)?.length).toBeGreaterThan(30)
     first.kill('SIGTERM')
     expect((await first.exit).err).not.toContain('incomplete')
-    expect(reserved(await slaves(await run(demo).url))).toEqual(before)
+    // One agent of the demo is stopped; a master that was started anew lists only those that came back.
+    const running = before.filter(([hostname]) => hostname !== 'edge-01.demo.internal')
+    expect(reserved(await slaves(await run(demo).url))).toEqual(running)
   })
 
   test('takes its flags from the environment as well', async () => {
