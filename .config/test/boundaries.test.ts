@@ -98,6 +98,18 @@ const lintSins: readonly Sin[] = [
     reported: 'no-restricted-properties',
   },
   {
+    what: 'a file other than main.ts imports the environment',
+    path: 'apps/bff/src/disks/env.ts',
+    source: "import { env } from 'node:process'\nexport const home = () => env.HOME\n",
+    reported: 'no-restricted-imports',
+  },
+  {
+    what: 'a route imports the flags',
+    path: 'apps/bff/src/http/flags.ts',
+    source: "import { argv } from 'node:process'\nexport const flags = () => argv\n",
+    reported: 'no-restricted-imports',
+  },
+  {
     what: 'the BFF writes to the console',
     path: 'apps/bff/src/noise.ts',
     source: "export const noise = () => console.log('x')\n",

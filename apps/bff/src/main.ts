@@ -5,7 +5,7 @@ import { helpText } from './flags/flag-list.ts'
 import { parseFlags } from './flags/parse-flags.ts'
 import { readSettings } from './flags/settings.ts'
 import { jsonLog } from './log.ts'
-import { startProgram } from './program.ts'
+import { startProgram, type Program } from './program.ts'
 
 /** The only reader of flags and environment. */
 async function main(): Promise<void> {
@@ -33,22 +33,26 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
     version: string
   }
-  const program = await startProgram(settings.value, { log, webFolder, version })
-  if (!program.ok) {
-    process.stderr.write(`${program.error}\n`)
-    process.exitCode = 1
-    return
-  }
+  let program: Program | undefined
   let ending = false
   const end = () => {
     // A second signal means that somebody does not want to wait.
     if (ending) process.exit(1)
     ending = true
-    void program.value.close().then(() => process.exit(0))
+    // One that has not started serves nobody: what is stored, the next start takes up.
+    if (program === undefined) process.exit(0)
+    void program.close().then(() => process.exit(0))
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  process.stdout.write(`listening ${program.value.url}\n`)
+  const started = await startProgram(settings.value, { log, webFolder, version })
+  if (!started.ok) {
+    process.stderr.write(`${started.error}\n`)
+    process.exitCode = 1
+    return
+  }
+  program = started.value
+  process.stdout.write(`listening ${program.url}\n`)
 }
 
 await main()

@@ -7,6 +7,8 @@ import { systemClock, systemIds } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
 import { demoTables, seedDemo } from './demo/seed-demo.ts'
 import { settled } from './demo/settled.ts'
+import { awaitLocalAgent, localAgentBefore } from './disks/await-local-agent.ts'
+import { thisMachine } from './disks/this-machine.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
 import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
@@ -67,9 +69,10 @@ export async function startProgram(
     parts.log({ level: 'warning', message: `--acls: "${key}" is not known, so it refuses nobody` })
   }
   const authorizer = createAuthorizer(settings.acls?.acls)
+  const agents = await agentsOf(settings, store.value, parts.log)
   const cluster = await startEmbeddedCluster({
     dataDir: settings.dataDir,
-    agents: settings.agents ?? demoAgents(settings.dataDir),
+    agents,
     store: store.value,
     clock: systemClock,
     ids: systemIds,
@@ -161,6 +164,19 @@ function describeListenFailure(error: NodeJS.ErrnoException, { host, port }: Set
 
 /** What others call this machine, when it listens on all of its addresses. */
 const reachableName = (host: string): string => (host === '0.0.0.0' || host === '::' ? hostname() : host)
+
+/** This machine can be an agent only while its disks are in order: until then nothing is served. */
+async function agentsOf(
+  { agents, dataDir }: Settings,
+  store: Store,
+  log: Log,
+): Promise<readonly AgentDefinition[]> {
+  if (agents === 'local') {
+    const before = () => localAgentBefore(store)
+    return [await awaitLocalAgent({ dataDir, machine: thisMachine, before, clock: systemClock, log })]
+  }
+  return agents ?? demoAgents(dataDir)
+}
 
 function demoAgents(dataDir: string): readonly AgentDefinition[] {
   const agents = decodeClusterFile(JSON.stringify({ agents: DEMO_AGENTS }), join(dataDir, 'disks'))

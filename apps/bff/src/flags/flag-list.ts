@@ -23,10 +23,11 @@ export const FLAGS = [
   },
   {
     name: 'cluster',
-    value: 'FILE',
+    value: 'FILE|local',
     help:
       'The agents of the embedded cluster, as JSON: {"agents": [{"name", "hostname", "attributes", "resources"}]}. ' +
-      'In the root of a disk, {disks} stands for DIR/disks. Without it: a demo cluster.',
+      'In the root of a disk, {disks} stands for DIR/disks. With local: one agent, which is this machine, with the disks ' +
+      'that are mounted at /dcos/volumeN. Without it: a demo cluster.',
   },
   {
     name: 'credentials',

@@ -16,8 +16,8 @@ export interface Settings {
   readonly port: number
   /** Absolute. */
   readonly dataDir: string
-  /** The agents of the embedded cluster; undefined: those of the demo. */
-  readonly agents: readonly AgentDefinition[] | undefined
+  /** The agents of the embedded cluster; undefined: those of the demo; `local`: this machine is the only one. */
+  readonly agents: readonly AgentDefinition[] | 'local' | undefined
   /** Undefined: nobody has to log in. */
   readonly credentials: readonly Credential[] | undefined
   /** Undefined: whoever is let in may do everything. */
@@ -52,7 +52,11 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   const acls = read('acls', (text) =>
     isAclsText(text) ? decodeAclsText(text) : readFile(text, readText, decodeAclsText),
   )
-  const agents = file('cluster', (text) => decodeClusterFile(text, join(dataDir ?? '', 'disks')))
+  const agents = read<Settings['agents']>('cluster', (text) =>
+    text === 'local'
+      ? ok('local')
+      : readFile(text, readText, (json) => decodeClusterFile(json, join(dataDir ?? '', 'disks'))),
+  )
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
 
   const loopback = host !== undefined && isLoopback(host)
