@@ -1,7 +1,10 @@
-import type { AgentId, OperationId } from '@holdfast/model/ids'
+import type { TaskInfo } from '@holdfast/model/framework/task-info'
+import type { AgentId, FrameworkId, OperationId, Role, TaskId } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
+import type { WireFrameworkInfo } from '@holdfast/model/wire/scheduler-call'
 import type { AgentInfo } from './agent-info.ts'
+import type { TaskStatus } from './framework/task-status.ts'
 
 /**
  * What master and agents tell each other. Any of these may be lost, late, repeated or out of order, and all must end
@@ -11,9 +14,23 @@ import type { AgentInfo } from './agent-info.ts'
  * (`sequence`, from 1), keeps each until the agent has applied it, and sends it again. The agent applies
  * them strictly in that order, so "applied up to n" says of each operation whether it is done, and nothing is ever done twice.
  */
-export type ToMaster = RegisterAgent | ReregisterAgent | OperationsApplied | Pong
+export type ToMaster =
+  | RegisterAgent
+  | ReregisterAgent
+  | OperationsApplied
+  | Pong
+  | LaunchesTaken
+  | StatusUpdate
 
-export type ToAgent = Registered | ApplyOperations | Ping | Shutdown
+export type ToAgent =
+  | Registered
+  | ApplyOperations
+  | Ping
+  | Shutdown
+  | RunTasks
+  | KillTask
+  | AcknowledgeStatus
+  | ShutdownFramework
 
 /** Says which life of an agent speaks: counted up at each start and stored, so that a dead one is not listened to. */
 interface FromAgent {
@@ -35,6 +52,16 @@ export interface ReregisterAgent extends FromAgent {
   /** All that it has, with what it checkpointed: its word wins over the master's view. */
   readonly total: Resources
   readonly applied: number
+  /** Every task that it has not forgotten. */
+  readonly tasks: readonly ReportedTask[]
+  /** It has taken in this master's launches up to this one. */
+  readonly launched: number
+}
+
+/** A task as its agent knows it. */
+export interface ReportedTask extends TaskToRun {
+  /** What was last said of it; absent before anything was. */
+  readonly status?: TaskStatus
 }
 
 /** Source: `UpdateOperationStatusMessage`, mesos `src/messages/messages.proto`. */
@@ -86,4 +113,70 @@ export interface SequencedOperation {
   readonly sequence: number
   readonly operationId: OperationId
   readonly operation: Operation
+}
+
+/** Says what became of a task. Said again until it is acknowledged. */
+export interface StatusUpdate extends FromAgent {
+  readonly type: 'STATUS_UPDATE'
+  readonly agentId: AgentId
+  readonly frameworkId: FrameworkId
+  readonly status: TaskStatus
+}
+
+/** The launches up to this one are durably taken in: they need not be sent again. */
+export interface LaunchesTaken extends FromAgent {
+  readonly type: 'LAUNCHES_TAKEN'
+  readonly agentId: AgentId
+  readonly launched: number
+}
+
+/**
+ * Launches are numbered from 1 by each master, and taken in strictly in that order, so that a late copy launches nothing
+ * twice.
+ *
+ * Source: `RunTaskMessage` and `RunTaskGroupMessage`, mesos `src/messages/messages.proto`.
+ */
+export interface RunTasks {
+  readonly type: 'RUN_TASKS'
+  readonly masterId: string
+  readonly agentId: AgentId
+  readonly launch: number
+  /** The operations that must be applied before: the tasks may use what these make. */
+  readonly after: number
+  /** None, when all of them have ended before they were launched. */
+  readonly tasks: readonly TaskToRun[]
+}
+
+export interface TaskToRun {
+  readonly frameworkId: FrameworkId
+  readonly framework: WireFrameworkInfo
+  readonly role: Role
+  readonly info: TaskInfo
+}
+
+/** What is said about one task of a framework. */
+interface AboutTask {
+  readonly masterId: string
+  readonly agentId: AgentId
+  readonly frameworkId: FrameworkId
+  readonly taskId: TaskId
+}
+
+export interface KillTask extends AboutTask {
+  readonly type: 'KILL_TASK'
+  /** How long it may take to end, instead of what its own policy says. */
+  readonly graceMs?: number
+}
+
+export interface AcknowledgeStatus extends AboutTask {
+  readonly type: 'ACKNOWLEDGE_STATUS'
+  readonly uuid: string
+}
+
+/** All of its tasks are to end. */
+export interface ShutdownFramework {
+  readonly type: 'SHUTDOWN_FRAMEWORK'
+  readonly masterId: string
+  readonly agentId: AgentId
+  readonly frameworkId: FrameworkId
 }

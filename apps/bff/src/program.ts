@@ -79,6 +79,7 @@ export async function startProgram(
     log: parts.log,
     address: { hostname: reachableName(settings.host), port },
     authorize: (principal, requests) => authorizer.mayAll(principal, requests),
+    settings: { allocationIntervalMs: settings.allocationIntervalMs },
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
   const ledger = createLedger(shared)
@@ -109,6 +110,9 @@ export async function startProgram(
     flags: mesosFlags(settings),
     loopbackOnly: settings.loopback && settings.credentials === undefined,
     mesos: cluster,
+    scheduler: cluster.scheduler,
+    clock: systemClock,
+    ids: systemIds,
     submit: (request, origin) => operations.submit(request, origin),
     dashboard: dashboard.app,
     files: readStaticFiles(parts.webFolder, contentHash),

@@ -1,6 +1,8 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { AgentInfo } from '../agent-info.ts'
+import type { ExecutorEffect, ExecutorMessage, TasksChange } from '../executor/effects.ts'
+import type { StoredTasks } from '../executor/recover.ts'
 import type { SequencedOperation, ToAgent, ToMaster } from '../messages.ts'
 import type { AgentState } from './state.ts'
 import type { VolumeWork } from './volume-work.ts'
@@ -17,6 +19,7 @@ export type AgentMessage =
   | { readonly type: 'INTENTS_STORED' }
   | DirectoriesDone
   | { readonly type: 'COMMITTED' }
+  | ExecutorMessage
 
 export interface DirectoriesDone {
   readonly type: 'DIRECTORIES_DONE'
@@ -33,11 +36,15 @@ export type AgentEffect =
   | { readonly type: 'DIRECTORIES'; readonly steps: readonly VolumeStep[] }
   | { readonly type: 'SEND'; readonly message: ToMaster }
   | { readonly type: 'TIMER'; readonly delayMs: number; readonly message: AgentTimer }
+  | ExecutorEffect
   | { readonly type: 'LOG'; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
   /** It stops, to try again at its next start. */
   | { readonly type: 'EXIT'; readonly reason: string }
 
-export type AgentTimer = Extract<AgentMessage, { readonly type: 'REGISTRATION_DUE' | 'MASTER_SILENT' }>
+export type AgentTimer = Extract<
+  AgentMessage,
+  { readonly type: 'REGISTRATION_DUE' | 'MASTER_SILENT' | 'STATUSES_DUE' }
+>
 
 /** What one operation does to the directories of volumes, in this order. */
 export interface VolumeStep {
@@ -49,6 +56,7 @@ export type AgentChange =
   | { readonly type: 'REGISTERED'; readonly agentId: AgentId; readonly applied: number }
   | { readonly type: 'INTENTS'; readonly operations: readonly SequencedOperation[] }
   | Commit
+  | TasksChange
 
 /** The operations up to `applied` are done, and no intents for them are needed any longer. */
 export interface Commit {
@@ -73,6 +81,7 @@ export interface AgentRecovery {
   readonly applied: number
   readonly checkpointed: readonly Resource[]
   readonly intents: readonly SequencedOperation[]
+  readonly stored: StoredTasks
 }
 
 export interface AgentContext {

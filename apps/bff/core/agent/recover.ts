@@ -1,6 +1,7 @@
 import { applyCheckpointed, checkpointMessage } from '@holdfast/model/operation/checkpoint'
 import { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
+import { resume, tasksOf } from '../executor/recover.ts'
 import type { AgentContext, AgentRecovery, AgentStep } from './effects.ts'
 import { register } from './registration.ts'
 import type { AgentState } from './state.ts'
@@ -28,9 +29,11 @@ export function recoverAgent(recovery: AgentRecovery, { now }: AgentContext): Re
     received: intents.at(-1)?.sequence ?? applied,
     inbox: undefined,
     called: false,
+    tasks: tasksOf(recovery.stored),
     recovering: intents.length > 0,
   }
-  return ok(intents.length === 0 ? { state, effects: [] } : carryOut(state, outcomesOf(state, intents)))
+  const step = intents.length === 0 ? { state, effects: [] } : carryOut(state, outcomesOf(state, intents))
+  return ok({ state: step.state, effects: [...resume(state.tasks), ...step.effects] })
 }
 
 /** After the first commit of its life there is nothing left of the last one. */

@@ -1,3 +1,6 @@
+import { reported } from '../executor/recover.ts'
+import { launchedFor } from '../executor/run-tasks.ts'
+import { tellAll } from '../executor/statuses.ts'
 import type { Ping, Registered, Shutdown } from '../messages.ts'
 import type { AgentContext, AgentEffect, AgentStep } from './effects.ts'
 import type { AgentState } from './state.ts'
@@ -21,7 +24,18 @@ export function register(state: AgentState, { settings }: AgentContext): AgentSt
     effects: [
       agentId === undefined
         ? { type: 'SEND', message: { type: 'REGISTER_AGENT', ...from } }
-        : { type: 'SEND', message: { type: 'REREGISTER_AGENT', ...from, agentId, total, applied } },
+        : {
+            type: 'SEND',
+            message: {
+              type: 'REREGISTER_AGENT',
+              ...from,
+              agentId,
+              total,
+              applied,
+              tasks: reported(state.tasks),
+              launched: launchedFor(state, masterId),
+            },
+          },
       { type: 'TIMER', delayMs: settings.registrationMs, message: { type: 'REGISTRATION_DUE' } },
     ],
   }
@@ -37,7 +51,10 @@ export function registered(state: AgentState, message: Registered, { settings }:
     delayMs: settings.silenceMs,
     message: { type: 'MASTER_SILENT' },
   }
-  if (state.agentId !== undefined) return { state: { ...state, registered: true }, effects: [silence] }
+  if (state.agentId !== undefined) {
+    const again = { ...state, registered: true }
+    return { state: again, effects: [silence, ...tellAll(again)] }
+  }
   // One that lost all it had begins to count where the master stands.
   const begun = { ...state, agentId, registered: true, applied, received: applied }
   return {

@@ -1,6 +1,7 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../agent-info.ts'
+import type { AgentTasks } from '../executor/state.ts'
 import type { SequencedOperation } from '../messages.ts'
 import type { Waiting } from './inbox.ts'
 
@@ -23,6 +24,7 @@ export interface AgentState {
   readonly batch?: Batch
   /** Work is called for already. */
   readonly called: boolean
+  readonly tasks: AgentTasks
   /** It carries out what an earlier life left behind, and speaks to nobody. */
   readonly recovering: boolean
 }

@@ -1,4 +1,7 @@
 import { unreachable } from '@holdfast/model/invariant'
+import { runTasks, takeWaiting } from '../executor/run-tasks.ts'
+import { statusesDue } from '../executor/statuses.ts'
+import { acknowledgeStatus, killTask, shutdownFramework, taskEvent } from '../executor/task-events.ts'
 import { applyOperations } from './apply-operations.ts'
 import type { AgentContext, AgentMessage, AgentStep } from './effects.ts'
 import { masterDetected, masterSilent, ping, register, registered, shutdown } from './registration.ts'
@@ -30,10 +33,30 @@ export function agentStep(state: AgentState, message: AgentMessage, context: Age
     case 'DIRECTORIES_DONE':
       return inStage(state, 'ON_DISK', (batch) => directoriesDone(state, batch, message))
     case 'COMMITTED':
-      return inStage(state, 'COMMITTING', (batch) => recovered(committed(state, batch), context))
+      return inStage(state, 'COMMITTING', (batch) =>
+        withLaunches(recovered(committed(state, batch), context), context),
+      )
+    case 'RUN_TASKS':
+      return runTasks(state, message, context)
+    case 'KILL_TASK':
+      return killTask(state, message)
+    case 'ACKNOWLEDGE_STATUS':
+      return acknowledgeStatus(state, message)
+    case 'SHUTDOWN_FRAMEWORK':
+      return shutdownFramework(state, message)
+    case 'TASK_EVENT':
+      return taskEvent(state, message, context)
+    case 'STATUSES_DUE':
+      return statusesDue(state)
     default:
       return unreachable(message)
   }
+}
+
+/** Tasks may have waited for what was just applied. */
+function withLaunches({ state, effects }: AgentStep, context: AgentContext): AgentStep {
+  const taken = takeWaiting(state, context)
+  return { state: taken.state, effects: [...effects, ...taken.effects] }
 }
 
 function inStage(state: AgentState, stage: Batch['stage'], next: (batch: Batch) => AgentStep): AgentStep {

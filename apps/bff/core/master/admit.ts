@@ -2,6 +2,7 @@ import type { AgentId } from '@holdfast/model/ids'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../agent-info.ts'
+import { noneHosted } from '../framework/state.ts'
 import { convert } from './convert.ts'
 import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { Log } from './operation-log.ts'
@@ -73,9 +74,9 @@ function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: Mas
     ...(before === undefined ? {} : { reregisteredMs: now }),
     total,
     checkpointed: Checkpointed.of(total),
-    available: availableOf(total, used, Resources.empty),
+    available: availableOf(total, used),
     used,
-    offered: Resources.empty,
+    hosted: before?.hosted ?? noneHosted,
     ...(before?.deactivation !== undefined && { deactivation: before.deactivation }),
   }
 }

@@ -3,7 +3,10 @@ import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../agent-info.ts'
 import type { AuthorizationRequest } from '@holdfast/model/acl/authorize'
 import type { Operation } from '@holdfast/model/operation/operation'
+import type { Quantities } from '@holdfast/model/resource/quantities'
 import type { Resources } from '@holdfast/model/resource/resources'
+import { Scalar } from '@holdfast/model/scalar'
+import type { FrameworkEffect, FrameworkMessage } from '../framework/messages.ts'
 import type { ToAgent, ToMaster } from '../messages.ts'
 import type { Administer } from './admin-request.ts'
 import type { Policy, PolicyChange } from './policy.ts'
@@ -13,6 +16,7 @@ export type MasterMessage =
   | ToMaster
   | Operate
   | Administer
+  | FrameworkMessage
   /** The connection to the agent broke: its process ended. */
   | { readonly type: 'AGENT_EXITED'; readonly agentId: AgentId; readonly incarnation: number }
   | { readonly type: 'PING_DUE'; readonly agentId: AgentId }
@@ -40,11 +44,21 @@ export type MasterEffect =
   /** Takes the place of an earlier timer for the same message and agent. */
   | { readonly type: 'TIMER'; readonly delayMs: number; readonly message: TimerMessage }
   | { readonly type: 'STOP_TIMER'; readonly message: TimerMessage }
+  | FrameworkEffect
   | { readonly type: 'LOG'; readonly level: 'info' | 'warning'; readonly text: string }
 
 export type TimerMessage = Extract<
   MasterMessage,
-  { readonly type: 'PING_DUE' | 'REREGISTRATION_DUE' | 'PROOF_DUE' }
+  {
+    readonly type:
+      | 'PING_DUE'
+      | 'REREGISTRATION_DUE'
+      | 'PROOF_DUE'
+      | 'ALLOCATION_DUE'
+      | 'FAILOVER_DUE'
+      | 'LAUNCH_DUE'
+      | 'FEEDBACK_DUE'
+  }
 >
 
 export type Answer = Result<{ readonly atMs: TimeMs }, MasterRefusal>
@@ -96,6 +110,10 @@ export interface MasterSettings {
   readonly reregistrationMs: number
   /** How long an operation may stay unproved before it is sent again. */
   readonly proofMs: number
+  /** How long the allocator waits between two rounds. */
+  readonly allocationIntervalMs: number
+  /** What an offer must hold at least: one of these. */
+  readonly minAllocatable: readonly Quantities[]
 }
 
 /** Source: `DEFAULT_AGENT_PING_TIMEOUT` and its neighbours, mesos `src/master/constants.hpp`; the last is our own. */
@@ -104,6 +122,8 @@ export const DEFAULT_MASTER_SETTINGS: MasterSettings = {
   maxMissedPings: 5,
   reregistrationMs: 600_000,
   proofMs: 10_000,
+  allocationIntervalMs: 1_000,
+  minAllocatable: [new Map([['cpus', Scalar.of(0.01)]]), new Map([['mem', Scalar.of(32)]])],
 }
 
 /** What an agent had on its disk when the master started, with all operations up to `applied`. */

@@ -1,6 +1,8 @@
 import { requestsOf } from '@holdfast/model/acl/requests'
+import { invariant } from '@holdfast/model/invariant'
 import { operationMessage } from '@holdfast/model/operation/error'
 import { err, ok, type Result } from '@holdfast/model/result'
+import { rescindFor } from '../framework/rescind-for.ts'
 import type { Answer, MasterContext, MasterEffect, MasterRefusal, MasterStep, Operate } from './effects.ts'
 import { convert } from './convert.ts'
 import { Log, toAgent } from './operation-log.ts'
@@ -22,15 +24,25 @@ import {
  *
  * Source: `Master::Http::_operation()`, mesos `src/master/http.cpp`.
  */
-export function operate(state: MasterState, message: Operate, context: MasterContext): MasterStep {
-  const record = findAgent(state, message.agentId)
-  const applied = tryToApply(record, message, context)
-  if (!applied.ok) return { state, effects: [answer(message, applied)] }
-  const { record: known, agent } = applied.value
+export function operate(before: MasterState, message: Operate, context: MasterContext): MasterStep {
+  const refusal = refusalOf(findAgent(before, message.agentId), message, context)
+  if (refusal !== undefined) return { state: before, effects: [answer(message, err(refusal))] }
 
-  const operation = pendingOf(message, known, context)
-  const proof = expectProof({ ...known, agent, log: Log.append(known.log, operation) }, context)
+  // What was offered is taken back, and stays taken back even if that was not enough.
+  const { state, effects: rescinded } = rescindFor(before, message.agentId, message.operation, context)
+  const record = findAgent(state, message.agentId)
+  invariant(record, 'An agent went away while its offers were taken back')
+  const applied = convert(record.agent, message.operation)
+  if (!applied.ok) {
+    const refused = err({ status: 409, message: operationMessage(applied.error) } as const)
+    return { state, effects: [...rescinded, answer(message, refused)] }
+  }
+
+  const agent = applied.value
+  const operation = pendingOf(message, record, context)
+  const proof = expectProof({ ...record, agent, log: Log.append(record.log, operation) }, context)
   const effects: MasterEffect[] = [
+    ...rescinded,
     { type: 'STORE', change: { type: 'ACCEPTED', agentId: agent.agentId, operation } },
     answer(message, ok({ atMs: context.now })),
   ]
@@ -39,28 +51,19 @@ export function operate(state: MasterState, message: Operate, context: MasterCon
   return { state: putAgent(state, proof.record), effects: [...effects, ...proof.effects] }
 }
 
-interface Applied {
-  readonly record: AgentRecord
-  readonly agent: MasterAgent
-}
-
-function tryToApply(
+function refusalOf(
   record: AgentRecord | undefined,
   { operation, principal }: Operate,
   context: MasterContext,
-): Result<Applied, MasterRefusal> {
+): MasterRefusal | undefined {
   if (record === undefined || !isRegistered(record.agent)) {
-    return err({ status: 400, message: 'No agent found with specified ID' })
+    return { status: 400, message: 'No agent found with specified ID' }
   }
   const invalid = invalidOperation(record.agent, operation, principal)
-  if (invalid !== undefined) return err({ status: 400, message: invalid })
-  if (!context.authorize(principal, requestsOf(operation)))
-    return err({ status: 403, message: '403 Forbidden.' })
-
-  // What is offered is not available: whoever rescinds offers does it before this line.
-  const agent = convert(record.agent, operation)
-  if (!agent.ok) return err({ status: 409, message: operationMessage(agent.error) })
-  return ok({ record, agent: agent.value })
+  if (invalid !== undefined) return { status: 400, message: invalid }
+  return context.authorize(principal, requestsOf(operation))
+    ? undefined
+    : { status: 403, message: '403 Forbidden.' }
 }
 
 function pendingOf(message: Operate, { log }: AgentRecord, { now }: MasterContext): PendingOperation {

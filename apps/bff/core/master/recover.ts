@@ -2,7 +2,9 @@ import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
+import { noFrameworks, noneHosted } from '../framework/state.ts'
 import { withPending } from './admit.ts'
+import { allocatorFor } from './allocator-policy.ts'
 import type {
   MasterContext,
   LastKnown,
@@ -34,6 +36,8 @@ export function recoverMaster(
     agents: PersistentMap.empty(),
     agentIds: PersistentMap.empty(),
     policy: recovery.policy,
+    frameworks: noFrameworks,
+    allocator: allocatorFor(recovery.policy, context.settings),
   }
   const effects: MasterEffect[] = []
   for (const entry of recovery.registry) {
@@ -70,7 +74,7 @@ function recoverAgent(
     checkpointed: Checkpointed.of(total),
     available: total,
     used: Resources.empty,
-    offered: Resources.empty,
+    hosted: noneHosted,
     ...(deactivation !== undefined && { deactivation }),
   }
   // No life of the agent has spoken to this master yet, so the first that does is listened to.

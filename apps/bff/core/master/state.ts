@@ -5,6 +5,9 @@ import { Resources } from '@holdfast/model/resource/resources'
 import type { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import type { AgentCapability } from '@holdfast/model/validate/context'
 import type { AgentInfo } from '../agent-info.ts'
+import { agentChanged, type SeenAgent } from '../allocator/agents.ts'
+import type { AllocatorState } from '../allocator/state.ts'
+import type { Frameworks, Hosted } from '../framework/state.ts'
 import type { Policy } from './policy.ts'
 
 /** All that the master knows. Immutable: a step returns a new one that shares what did not change. */
@@ -18,6 +21,8 @@ export interface MasterState {
   /** Agent ids by the agent's name, which outlasts its id. */
   readonly agentIds: PersistentMap<AgentId>
   readonly policy: Policy
+  readonly frameworks: Frameworks
+  readonly allocator: AllocatorState
 }
 
 export interface AgentRecord {
@@ -43,7 +48,8 @@ export interface MasterAgent {
   readonly available: Resources
   /** Held by tasks and executors, with `allocationRole`. */
   readonly used: Resources
-  readonly offered: Resources
+  /** The offers, tasks and executors of frameworks. */
+  readonly hosted: Hosted
   /** Present: an operator does not want it to be offered to anybody. Operations on its resources still work. */
   readonly deactivation?: Deactivation
 }
@@ -100,18 +106,37 @@ export function findAgent(state: MasterState, agentId: AgentId): AgentRecord | u
   return PersistentMap.get(state.agents, agentId)
 }
 
+/** The allocator sees every change of an agent here. */
 export function putAgent(state: MasterState, record: AgentRecord): MasterState {
   const { agentId, info } = record.agent
+  const before = findAgent(state, agentId)?.agent
+  const { agent } = record
   return {
     ...state,
     agents: PersistentMap.set(state.agents, agentId, record),
     agentIds: PersistentMap.set(state.agentIds, info.name, agentId),
+    allocator:
+      before === agent
+        ? state.allocator
+        : agentChanged(state.allocator, before && seenAgent(before), seenAgent(agent)),
   }
 }
 
-/** Total, less what tasks and offers hold; shared volumes are never short. */
-export function availableOf(total: Resources, used: Resources, offered: Resources): Resources {
-  if (Resources.isEmpty(used) && Resources.isEmpty(offered)) return total
-  const held = Resources.add(Resources.unallocate(used), Resources.unallocate(offered))
-  return Resources.subtract(total, Resources.nonShared(held))
+/** Unregistered agents are none; disconnected ones count, and nothing of them is offered. */
+function seenAgent(agent: MasterAgent): SeenAgent | undefined {
+  if (!isRegistered(agent)) return undefined
+  const { agentId, total, available, capabilities, status, deactivation } = agent
+  return {
+    agentId,
+    total,
+    available,
+    capabilities,
+    offerable: status === 'active' && deactivation === undefined,
+  }
+}
+
+/** Total, less what tasks hold, of an agent of which nothing is offered; shared volumes are never short. */
+export function availableOf(total: Resources, used: Resources): Resources {
+  if (Resources.isEmpty(used)) return total
+  return Resources.subtract(total, Resources.nonShared(Resources.unallocate(used)))
 }

@@ -1,4 +1,12 @@
 import { unreachable } from '@holdfast/model/invariant'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { launchesTaken } from '../framework/launches.ts'
+import { rescindAll } from '../framework/offers.ts'
+import { react } from '../framework/react.ts'
+import { tasksReported } from '../framework/reregister.ts'
+import { frameworkStep } from '../framework/step.ts'
+import { statusUpdate } from '../framework/tasks.ts'
+import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
 import { administer } from './administer.ts'
 import { agentExited, pingDue, reregistrationDue } from './agent-lost.ts'
 import type { MasterContext, MasterMessage, MasterStep } from './effects.ts'
@@ -6,10 +14,17 @@ import { operate } from './operate.ts'
 import { proofDue } from './proof.ts'
 import { operationsApplied, pong } from './proved.ts'
 import { registerAgent, reregisterAgent } from './register-agent.ts'
-import type { MasterState } from './state.ts'
+import { findAgent, type MasterState } from './state.ts'
 
-/** What the master makes of a message: its new state, and what is to be done about it, in that order. */
+/**
+ * What the master makes of a message, and what follows from that for frameworks: its new state, and what is to be done
+ * about it, in that order.
+ */
 export function masterStep(state: MasterState, message: MasterMessage, context: MasterContext): MasterStep {
+  return react(state, decide(state, message, context), context)
+}
+
+function decide(state: MasterState, message: MasterMessage, context: MasterContext): MasterStep {
   // Meant for a master that is no more: it may contradict what this one has heard since.
   if ('masterId' in message && message.masterId !== state.masterId) return { state, effects: [] }
   switch (message.type) {
@@ -22,9 +37,23 @@ export function masterStep(state: MasterState, message: MasterMessage, context: 
     case 'PONG':
       return pong(state, message, context)
     case 'REGISTER_AGENT':
-      return registerAgent(state, message, context)
+      return registered(state, message, context)
     case 'REREGISTER_AGENT':
-      return reregisterAgent(state, message, context)
+      return reregistered(state, message, context)
+    case 'LAUNCHES_TAKEN':
+      return launchesTaken(state, message)
+    case 'STATUS_UPDATE':
+      return statusUpdate(state, message)
+    case 'SUBSCRIBE':
+    case 'SCHEDULER_CALL':
+    case 'STREAM_CLOSED':
+    case 'ALLOCATION_DUE':
+    case 'ALLOCATION_WANTED':
+    case 'FAILOVER_DUE':
+    case 'LAUNCH_DUE':
+    case 'FEEDBACK_DUE':
+    case 'TEARDOWN':
+      return frameworkStep(state, message, context)
     case 'AGENT_EXITED':
       return agentExited(state, message, context)
     case 'PING_DUE':
@@ -35,5 +64,34 @@ export function masterStep(state: MasterState, message: MasterMessage, context: 
       return proofDue(state, message.agentId, context)
     default:
       return unreachable(message)
+  }
+}
+
+/** An agent that comes anew under a known name has lost all that it ran. */
+function registered(state: MasterState, message: RegisterAgent, context: MasterContext): MasterStep {
+  const agentId = PersistentMap.get(state.agentIds, message.info.name)
+  const known = agentId && findAgent(state, agentId)
+  if (agentId === undefined || known?.link.incarnation === message.incarnation)
+    return registerAgent(state, message, context)
+  const rescinded = rescindAll(state, agentId)
+  const taken = registerAgent(rescinded.state, message, context)
+  if (taken.effects.length === 0) return { state, effects: [] }
+  const reported = tasksReported(taken.state, { ...message, agentId, tasks: [], launched: 0 }, context)
+  return {
+    state: reported.state,
+    effects: [...rescinded.effects, ...taken.effects, ...reported.effects],
+  }
+}
+
+/** What was offered of it may not be there any more, and what it runs, only it knows. */
+function reregistered(state: MasterState, message: ReregisterAgent, context: MasterContext): MasterStep {
+  const rescinded = rescindAll(state, message.agentId)
+  const taken = reregisterAgent(rescinded.state, message, context)
+  // Said before something that was heard since.
+  if (taken.effects.length === 0) return { state, effects: [] }
+  const reported = tasksReported(taken.state, message, context)
+  return {
+    state: reported.state,
+    effects: [...rescinded.effects, ...taken.effects, ...reported.effects],
   }
 }

@@ -10,8 +10,15 @@ import type { Store } from '../store/commit-queue.ts'
 import { startAgent, type AgentProcess } from './agent-process.ts'
 import { agentDisks, type AgentDisks } from './disks/agent-disks.ts'
 import { reasonOf } from './disks/system-error.ts'
-import type { Journal, Network } from './ports.ts'
-import { countLife, keepStopped, readAgent, readCheckpoint, readIntents } from './stored-cluster.ts'
+import type { Executor, Journal, Network } from './ports.ts'
+import {
+  countLife,
+  keepStopped,
+  readAgent,
+  readCheckpoint,
+  readIntents,
+  readTasks,
+} from './stored-cluster.ts'
 
 /** The machine that an agent runs on: it starts it, stops it, and outlasts it. */
 export interface AgentHost {
@@ -41,6 +48,8 @@ export interface HostParts {
   readonly log: Log
   /** Called when what the agent says of itself has changed. */
   readonly changed: (state: AgentState) => void
+  /** Runs the tasks of one life of an agent. */
+  readonly executor: (info: AgentInfo, workDir: string) => Executor
   /** Called when a running agent is no more. */
   readonly exited: (last: AgentState) => void
 }
@@ -91,11 +100,13 @@ export function agentHost(info: AgentInfo, parts: HostParts): AgentHost {
       ...(agentId === undefined ? {} : { agentId }),
       checkpointed: readCheckpoint(store, name),
       intents: readIntents(store, name),
+      stored: readTasks(store, name),
     }
     const agent = startAgent(recovery, {
       ...parts,
       journal,
       disks,
+      executor: parts.executor(info, workDir),
       changed: parts.changed,
       exited: giveUp,
     })

@@ -13,7 +13,7 @@ import { agentStep } from '../../core/agent/step.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { effectQueue } from './effect-queue.ts'
-import type { Disks, Journal, Network } from './ports.ts'
+import type { Disks, Executor, Journal, Network } from './ports.ts'
 import { timersOf } from './timers.ts'
 
 /** A running agent: the core's decisions, carried out. */
@@ -29,6 +29,7 @@ export interface AgentParts {
   readonly journal: Journal
   readonly network: Network
   readonly disks: Disks
+  readonly executor: Executor
   readonly log: Log
   /** Called when what the agent says of itself has changed. */
   readonly changed: (state: AgentState) => void
@@ -38,7 +39,7 @@ export interface AgentParts {
 
 /** Fails when what the agent wrote down does not fit its flags. */
 export function startAgent(recovery: AgentRecovery, parts: AgentParts): Result<AgentProcess, string> {
-  const { clock, journal, network, disks, log } = parts
+  const { clock, journal, network, disks, executor, log } = parts
   const { name } = recovery.info
   const timers = timersOf(clock)
   let alive = true
@@ -52,6 +53,7 @@ export function startAgent(recovery: AgentRecovery, parts: AgentParts): Result<A
     alive = false
     queue.stop()
     timers.cancelAll()
+    executor.leave()
   }
 
   const deliver = (message: AgentMessage): void => {
@@ -75,6 +77,10 @@ export function startAgent(recovery: AgentRecovery, parts: AgentParts): Result<A
         )
       case 'SEND':
         return network.toMaster(effect.message)
+      case 'RUN_TASK':
+        return executor.run(effect.task, effect.resumed, deliver)
+      case 'END_TASK':
+        return executor.end(effect.task, effect.graceMs)
       case 'TIMER':
         return timers.set(effect.message.type, effect.delayMs, () => deliver(effect.message))
       case 'LOG':
@@ -109,6 +115,7 @@ function saysSomethingElse(before: AgentState, after: AgentState): boolean {
     before.applied !== after.applied ||
     before.agentId !== after.agentId ||
     before.recovering !== after.recovering ||
+    before.tasks.tasks !== after.tasks.tasks ||
     before.registered !== after.registered
   )
 }

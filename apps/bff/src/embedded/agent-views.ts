@@ -4,6 +4,7 @@ import { Scalar } from '@holdfast/model/scalar'
 import type { TimeMs } from '@holdfast/model/ids'
 import type { Attribute } from '../../core/agent-info.ts'
 import type { MasterAgent } from '../../core/master/state.ts'
+import { clusterTasks, offeredBy } from './hosted-views.ts'
 import type { MesosAgent, RecoveredAgent } from '../http/mesos/port.ts'
 
 const views = new WeakMap<MasterAgent, MesosAgent>()
@@ -37,8 +38,8 @@ function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
     attributes: flatAttributes(info.attributes),
     total: agent.total,
     used: agent.used,
-    offered: agent.offered,
-    tasks: [],
+    offered: offeredBy(agent.hosted),
+    tasks: clusterTasks(agent.hosted),
     // What is said of an agent that the master has lost is as old as the loss.
     asOfMs: agent.status === 'active' ? now : agent.statusSinceMs,
   }

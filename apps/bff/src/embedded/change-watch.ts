@@ -28,13 +28,15 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
   let compared = seen.state.agents
   let agents = new Set<AgentId>()
   let agentStates = new Set<AgentId>()
+  let frameworks = false
   let scheduled = false
 
   const look = (): Seen => {
     const now = state()
     const changed = changesBetween(compared, now.agents)
     compared = now.agents
-    if (changed.length > 0 || now.policy !== seen.state.policy) {
+    if (changed.length > 0 || saysSomethingElse(seen.state, now)) {
+      frameworks ||= now.frameworks.registered !== seen.state.frameworks.registered
       seen = { revision: seen.revision + 1, agents: new AgentMap(now.agents, clock.now()), state: now }
       for (const agentId of changed) agents.add(agentId)
     }
@@ -44,8 +46,9 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
   const tell = () => {
     scheduled = false
     const { revision } = look()
-    if (agents.size === 0 && agentStates.size === 0) return
-    const change = { revision, agents, agentStates, frameworks: false }
+    if (agents.size === 0 && agentStates.size === 0 && !frameworks) return
+    const change = { revision, agents, agentStates, frameworks }
+    frameworks = false
     agents = new Set()
     agentStates = new Set()
     for (const listener of listeners) listener(change)
@@ -81,4 +84,8 @@ function changesBetween(before: PersistentMap<AgentRecord>, after: PersistentMap
     if (agentId !== undefined && left?.agent !== right?.agent) changed.push(agentId)
   })
   return changed
+}
+
+function saysSomethingElse(before: MasterState, after: MasterState): boolean {
+  return before.policy !== after.policy || before.frameworks.registered !== after.frameworks.registered
 }

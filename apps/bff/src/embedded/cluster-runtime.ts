@@ -3,7 +3,7 @@ import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { AdminRequest } from '../../core/master/admin-request.ts'
-import type { Authorize } from '../../core/master/effects.ts'
+import type { Authorize, MasterMessage, MasterSettings } from '../../core/master/effects.ts'
 import type { MasterState } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { Accepted, OperationRequest, Refusal } from '../cluster.ts'
@@ -13,7 +13,8 @@ import { agentHost, type AgentHost } from './agent-host.ts'
 import { reasonOf } from './disks/system-error.ts'
 import { startMaster, type MasterProcess } from './master-process.ts'
 import { localNetwork } from './network.ts'
-import type { Journal } from './ports.ts'
+import type { Executor, Journal } from './ports.ts'
+import { schedulerStreams, type SchedulerStreams } from './scheduler-streams.ts'
 import { masterRecovery } from './recovery.ts'
 import { storeJournal } from './store-journal.ts'
 
@@ -26,6 +27,9 @@ export interface ClusterRuntime {
   readonly hosts: ReadonlyMap<string, AgentHost>
   operate(request: OperationRequest): Promise<Result<Accepted, Refusal>>
   administer(request: AdminRequest, principal: Principal | undefined): Promise<Result<Accepted, Refusal>>
+  /** Hands the master a message that comes from neither an agent nor an operator. */
+  deliver(message: MasterMessage): void
+  readonly streams: SchedulerStreams
   startAgents(): Promise<void>
   startAgent(host: AgentHost): Promise<void>
   restartMaster(): void
@@ -40,6 +44,9 @@ export interface RuntimeParts {
   readonly ids: Ids
   readonly log: Log
   readonly authorize: Authorize
+  readonly settings: Partial<MasterSettings>
+  /** Runs the tasks of one life of an agent. */
+  readonly executor: (info: AgentInfo, workDir: string) => Executor
   readonly masterChanged: () => void
   /** With the last state of one that has just ended. */
   readonly agentChanged: (state: AgentState) => void
@@ -54,6 +61,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     master: (message) => master.deliver(message),
     agent: (name, message) => hosts.get(name)?.deliver(message),
   })
+  const streams = schedulerStreams()
   let down: string | undefined
   let killed = false
 
@@ -63,6 +71,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     down = reasonOf(error)
     log({ level: 'error', message: `The cluster stops: ${down}` })
     master.kill()
+    streams.closeAll()
     parts.masterChanged()
     void Promise.all([...hosts.values()].map((host) => host.kill())).then(tryAgain)
   }
@@ -90,6 +99,8 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
       network,
       log,
       authorize: parts.authorize,
+      settings: parts.settings,
+      streams,
       changed: parts.masterChanged,
     })
 
@@ -125,10 +136,13 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     operate: (request) => new Promise((resolve) => master.operate(request, resolve)),
     administer: (request, principal) =>
       new Promise((resolve) => master.administer(request, principal, resolve)),
+    deliver: (message) => master.deliver(message),
+    streams,
     startAgents,
     startAgent: (host) => host.start(journal),
     restartMaster() {
       master.kill()
+      streams.closeAll()
       // What the last one handed over is there when the next one reads.
       store.flush()
       master = newMaster()
@@ -139,6 +153,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     async kill() {
       killed = true
       master.kill()
+      streams.closeAll()
       await Promise.all([...hosts.values()].map((host) => host.kill()))
     },
   }

@@ -1,22 +1,28 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { Authorize } from '../../core/master/effects.ts'
+import type { Authorize, MasterSettings } from '../../core/master/effects.ts'
 import { findAgent } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
-import type { AgentView, Cluster, ClusterFramework, ClusterView, Unreachable } from '../cluster.ts'
+import type { AgentView, Cluster, ClusterView, Unreachable } from '../cluster.ts'
 import type { AgentDefinition } from '../flags/cluster-file.ts'
+import { simulatedExecutor } from '../executor/simulated.ts'
 import type { MesosCluster } from '../http/mesos/port.ts'
+import type { SchedulerPort } from '../http/scheduler/port.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentInfos, MESOS_VERSION, type Address } from './agent-infos.ts'
 import { changeWatch, type Seen } from './change-watch.ts'
 import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
+import { frameworkViews } from './framework-views.ts'
 import { mesosCluster } from './mesos-cluster.ts'
+import { schedulerPort } from './scheduler-port.ts'
 import { settling } from './settling.ts'
 
 /** A whole cluster in this process: a master, its agents, and their directories. */
 export interface EmbeddedCluster extends Cluster, MesosCluster {
+  /** Where frameworks connect. */
+  readonly scheduler: SchedulerPort
   readonly agentNames: readonly string[]
   /** Stops an agent, over restarts as well. */
   stopAgent(name: string): Promise<void>
@@ -41,6 +47,7 @@ export interface EmbeddedOptions {
   readonly address: Address
   /** Who may do what; absent: everybody everything. */
   readonly authorize?: Authorize
+  readonly settings?: Partial<MasterSettings>
 }
 
 /** Resolves when the agents that are not stopped have registered, or have given up. */
@@ -51,6 +58,8 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
   const runtime: ClusterRuntime = clusterRuntime(infos, {
     ...options,
     authorize: options.authorize ?? (() => true),
+    settings: options.settings ?? {},
+    executor: () => simulatedExecutor(clock),
     masterChanged: () => changes.masterChanged(),
     agentChanged({ agentId }) {
       changes.agentChanged(agentId)
@@ -85,6 +94,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
       return answer
     },
     policy: () => runtime.masterState.policy,
+    scheduler: schedulerPort(runtime, { ...address, version: MESOS_VERSION }),
 
     get master() {
       return mesos.master
@@ -113,16 +123,14 @@ function isSettled({ state }: AgentHost): boolean {
   return state === undefined || state.registered
 }
 
-const NO_FRAMEWORKS: ClusterView['frameworks'] = new Map<never, ClusterFramework>()
-
-function viewOf({ revision, agents }: Seen, now: TimeMs, down: string | undefined): ClusterView {
+function viewOf({ revision, agents, state }: Seen, now: TimeMs, down: string | undefined): ClusterView {
   return {
     revision,
     asOfMs: now,
     ...(down === undefined ? { state: 'live' } : { state: 'down', reason: down }),
     mesosVersion: MESOS_VERSION,
     agents,
-    frameworks: NO_FRAMEWORKS,
+    frameworks: frameworkViews(state.frameworks),
   }
 }
 

@@ -8,10 +8,12 @@ import {
   type MasterEffect,
   type MasterMessage,
   type MasterRecovery,
+  type MasterSettings,
   type TimerMessage,
 } from '../../core/master/effects.ts'
 import type { AdminRequest } from '../../core/master/admin-request.ts'
 import { recoverMaster } from '../../core/master/recover.ts'
+import type { SchedulerEvent } from '../../core/framework/events.ts'
 import type { MasterState } from '../../core/master/state.ts'
 import { masterStep } from '../../core/master/step.ts'
 import type { Clock } from '../clock.ts'
@@ -45,18 +47,28 @@ export interface MasterParts {
   /** Called when the state has changed. */
   readonly changed: () => void
   readonly authorize: Authorize
+  /** The frameworks that are connected. */
+  readonly streams: Streams
+  readonly settings?: Partial<MasterSettings>
+}
+
+/** Where frameworks are told what happens. */
+export interface Streams {
+  tell(streamId: string, event: SchedulerEvent): void
+  close(streamId: string): void
 }
 
 export function startMaster(masterId: string, recovery: MasterRecovery, parts: MasterParts): MasterProcess {
   const { clock, journal, network, log } = parts
   const timers = timersOf(clock)
+  const settings = { ...DEFAULT_MASTER_SETTINGS, ...parts.settings }
   const askers = new Map<number, (answer: Result<Accepted, Refusal>) => void>()
   let lastToken = 0
   let alive = true
 
   const context = (): MasterContext => ({
     now: clock.now(),
-    settings: DEFAULT_MASTER_SETTINGS,
+    settings,
     authorize: parts.authorize,
   })
 
@@ -72,6 +84,12 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
         return timers.set(timerKey(effect.message), effect.delayMs, () => deliver(effect.message))
       case 'STOP_TIMER':
         return timers.cancel(timerKey(effect.message))
+      case 'EVENT':
+        return parts.streams.tell(effect.streamId, effect.event)
+      case 'CLOSE_STREAM':
+        return parts.streams.close(effect.streamId)
+      case 'CALL_TO_ALLOCATE':
+        return clock.soon(() => deliver({ type: 'ALLOCATION_WANTED' }))
       case 'LOG':
         return log({ level: effect.level, message: effect.text })
       default:
@@ -130,6 +148,8 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
 /** Whether the request was accepted is not known: it may have been stored before the master ended. */
 const NO_MASTER: Refusal = { status: 503, message: 'No leader elected' }
 
-function timerKey({ type, agentId }: TimerMessage): string {
-  return `${type} ${agentId}`
+function timerKey(message: TimerMessage): string {
+  const { type } = message
+  if ('agentId' in message) return `${type} ${message.agentId}`
+  return 'frameworkId' in message ? `${type} ${message.frameworkId}` : type
 }

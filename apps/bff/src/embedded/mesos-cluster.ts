@@ -2,9 +2,9 @@ import type { TimeMs } from '@holdfast/model/ids'
 import { Log } from '../../core/master/operation-log.ts'
 import { findAgent, isRegistered, type MasterState } from '../../core/master/state.ts'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { Resources } from '@holdfast/model/resource/resources'
 import { Inbox } from '../../core/agent/inbox.ts'
 import type { AgentState } from '../../core/agent/state.ts'
+import { heldBy } from '../../core/executor/state.ts'
 import type { Clock } from '../clock.ts'
 import type {
   AgentProcess,
@@ -17,6 +17,7 @@ import type {
 } from '../http/mesos/port.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
+import { frameworkViews } from './framework-views.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
@@ -37,6 +38,7 @@ export interface MesosParts {
 export function mesosCluster({ clock, master, hosts, state, live }: MesosParts): Reads {
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
+  const frameworks = perState((now) => [...frameworkViews(now.frameworks).values()])
   const roles = perState<readonly MesosRole[]>(rolesOf)
   return {
     get master() {
@@ -55,7 +57,7 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
       return host?.state && processView(host, host.state, master.hostname)
     },
     agentOperations: (number) => operationsOf(hosts.get(number)?.state),
-    frameworks: () => NO_FRAMEWORKS,
+    frameworks: () => frameworks(state()),
     operations: () => pendingOperations(live()),
     roles: () => roles(state()),
     metrics: () => metricsOf(state(), clock.now()),
@@ -82,8 +84,6 @@ function operationsOf(state: AgentState | undefined): readonly MesosOperation[] 
     operation,
   }))
 }
-
-const NO_FRAMEWORKS: ReturnType<MesosCluster['frameworks']> = []
 
 function registeredAgents({ agents }: MasterState, now: TimeMs): readonly MesosAgent[] {
   return PersistentMap.values(agents)
@@ -126,7 +126,7 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
     capabilities: info.capabilities,
     attributes: flatAttributes(info.attributes),
     total,
-    allocated: Resources.empty,
+    allocated: heldBy(state.tasks),
     ...(registered ? { masterHostname } : {}),
     flags: { hostname: info.hostname, work_dir: host.workDir },
   }
@@ -137,6 +137,7 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
 function saysTheSame(a: AgentState, b: AgentState): boolean {
   return (
     a.total === b.total &&
+    a.tasks.tasks === b.tasks.tasks &&
     a.agentId === b.agentId &&
     a.recovering === b.recovering &&
     a.registered === b.registered &&

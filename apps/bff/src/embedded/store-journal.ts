@@ -5,7 +5,7 @@ import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
 import { writePolicy } from './stored-policy.ts'
 import type { Journal, StoredChange } from './ports.ts'
-import { agentInfoText, deactivationText, operationText, resourceText } from './stored-text.ts'
+import { agentInfoText, agentTaskText, deactivationText, operationText, resourceText } from './stored-text.ts'
 
 /**
  * Writes the changes into the store. All that is handed over before the store commits becomes one write of it.
@@ -102,6 +102,16 @@ function writeAgent(database: Database, name: string, change: AgentChange): void
       for (const { sequence, operationId, operation } of change.operations) {
         insert.run(name, sequence, operationId, operationText.encode(operation))
       }
+      return
+    }
+    case 'TASKS': {
+      const put = database.prepare('REPLACE INTO agent_tasks VALUES (?, ?, ?)')
+      for (const { key, task } of change.put) put.run(name, key, agentTaskText.encode(task))
+      const remove = database.prepare('DELETE FROM agent_tasks WHERE agent_name = ? AND task_key = ?')
+      for (const key of change.removed) remove.run(name, key)
+      if (change.launches === undefined) return
+      const { masterId, launched } = change.launches
+      database.prepare('REPLACE INTO agent_launches VALUES (?, ?, ?)').run(name, masterId, launched)
       return
     }
     case 'COMMIT': {

@@ -1,10 +1,11 @@
 import { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
+import type { StoredTasks } from '../../core/executor/recover.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
-import { agentInfoText, deactivationText, operationText, resourceText } from './stored-text.ts'
+import { agentInfoText, agentTaskText, deactivationText, operationText, resourceText } from './stored-text.ts'
 
 /** What is known of an agent before it starts. */
 export interface StoredAgent {
@@ -61,6 +62,16 @@ export function readIntents({ database }: Store, agentName: string): readonly Se
   return rows(database, 'SELECT * FROM agent_intents WHERE agent_name = ? ORDER BY sequence', agentName).map(
     sequencedOf,
   )
+}
+
+/** The tasks that the agent had not forgotten, and how far it had come with whose launches. */
+export function readTasks({ database }: Store, agentName: string): StoredTasks {
+  const tasks = rows(database, 'SELECT task FROM agent_tasks WHERE agent_name = ?', agentName).map((row) =>
+    agentTaskText.decode(text(row.task)),
+  )
+  const [row] = rows(database, 'SELECT * FROM agent_launches WHERE agent_name = ?', agentName)
+  if (row === undefined) return { tasks }
+  return { tasks, launches: { masterId: text(row.master_id), launched: number(row.launched) } }
 }
 
 /** Agents are numbered in the order in which they were first named. One that is known stays what it is. */

@@ -3,6 +3,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Deactivation } from '../../core/master/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
+import type { AgentTask } from '../../core/executor/state.ts'
 
 /**
  * How values of the model are written down: as JSON of the model's own form, in which amounts are thousandths. What is
@@ -21,6 +22,11 @@ export const resourceText = {
 export const deactivationText = {
   encode: (deactivation: Deactivation): string => JSON.stringify(deactivation),
   decode: (text: string) => JSON.parse(text) as Deactivation,
+}
+
+export const agentTaskText = {
+  encode: (task: AgentTask): string => JSON.stringify(task),
+  decode: (text: string) => JSON.parse(text) as AgentTask,
 }
 
 type StoredInfo = Omit<AgentInfo, 'resources'> & { readonly resources: readonly Resource[] }

@@ -51,5 +51,16 @@ export const embeddedTables: Migrations = {
     ) STRICT, WITHOUT ROWID`,
     'ALTER TABLE registry ADD COLUMN gone_ms INTEGER',
     'ALTER TABLE registry ADD COLUMN deactivation TEXT',
+    `CREATE TABLE agent_tasks (
+      agent_name TEXT NOT NULL,
+      task_key TEXT NOT NULL,
+      task TEXT NOT NULL,
+      PRIMARY KEY (agent_name, task_key)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE agent_launches (
+      agent_name TEXT PRIMARY KEY,
+      master_id TEXT NOT NULL,
+      launched INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
   ],
 }

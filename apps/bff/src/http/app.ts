@@ -9,10 +9,11 @@ import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints, type MasterParts } from './mesos/master-endpoints.ts'
 import { agentApi } from './mesos-v1/agent-api.ts'
 import { masterApi } from './mesos-v1/master-api.ts'
+import { schedulerEndpoint, type SchedulerParts } from './scheduler/endpoint.ts'
 import type { StaticFiles } from './static-files.ts'
 import { plainText } from './plain-text.ts'
 
-export interface AppParts extends MasterParts {
+export interface AppParts extends MasterParts, SchedulerParts {
   /** Only this machine can reach us, and nobody has to log in. */
   readonly loopbackOnly: boolean
   /** The `/api` of the dashboard. */
@@ -26,6 +27,7 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
   const { access, mesos, files, log } = parts
   return new Hono<{ Bindings: HttpBindings }>()
     .use(refuseOtherSites(parts.loopbackOnly), limitBodies)
+    .route('/', schedulerEndpoint(parts))
     .route('/', masterApi(parts))
     .route('/', agentApi(parts))
     .route('/api', parts.dashboard)

@@ -24,6 +24,7 @@ const fresh: AgentRecovery = {
   applied: 0,
   checkpointed: [],
   intents: [],
+  stored: { tasks: [] },
 }
 
 /** An agent and what came of its last step. */

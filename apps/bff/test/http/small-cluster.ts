@@ -6,7 +6,7 @@ import { Scalar } from '@holdfast/model/scalar'
 import { Hono } from 'hono'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import { emptyPolicy, noQuota } from '../../core/master/policy.ts'
-import { systemClock } from '../../src/clock.ts'
+import { systemClock, systemIds } from '../../src/clock.ts'
 import type { Accepted, Refusal } from '../../src/cluster.ts'
 import { createAuthorizer } from '../../src/authorizer.ts'
 import { createAccess } from '../../src/http/access.ts'
@@ -91,6 +91,15 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
     access: createAccess(options.login ? [{ principal: Principal('ops'), secret: 'hush' }] : undefined),
     loopbackOnly: !options.login,
     mesos,
+    scheduler: {
+      master: undefined,
+      framework: () => undefined,
+      subscribe: () => undefined,
+      call: () => undefined,
+      closed: () => undefined,
+    },
+    clock: systemClock,
+    ids: systemIds,
     submit: (request, origin) => {
       cluster.asked.push({ request, origin })
       return Promise.resolve(cluster.answer(request))

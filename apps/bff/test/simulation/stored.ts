@@ -3,6 +3,7 @@ import { applyCheckpointed } from '@holdfast/model/operation/checkpoint'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentChange, AgentRecovery } from '../../core/agent/effects.ts'
+import type { AgentTask, Launches } from '../../core/executor/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { LastKnown, MasterChange, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import { changePolicy, emptyPolicy } from '../../core/master/policy.ts'
@@ -73,6 +74,8 @@ export class StoredAgent {
   readonly info: AgentInfo
   readonly resources = new Map<string, Resource>()
   readonly intents = new Map<number, SequencedOperation>()
+  readonly tasks = new Map<string, AgentTask>()
+  launches: Launches | undefined
 
   constructor(info: AgentInfo) {
     this.info = info
@@ -86,6 +89,11 @@ export class StoredAgent {
         return
       case 'INTENTS':
         for (const operation of change.operations) this.intents.set(operation.sequence, operation)
+        return
+      case 'TASKS':
+        for (const { key, task } of change.put) this.tasks.set(key, task)
+        for (const key of change.removed) this.tasks.delete(key)
+        if (change.launches) this.launches = change.launches
         return
       case 'COMMIT':
         this.applied = change.applied
@@ -112,6 +120,7 @@ export class StoredAgent {
       ...(agentId === undefined ? {} : { agentId }),
       checkpointed: [...this.resources.values()],
       intents: [...this.intents.values()].toSorted((a, b) => a.sequence - b.sequence),
+      stored: { tasks: [...this.tasks.values()], ...(this.launches && { launches: this.launches }) },
     }
   }
 }

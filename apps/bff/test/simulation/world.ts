@@ -11,6 +11,7 @@ import {
 } from '../../core/master/state.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { StoredChange } from '../../src/embedded/ports.ts'
+import { simulatedExecutor } from '../../src/executor/simulated.ts'
 import { startAgent, type AgentProcess } from '../../src/embedded/agent-process.ts'
 import { startMaster, type MasterProcess } from '../../src/embedded/master-process.ts'
 import { agentInfo } from './agent-info.ts'
@@ -202,6 +203,7 @@ export class World {
       log: () => undefined,
       changed: () => undefined,
       authorize: () => true,
+      streams: { tell: () => undefined, close: () => undefined },
     })
     for (const machine of this.#machines.values()) this.#detect(machine)
   }
@@ -221,6 +223,7 @@ export class World {
       journal: machine.journal,
       network: this.#network,
       disks: machine.disks,
+      executor: simulatedExecutor(this.#clock),
       log: () => undefined,
       changed: () => undefined,
       exited: () => this.#crashAgent(machine),

@@ -16,6 +16,7 @@ export type Realm =
   | 'mesos-master-readwrite'
   | 'mesos-agent-readonly'
   | 'mesos-agent-readwrite'
+  | 'mesos-master-scheduler'
 
 /** Lets in who may log in. Without `--credentials` everybody is let in and nobody has a name, whatever they claim. */
 export function authenticate(access: Access, realm: Realm): MiddlewareHandler<MesosEnv> {

@@ -1,3 +1,4 @@
+import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import type { AgentId, FrameworkId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
@@ -113,6 +114,10 @@ export interface MesosOperation {
 
 export interface MesosFramework extends ClusterFramework {
   readonly registeredMs: TimeMs
+  readonly reregisteredMs?: TimeMs
+  /** Known only from the tasks that agents run for it. */
+  readonly recovered: boolean
+  readonly info: FrameworkInfo
 }
 
 /** Quantities by resource name, in thousandths; names with nothing are left out. */

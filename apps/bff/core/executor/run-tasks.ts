@@ -1,0 +1,104 @@
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { needsCheckpointing, unallocate } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
+import type { AgentState } from '../agent/state.ts'
+import { taskKey } from '../framework/state.ts'
+import type { RunTasks, TaskToRun } from '../messages.ts'
+import type { AgentTask } from './state.ts'
+import { statusOf, tellFirst } from './statuses.ts'
+
+/**
+ * Launches are taken in one after the other, each once. One that comes too early is left, for the master will send it
+ * again; one that needs operations which are not applied yet waits for them.
+ *
+ * Source: `Slave::runTask()`, mesos `src/slave/slave.cpp`.
+ */
+export function runTasks(state: AgentState, message: RunTasks, context: AgentContext): AgentStep {
+  if (message.agentId !== state.agentId || message.masterId !== state.masterId || state.recovering)
+    return { state, effects: [] }
+  const launched = launchedFor(state, message.masterId)
+  if (message.launch <= launched) return { state, effects: launchesTaken(state) }
+  const waiting = state.tasks.waiting.filter(({ masterId }) => masterId === message.masterId)
+  if (message.launch !== launched + waiting.length + 1) return { state, effects: [] }
+  return takeWaiting({ ...state, tasks: { ...state.tasks, waiting: [...waiting, message] } }, context)
+}
+
+/** To be called when operations were applied. */
+export function takeWaiting(before: AgentState, context: AgentContext): AgentStep {
+  let state = before
+  const effects: AgentEffect[] = []
+  for (let [next] = state.tasks.waiting; next && next.after <= state.applied; [next] = state.tasks.waiting) {
+    const step = take(state, next, context)
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state, effects }
+}
+
+/** Of this master: another one counts anew. */
+export function launchedFor({ tasks }: AgentState, masterId: string | undefined): number {
+  return tasks.launches.masterId === masterId ? tasks.launches.launched : 0
+}
+
+function take(before: AgentState, { masterId, launch, tasks }: RunTasks, context: AgentContext): AgentStep {
+  let state = before
+  const fresh: AgentTask[] = []
+  for (const toRun of tasks) {
+    const key = keyOf(toRun)
+    if (PersistentMap.get(state.tasks.tasks, key) !== undefined) continue
+    const task = newTask(state, toRun, context)
+    fresh.push(task)
+    state = withTask(state, task)
+    if (task.last !== undefined) state = counted(state)
+  }
+  const launches = { masterId, launched: launch }
+  state = { ...state, tasks: { ...state.tasks, launches, waiting: state.tasks.waiting.slice(1) } }
+  const put = fresh.map((task) => ({ key: keyOf(task), task }))
+  const effects: AgentEffect[] = [
+    { type: 'STORE', change: { type: 'TASKS', put, removed: [], launches } },
+    ...launchesTaken(state),
+    ...fresh.flatMap((task): AgentEffect[] =>
+      task.last === undefined ? [{ type: 'RUN_TASK', task, resumed: false }] : tellFirst(state, task),
+    ),
+  ]
+  return { state, effects }
+}
+
+/** One that wants what the agent does not know is not run. */
+function newTask(state: AgentState, toRun: TaskToRun, { now }: AgentContext): AgentTask {
+  const task: AgentTask = { ...toRun, launchedMs: now, state: 'TASK_STAGING', statuses: [] }
+  if (knowsResources(state, toRun)) return task
+  const precise = toRun.framework.capabilities?.some(({ type }) => type === 'PARTITION_AWARE')
+  const status = statusOf(state, task, now, {
+    state: precise ? 'TASK_DROPPED' : 'TASK_LOST',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_RESOURCES_UNKNOWN',
+    message: 'The checkpointed resources being used by the task or task group are unknown to the agent',
+  })
+  return { ...task, state: status.state, statuses: [status], last: status }
+}
+
+function knowsResources({ total }: AgentState, { info }: TaskToRun): boolean {
+  const used = [...info.resources, ...(info.executor?.resources ?? [])]
+  return used.filter(needsCheckpointing).every((resource) => Resources.contains(total, unallocate(resource)))
+}
+
+function launchesTaken({ agentId, masterId, incarnation, tasks }: AgentState): AgentEffect[] {
+  if (agentId === undefined || masterId === undefined) return []
+  const { launched } = tasks.launches
+  return [{ type: 'SEND', message: { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched } }]
+}
+
+export function keyOf({ frameworkId, info }: TaskToRun): string {
+  return taskKey(frameworkId, info.taskId)
+}
+
+export function withTask(state: AgentState, task: AgentTask): AgentState {
+  const tasks = PersistentMap.set(state.tasks.tasks, keyOf(task), task)
+  return { ...state, tasks: { ...state.tasks, tasks } }
+}
+
+export function counted(state: AgentState): AgentState {
+  return { ...state, tasks: { ...state.tasks, nextStatus: state.tasks.nextStatus + 1 } }
+}

@@ -1,0 +1,115 @@
+import type { FrameworkId, TaskId } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
+import type { AgentState } from '../agent/state.ts'
+import { taskKey } from '../framework/state.ts'
+import { isTerminal } from '../framework/task-status.ts'
+import type { AcknowledgeStatus, KillTask, ShutdownFramework } from '../messages.ts'
+import type { TaskEvent } from './effects.ts'
+import { counted, keyOf, withTask } from './run-tasks.ts'
+import type { AgentTask } from './state.ts'
+import { statusOf, tellFirst } from './statuses.ts'
+
+/** The executor says what a task has come to. Stored before anybody hears of it. */
+export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentContext): AgentStep {
+  const task = find(state, event.frameworkId, event.taskId)
+  if (task === undefined || isTerminal(task.state)) return { state, effects: [] }
+  if (task.unwanted) return isTerminal(event.state) ? forget(state, task) : { state, effects: [] }
+  const status = statusOf(state, task, now, {
+    state: event.state,
+    source: 'SOURCE_EXECUTOR',
+    ...(event.reason !== undefined && { reason: event.reason }),
+    ...(event.message !== undefined && { message: event.message }),
+  })
+  const changed: AgentTask = {
+    ...task,
+    state: event.state,
+    statuses: [...task.statuses, status],
+    last: status,
+    ...(event.state === 'TASK_RUNNING' && { startedMs: now }),
+  }
+  const next = counted(withTask(state, changed))
+  const effects: AgentEffect[] = [store(changed)]
+  if (task.statuses.length === 0) effects.push(...tellFirst(next, changed))
+  return { state: next, effects: [...effects, ...endGroup(next, changed)] }
+}
+
+/** Tasks that run together end together, unless one of them has done its work. */
+function endGroup(state: AgentState, { info, frameworkId, state: ended }: AgentTask): AgentEffect[] {
+  const { executor } = info
+  if (executor?.wire.type !== 'DEFAULT' || (ended !== 'TASK_FAILED' && ended !== 'TASK_KILLED')) return []
+  return PersistentMap.values(state.tasks.tasks)
+    .filter((task) => task.frameworkId === frameworkId && !isTerminal(task.state))
+    .filter((task) => task.info.executor?.executorId === executor.executorId)
+    .map((task) => ({ type: 'END_TASK', task }))
+}
+
+/** Source: `Slave::killTask()`, mesos `src/slave/slave.cpp`. */
+export function killTask(state: AgentState, { masterId, frameworkId, taskId, graceMs }: KillTask): AgentStep {
+  const task = find(state, frameworkId, taskId)
+  if (masterId !== state.masterId || task === undefined || isTerminal(task.state))
+    return { state, effects: [] }
+  const grace = graceMs ?? policyGrace(task)
+  const asked: AgentTask = { ...task, killing: grace === undefined ? {} : { graceMs: grace } }
+  const end = { type: 'END_TASK', task: asked, ...(grace !== undefined && { graceMs: grace }) } as const
+  return { state: withTask(state, asked), effects: [store(asked), end] }
+}
+
+function policyGrace({ info }: AgentTask): number | undefined {
+  const nanoseconds = info.wire.kill_policy?.grace_period?.nanoseconds
+  return nanoseconds === undefined ? undefined : nanoseconds / 1e6
+}
+
+/** The framework knows this status: the next one is told, or, after the last, the task is forgotten. */
+export function acknowledgeStatus(state: AgentState, message: AcknowledgeStatus): AgentStep {
+  const task = find(state, message.frameworkId, message.taskId)
+  const [first, ...rest] = task?.statuses ?? []
+  if (task === undefined || first?.uuid !== message.uuid) return { state, effects: [] }
+  if (rest.length === 0 && isTerminal(task.state)) return forget(state, task)
+  const told = { ...task, statuses: rest }
+  const next = withTask(state, told)
+  return { state: next, effects: [store(told), ...tellFirst(next, told)] }
+}
+
+/** Source: `Slave::shutdownFramework()`, mesos `src/slave/slave.cpp`. */
+export function shutdownFramework(
+  before: AgentState,
+  { frameworkId, masterId }: ShutdownFramework,
+): AgentStep {
+  if (masterId !== before.masterId) return { state: before, effects: [] }
+  let state = before
+  const effects: AgentEffect[] = []
+  for (const task of PersistentMap.values(before.tasks.tasks)) {
+    if (task.frameworkId !== frameworkId) continue
+    if (isTerminal(task.state)) {
+      const step = forget(state, task)
+      state = step.state
+      effects.push(...step.effects)
+      continue
+    }
+    const unwanted: AgentTask = { ...task, unwanted: true, statuses: [] }
+    state = withTask(state, unwanted)
+    effects.push(store(unwanted), { type: 'END_TASK', task: unwanted })
+  }
+  return { state, effects }
+}
+
+function find({ tasks }: AgentState, frameworkId: FrameworkId, taskId: TaskId): AgentTask | undefined {
+  return PersistentMap.get(tasks.tasks, taskKey(frameworkId, taskId))
+}
+
+function store(task: AgentTask): AgentEffect {
+  return {
+    type: 'STORE',
+    change: { type: 'TASKS', put: [{ key: keyOf(task), task }], removed: [] },
+  }
+}
+
+function forget(state: AgentState, task: AgentTask): AgentStep {
+  const key = keyOf(task)
+  const tasks = PersistentMap.delete(state.tasks.tasks, key)
+  return {
+    state: { ...state, tasks: { ...state.tasks, tasks } },
+    effects: [{ type: 'STORE', change: { type: 'TASKS', put: [], removed: [key] } }],
+  }
+}

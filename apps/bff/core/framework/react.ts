@@ -1,0 +1,166 @@
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { drainIfIdle } from '../master/drain.ts'
+import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
+import {
+  findAgent,
+  isRegistered,
+  putAgent,
+  type AgentRecord,
+  type MasterAgent,
+  type MasterState,
+} from '../master/state.ts'
+import { unallocated } from '../allocator/accounts.ts'
+import { Resources } from '@holdfast/model/resource/resources'
+import { feedbackProved } from './feedback.ts'
+import { putTask } from './hosted.ts'
+import { rescindAll } from './offers.ts'
+import { decideTask, stateFor } from './statuses.ts'
+import { killEffects } from './tasks.ts'
+import { isTerminal } from './task-status.ts'
+import type { Task } from './state.ts'
+
+/**
+ * What follows for frameworks from what has just happened to agents: offers of an agent that is gone are over, its tasks
+ * are out of sight, operations that it has proved are told. Costs what has changed.
+ */
+export function react(before: MasterState, step: MasterStep, context: MasterContext): MasterStep {
+  let { state } = step
+  const effects: MasterEffect[] = [...step.effects]
+  if (before.agents !== state.agents) {
+    const changed: { readonly left: AgentRecord | undefined; readonly right: AgentRecord }[] = []
+    PersistentMap.diff(before.agents, state.agents, (left, right) => {
+      if (right !== undefined) changed.push({ left, right })
+    })
+    for (const { left, right } of changed) {
+      const next = reactToAgent(state, left, right, context)
+      state = next.state
+      effects.push(...next.effects)
+    }
+  }
+  const { triggered } = state.allocator
+  if (triggered !== before.allocator.triggered && isWanted(triggered))
+    effects.push({ type: 'CALL_TO_ALLOCATE' })
+  return { state, effects }
+}
+
+function isWanted(triggered: MasterState['allocator']['triggered']): boolean {
+  return triggered === 'all' || PersistentMap.size(triggered) > 0
+}
+
+function reactToAgent(
+  before: MasterState,
+  left: AgentRecord | undefined,
+  right: AgentRecord,
+  context: MasterContext,
+): MasterStep {
+  const { agentId } = right.agent
+  let state = before
+  const effects: MasterEffect[] = []
+  const go = (next: MasterStep) => {
+    state = next.state
+    effects.push(...next.effects)
+  }
+  if (left !== undefined && left.agent !== right.agent) {
+    if (isOfferable(left.agent) && !isOfferable(right.agent)) go(rescindAll(state, agentId))
+    if (isRegistered(left.agent) && !isRegistered(right.agent))
+      go(loseTasks(state, left.agent, right, context))
+    if (startsDraining(left.agent, right.agent)) go(endTasks(state, right.agent))
+    if (!Resources.isEmpty(left.agent.used) && Resources.isEmpty(right.agent.used))
+      go(drained(state, right, context))
+  }
+  const proved = right.log.first - 1
+  if (left !== undefined && right.log.first > left.log.first) {
+    go(feedbackProved(state, agentId, left.log.first, proved))
+  }
+  return { state, effects }
+}
+
+function isOfferable({ status, deactivation }: MasterAgent): boolean {
+  return status === 'active' && deactivation === undefined
+}
+
+function startsDraining(before: MasterAgent, after: MasterAgent): boolean {
+  return before.deactivation?.drain === undefined && after.deactivation?.drain?.state === 'DRAINING'
+}
+
+/**
+ * Nobody knows any more what its tasks do. They hold nothing as long as that is so.
+ *
+ * Source: `Master::__removeSlave()` and `Master::_markUnreachable()`, mesos `src/master/master.cpp`.
+ */
+function loseTasks(
+  before: MasterState,
+  was: MasterAgent,
+  { agent }: AgentRecord,
+  context: MasterContext,
+): MasterStep {
+  const { agentId } = agent
+  let state = chargedNoMore(before, was)
+  const effects: MasterEffect[] = []
+  const gone = agent.status === 'gone'
+  for (const task of PersistentMap.values(was.hosted.tasks)) {
+    if (isTerminal(task.state)) continue
+    const step = decideTask(
+      state,
+      task,
+      {
+        state: stateFor(state, task.frameworkId, gone ? 'TASK_GONE_BY_OPERATOR' : 'TASK_UNREACHABLE'),
+        reason: gone ? 'REASON_AGENT_REMOVED_BY_OPERATOR' : 'REASON_AGENT_REMOVED',
+        message: gone ? 'Agent has been marked gone' : `Agent ${agent.info.hostname} became unreachable`,
+      },
+      context,
+    )
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state: forgetLaunches(state, agentId), effects }
+}
+
+/** An agent that is out of sight is in nobody's account. */
+function chargedNoMore(state: MasterState, { agentId, hosted }: MasterAgent): MasterState {
+  let { allocator } = state
+  const holding = [...PersistentMap.values(hosted.tasks), ...PersistentMap.values(hosted.executors)]
+  for (const use of holding) {
+    if ('state' in use && (isTerminal(use.state) || use.state === 'TASK_UNREACHABLE')) continue
+    const { frameworkId, role } = use
+    allocator = unallocated(allocator, {
+      frameworkId,
+      role,
+      agentId,
+      resources: Resources.unallocate(use.resources),
+    })
+  }
+  return { ...state, allocator }
+}
+
+/** What was not taken in is not sent again: those tasks are lost. */
+function forgetLaunches(state: MasterState, agentId: MasterAgent['agentId']): MasterState {
+  const record = findAgent(state, agentId)
+  if (record === undefined) return state
+  const { agent } = record
+  const tasks: Task[] = PersistentMap.values(agent.hosted.tasks).filter(({ launch }) => launch !== undefined)
+  return tasks.reduce((next, { launch: _, ...task }) => putTask(next, task), state)
+}
+
+/** Source: `Master::drainAgent()`, mesos `src/master/http.cpp`: the agent kills all that it runs. */
+function endTasks(before: MasterState, { hosted, deactivation }: MasterAgent): MasterStep {
+  let state = before
+  const effects: MasterEffect[] = []
+  const graceMs = deactivation?.drain?.maxGracePeriodMs
+  for (const task of PersistentMap.values(hosted.tasks)) {
+    if (isTerminal(task.state)) continue
+    const asked = { ...task, killing: graceMs === undefined ? {} : { graceMs } }
+    state = putTask(state, asked)
+    effects.push(...killEffects(state, asked))
+  }
+  return { state, effects }
+}
+
+function drained(state: MasterState, { agent }: AgentRecord, context: MasterContext): MasterStep {
+  const record = findAgent(state, agent.agentId)
+  if (record === undefined) return { state, effects: [] }
+  const next = drainIfIdle(record, state.masterId, context)
+  return next.record === record
+    ? { state, effects: next.effects }
+    : { state: putAgent(state, next.record), effects: next.effects }
+}

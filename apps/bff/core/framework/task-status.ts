@@ -1,0 +1,48 @@
+import type { AgentId, ExecutorId, TaskId, TimeMs } from '@holdfast/model/ids'
+
+/** Source: `TaskState`, mesos `include/mesos/v1/mesos.proto`. */
+export type TaskState =
+  | 'TASK_STAGING'
+  | 'TASK_STARTING'
+  | 'TASK_RUNNING'
+  | 'TASK_KILLING'
+  | 'TASK_FINISHED'
+  | 'TASK_FAILED'
+  | 'TASK_KILLED'
+  | 'TASK_ERROR'
+  | 'TASK_LOST'
+  | 'TASK_DROPPED'
+  | 'TASK_UNREACHABLE'
+  | 'TASK_GONE'
+  | 'TASK_GONE_BY_OPERATOR'
+  | 'TASK_UNKNOWN'
+
+/** Source: `TaskStatus`, mesos `include/mesos/v1/mesos.proto`. */
+export interface TaskStatus {
+  readonly taskId: TaskId
+  readonly state: TaskState
+  readonly source: 'SOURCE_MASTER' | 'SOURCE_AGENT' | 'SOURCE_EXECUTOR'
+  readonly reason?: string
+  readonly message?: string
+  readonly agentId?: AgentId
+  readonly executorId?: ExecutorId
+  readonly atMs: TimeMs
+  /** 16 bytes in base64: set when it must be acknowledged. */
+  readonly uuid?: string
+}
+
+const terminal: ReadonlySet<TaskState> = new Set<TaskState>([
+  'TASK_FINISHED',
+  'TASK_FAILED',
+  'TASK_KILLED',
+  'TASK_ERROR',
+  'TASK_LOST',
+  'TASK_DROPPED',
+  'TASK_GONE',
+  'TASK_GONE_BY_OPERATOR',
+])
+
+/** It has ended, and holds nothing any more. Source: `isTerminalState()`, mesos `src/common/protobuf_utils.cpp`. */
+export function isTerminal(state: TaskState): boolean {
+  return terminal.has(state)
+}

@@ -1,0 +1,43 @@
+import type { FrameworkId } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { FrameworkRecord, Frameworks } from '../../core/framework/state.ts'
+import type { MesosFramework } from '../http/mesos/port.ts'
+
+const lists = new WeakMap<object, ReadonlyMap<FrameworkId, MesosFramework>>()
+
+/** The registered frameworks by their ids: the same objects for as long as nothing of them changes. */
+export function frameworkViews({ registered }: Frameworks): ReadonlyMap<FrameworkId, MesosFramework> {
+  let views = lists.get(registered)
+  if (views === undefined) {
+    const records = PersistentMap.values(registered).toSorted((a, b) =>
+      a.frameworkId < b.frameworkId ? -1 : 1,
+    )
+    views = new Map(records.map((record) => [record.frameworkId, viewOf(record)]))
+    lists.set(registered, views)
+  }
+  return views
+}
+
+const views = new WeakMap<FrameworkRecord, MesosFramework>()
+
+function viewOf(record: FrameworkRecord): MesosFramework {
+  let view = views.get(record)
+  if (view === undefined) {
+    const { frameworkId, info, streamId, registeredMs, reregisteredMs, recovered } = record
+    const connected = streamId !== undefined
+    view = {
+      frameworkId,
+      name: info.name,
+      roles: info.roles,
+      ...(info.principal !== undefined && { principal: info.principal }),
+      active: connected,
+      connected,
+      recovered,
+      registeredMs,
+      ...(reregisteredMs !== undefined && { reregisteredMs }),
+      info,
+    }
+    views.set(record, view)
+  }
+  return view
+}
