@@ -1,4 +1,4 @@
-import type { AgentId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, Principal, TimeMs } from '@holdfast/model/ids'
 import { err, ok } from '@holdfast/model/result'
 import type { MasterContext, MasterEffect, MasterStep, RefusalStatus } from './effects.ts'
 import type { MachineId } from './machine.ts'
@@ -35,6 +35,7 @@ export type AdminRequest =
   /** `what` names, in the answer, what was asked to be removed. */
   | { readonly type: 'REMOVE_QUOTA'; readonly role: string; readonly what: string }
   | { readonly type: 'UPDATE_WEIGHTS'; readonly weights: readonly RoleWeight[] }
+  | { readonly type: 'TEARDOWN'; readonly frameworkId: FrameworkId }
   | { readonly type: 'MARK_AGENT_GONE'; readonly agentId: AgentId }
   | {
       readonly type: 'DRAIN_AGENT'

@@ -5,6 +5,7 @@ import type { MasterContext, MasterStep } from './effects.ts'
 import type { Administer } from './admin-request.ts'
 import type { MasterState } from './state.ts'
 import { removeQuota, setQuota, updateQuota } from './quota.ts'
+import { teardown } from './teardown.ts'
 import { updateWeights } from './weights.ts'
 
 /** What an operator decides that is no operation on resources. */
@@ -19,6 +20,8 @@ export function administer(state: MasterState, message: Administer, context: Mas
       return removeQuota(state, message, request, context)
     case 'UPDATE_WEIGHTS':
       return updateWeights(state, message, request, context)
+    case 'TEARDOWN':
+      return teardown(state, message, request)
     case 'MARK_AGENT_GONE':
       return markAgentGone(state, message, request, context)
     case 'DRAIN_AGENT':

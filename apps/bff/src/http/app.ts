@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import type { Log } from '../log.ts'
 import { CommitFailed } from '../store/commit-queue.ts'
 import { refuseOtherSites } from './cross-site.ts'
@@ -26,7 +26,7 @@ export interface AppParts extends MasterParts, SchedulerParts {
 export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
   const { access, mesos, files, log } = parts
   return new Hono<{ Bindings: HttpBindings }>()
-    .use(refuseOtherSites(parts.loopbackOnly), limitBodies)
+    .use(refuseOtherSites(parts.loopbackOnly), limitBodies, logRequests(parts))
     .route('/', schedulerEndpoint(parts))
     .route('/', masterApi(parts))
     .route('/', agentApi(parts))
@@ -43,6 +43,16 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
       if (error instanceof CommitFailed) return plainText(`${error.message} Nothing was done.`, 503)
       return plainText('500 Internal Server Error.', 500)
     })
+}
+
+/** Only while an operator has asked for it. */
+function logRequests({ verbosity, log }: AppParts): MiddlewareHandler {
+  return (c, next) => {
+    if (verbosity.level > 0) {
+      log({ level: 'info', message: 'A request', method: c.req.method, path: c.req.path })
+    }
+    return next()
+  }
 }
 
 /** A person opens an address: the app shows the page, or says that there is none. Programs get their 404. */

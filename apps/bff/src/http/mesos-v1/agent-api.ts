@@ -12,6 +12,7 @@ import { agentCall } from './agent-call.ts'
 import { agentInfoJson } from './agent-json.ts'
 import { askerOf } from './asker.ts'
 import { document, read, type Handlers } from './call.ts'
+import { fileCalls } from './file-calls.ts'
 import { serveCall } from './serve-call.ts'
 import { answerText, operationJson } from './state-calls.ts'
 
@@ -40,6 +41,7 @@ function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer }: Maste
   const facts = { version: () => agent.version, flags: () => agent.flags, metrics: () => metricsOf(agent) }
   return {
     ...aboutCalls(facts, verbosity, authorizer),
+    ...fileCalls,
     GET_AGENT: read(() => {
       const agent_info = agentInfoJson(agent.info, agent.agentId ?? '', viewsEverything)
       return document(answerText('GET_AGENT', JSON.stringify({ agent_info })))

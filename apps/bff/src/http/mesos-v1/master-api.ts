@@ -5,6 +5,8 @@ import { masterMetrics, type MasterParts } from '../mesos/master-endpoints.ts'
 import { aboutCalls } from './about-calls.ts'
 import { agentAdminCalls } from './agent-admin-calls.ts'
 import { askerOf } from './asker.ts'
+import { fileCalls } from './file-calls.ts'
+import { frameworkCalls } from './framework-calls.ts'
 import { maintenanceCalls } from './maintenance-calls.ts'
 import { operationCalls } from './operation-calls.ts'
 import { quotaCalls } from './quota-calls.ts'
@@ -41,6 +43,8 @@ export function masterApi(parts: MasterParts): Hono<MesosEnv> {
       ...maintenanceCalls(mesos, authorizer),
       ...agentAdminCalls(mesos),
       ...subscribeCalls(events),
+      ...frameworkCalls(mesos),
+      ...fileCalls,
     },
   }
   const app = new Hono<MesosEnv>()

@@ -26,6 +26,12 @@ export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<Meso
         ? plainText('Agent has not finished recovery', 503)
         : answerJson(c, stateOf(agent))
     })
+    .all('/:process{slave\\([1-9]\\d*\\)}/flags', readonly, (c) => {
+      const agent = processOf(cluster, c.req.param('process'))
+      return agent === undefined
+        ? c.notFound()
+        : answerJson(c, jsonText(JSON.stringify({ flags: agent.flags })))
+    })
     .all('/:process{slave\\([1-9]\\d*\\)}/health', (c) =>
       processOf(cluster, c.req.param('process')) === undefined ? c.notFound() : plainText('', 200),
     )

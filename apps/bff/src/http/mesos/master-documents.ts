@@ -19,14 +19,18 @@ export interface MasterDocuments {
   version(): JsonText
 }
 
-export function masterDocuments(cluster: MesosCluster, view: View): MasterDocuments {
+export function masterDocuments(
+  cluster: MesosCluster,
+  view: View,
+  flags: Readonly<Record<string, string>>,
+): MasterDocuments {
   const slaves = remembered(
     () => [cluster.agents(), cluster.recoveredAgents()],
     () => slavesText(cluster, cluster.agents(), view),
   )
   const state = remembered(
     () => [cluster.agents(), cluster.recoveredAgents(), cluster.frameworks()],
-    () => stateText(cluster, view),
+    () => stateText(cluster, view, flags),
   )
   const stateSummary = remembered(
     () => [cluster.agents(), cluster.frameworks()],
@@ -73,7 +77,7 @@ const slavesText = (cluster: MesosCluster, agents: readonly MesosAgent[], view: 
   `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}]}`
 
 /** Source: `Master::ReadOnlyHandler::state()`, mesos `src/master/readonly_handler.cpp`. */
-function stateText(cluster: MesosCluster, view: View): string {
+function stateText(cluster: MesosCluster, view: View, flags: Readonly<Record<string, string>>): string {
   const { master } = cluster
   const agents = cluster.agents()
   const active = agents.filter(({ status }) => status === 'active').length
@@ -90,7 +94,7 @@ function stateText(cluster: MesosCluster, view: View): string {
     unreachable_slaves: cluster.metrics()['master/slaves_unreachable'] ?? 0,
     leader: master.pid,
     leader_info: { id: master.id, pid: master.pid, port: master.port, hostname: master.hostname },
-    ...(view.flags && { flags: {} }),
+    ...(view.flags && { flags }),
   })
   return (
     `${head.slice(0, -1)},"slaves":[${agents.map((agent) => stateSlaveText(agent, view)).join(',')}],` +

@@ -6,6 +6,8 @@ import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
 import { byView } from './documents.ts'
+import { processEndpoints } from './process-endpoints.ts'
+import { teardownEndpoint } from './teardown-endpoint.ts'
 import { maintenanceEndpoints } from './maintenance-endpoints.ts'
 import { masterDocuments } from './master-documents.ts'
 import type { MesosCluster, MesosSubmit } from './port.ts'
@@ -37,13 +39,18 @@ export const masterMetrics = ({ mesos, events }: MasterParts): Readonly<Record<s
  */
 export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
   const { mesos: cluster, submit, access, authorizer } = parts
-  const documentsOf = byView((view) => masterDocuments(cluster, view))
+  const documentsOf = byView((view) => masterDocuments(cluster, view, parts.flags))
   const documents = (c: Context<MesosEnv>) => documentsOf(authorizer.view(c.get('principal')))
   const reads = new Hono<MesosEnv>()
     .all('/slaves', (c) => answerJson(c, documents(c).slaves(c.req.query('slave_id'))))
     .all('/state', (c) => answerJson(c, documents(c).state()))
     .all('/state.json', (c) => answerJson(c, documents(c).state()))
     .all('/state-summary', (c) => answerJson(c, documents(c).stateSummary()))
+    .all('/flags', (c) =>
+      authorizer.view(c.get('principal')).flags
+        ? answerJson(c, jsonText(JSON.stringify({ flags: parts.flags })))
+        : plainText('403 Forbidden.', 403),
+    )
     .all('/roles', (c) => answerJson(c, documents(c).roles()))
     .all('/frameworks', (c) => answerJson(c, documents(c).frameworks()))
     .all('/tasks', (c) => answerJson(c, documents(c).tasks()))
@@ -63,6 +70,10 @@ export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
     .route('/', operatorEndpoints(cluster, submit, access))
     .route('/', policyEndpoints(parts))
     .route('/', maintenanceEndpoints(parts))
+    .route('/', teardownEndpoint(parts))
 
-  return new Hono<MesosEnv>().route('/master', endpoints).route('/', endpoints)
+  return new Hono<MesosEnv>()
+    .route('/master', endpoints)
+    .route('/', endpoints)
+    .route('/', processEndpoints(parts))
 }

@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
+
+const running: WholeCluster[] = []
+
+async function start(options: WholeOptions = {}): Promise<WholeCluster> {
+  const cluster = await new WholeCluster(options).start()
+  running.push(cluster)
+  return cluster
+}
+
+afterEach(async () => {
+  for (const cluster of running.splice(0)) await cluster.remove()
+})
+
+describe('what the processes of Mesos serve beside agents and resources', () => {
+  test('the flags are shown to whoever may see them, and left out of the state otherwise', async () => {
+    const cluster = await start({
+      logins: ['alice:a', 'bob:b'],
+      acls: { view_flags: [{ principals: { values: ['bob'] }, flags: { type: 'NONE' } }] },
+    })
+    expect((await cluster.ask({ path: '/flags', as: 'alice:a' })).json).toEqual({ flags: { port: '5050' } })
+    expect((await cluster.ask({ path: '/master/state', as: 'alice:a' })).json).toHaveProperty('flags')
+    expect(await cluster.ask({ path: '/flags', as: 'bob:b' })).toMatchObject({
+      status: 403,
+      text: '403 Forbidden.',
+    })
+    expect(await cluster.call({ type: 'GET_FLAGS' }, 'bob:b')).toMatchObject({ status: 403 })
+    expect((await cluster.ask({ path: '/master/state', as: 'bob:b' })).json).not.toHaveProperty('flags')
+  })
+
+  test('requests are logged while an operator wants it, and then no longer', async () => {
+    let revert: (() => void) | undefined
+    const clock: Clock = {
+      ...systemClock,
+      after(delayMs, run) {
+        if (delayMs !== 7000) return systemClock.after(delayMs, run)
+        revert = run
+        return () => undefined
+      },
+    }
+    const cluster = await start({ clock })
+    const requests = () => cluster.logged.filter(({ message }) => message === 'A request').length
+    expect((await cluster.ask({ path: '/logging/toggle' })).text).toBe('0\n')
+    expect((await cluster.ask({ path: '/logging/toggle?level=1&duration=7secs' })).status).toBe(200)
+    await cluster.ask({ path: '/health' })
+    expect(requests()).toBe(1)
+    expect((await cluster.call({ type: 'GET_LOGGING_LEVEL' })).json).toMatchObject({
+      get_logging_level: { level: 1 },
+    })
+    revert?.()
+    const before = requests()
+    await cluster.ask({ path: '/health' })
+    expect(requests()).toBe(before)
+  })
+
+  test.each([
+    ['/logging/toggle?level=1', 400, "Expecting 'duration=value' in query.\n"],
+    ['/logging/toggle?duration=1secs', 400, "Expecting 'level=value' in query.\n"],
+    ['/logging/toggle?level=-1&duration=1secs', 400, "Invalid level '-1'.\n"],
+    ['/files/browse', 400, "Expecting 'path=value' in query.\n"],
+    ['/files/browse?path=/etc/passwd', 404, '404 Not Found.'],
+    ['/files/download?path=../../x', 404, '404 Not Found.'],
+    ['/redirect/elsewhere', 404, '404 Not Found.'],
+  ])('%s is %d', async (path, status, text) => {
+    const cluster = await start()
+    expect(await cluster.ask({ path })).toMatchObject({ status, text })
+  })
+
+  test('no framework is torn down that is not there', async () => {
+    const cluster = await start()
+    const post = (body: string) => cluster.ask({ method: 'POST', path: '/teardown', body })
+    expect((await post('')).text).toBe("Missing 'frameworkId' query parameter in the request body")
+    expect((await post('frameworkId=f')).text).toBe('No framework found with specified ID')
+    const call = { type: 'TEARDOWN', teardown: { framework_id: { value: 'f' } } }
+    expect(await cluster.call(call)).toMatchObject({
+      status: 400,
+      text: 'No framework found with specified ID',
+    })
+  })
+
+  test('metrics are kept from those who may not ask for them', async () => {
+    const cluster = await start({
+      logins: ['alice:a', 'bob:b'],
+      acls: {
+        get_endpoints: [
+          { principals: { values: ['bob'] }, paths: { values: ['/metrics/snapshot'] } },
+          { principals: { type: 'ANY' }, paths: { type: 'NONE' } },
+        ],
+      },
+    })
+    expect((await cluster.ask({ path: '/metrics/snapshot', as: 'bob:b' })).json).toMatchObject({
+      'master/slaves_active': 1,
+      'master/operator_event_stream_subscribers': 0,
+    })
+    expect((await cluster.ask({ path: '/metrics/snapshot', as: 'alice:a' })).status).toBe(403)
+  })
+})
