@@ -56,6 +56,7 @@ export class WholeCluster {
   cluster!: EmbeddedCluster
   #store!: Store
   #app!: ReturnType<typeof createApp>
+  #everything: { readonly agents: unknown; readonly policy: unknown; readonly text: string } | undefined
 
   constructor(options: WholeOptions = {}) {
     this.options = options
@@ -166,13 +167,20 @@ export class WholeCluster {
 
   /** All that the master and the agents say about resources, and what operators have decided. */
   everything(): string {
-    const agents = [...this.cluster.view().agents.values()].map(({ agentId, status, total }) => [
+    const { agents } = this.cluster.view()
+    const policy = this.cluster.policy()
+    const known = this.#everything
+    // Both are replaced when something in them changes.
+    if (known?.agents === agents && known.policy === policy) return known.text
+    const listed = [...agents.values()].map(({ agentId, status, total }) => [
       agentId,
       status,
       Resources.list(total),
     ])
-    const { quotas, weights, maintenance } = this.cluster.policy()
-    return JSON.stringify([agents, [...quotas.keys()], [...weights], maintenance.windows])
+    const { quotas, weights, maintenance } = policy
+    const text = JSON.stringify([listed, [...quotas.keys()], [...weights], maintenance.windows])
+    this.#everything = { agents, policy, text }
+    return text
   }
 
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {

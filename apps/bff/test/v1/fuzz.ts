@@ -1,0 +1,115 @@
+import type * as fc from 'fast-check'
+import {
+  bodyRequest,
+  callRequest,
+  callTypes,
+  formRequest,
+  readRequest,
+  wireRequest,
+} from './requests.arbitrary.ts'
+import type { Asked, WholeCluster } from './whole-cluster.ts'
+
+/** The requests that are made to one endpoint. */
+export interface Target {
+  readonly name: string
+  readonly requests: fc.Arbitrary<Asked>
+}
+
+const READS = [
+  '/slaves',
+  '/master/state',
+  '/state-summary',
+  '/roles',
+  '/frameworks',
+  '/tasks',
+  '/flags',
+  '/health',
+  '/version',
+  '/redirect',
+  '/metrics/snapshot',
+  '/quota',
+  '/weights',
+  '/maintenance/status',
+  '/maintenance/schedule',
+  '/logging/toggle',
+  '/files/browse',
+  '/files/read',
+  '/files/debug',
+  '/slave(1)/state',
+  '/slave(1)/flags',
+  '/slave(1)/health',
+]
+
+const target = (name: string, requests: fc.Arbitrary<Asked>): Target => ({ name, requests })
+
+/** Every endpoint of Mesos that is served. */
+export function targetsOf(cluster: WholeCluster): readonly Target[] {
+  const agentId = cluster.agentId()
+  return [
+    ...callTypes.map((type) => target(`call ${type}`, callRequest(type, '/api/v1', agentId))),
+    ...callTypes.map((type) => target(`bytes of ${type}`, wireRequest(type, agentId))),
+    ...['GET_STATE', 'GET_AGENT', 'READ_FILE', 'SET_LOGGING_LEVEL'].map((type) =>
+      target(`agent's call ${type}`, callRequest(type, '/slave(1)/api/v1', agentId)),
+    ),
+    target('/reserve', formRequest('/reserve', 'resources', agentId)),
+    target('/unreserve', formRequest('/master/unreserve', 'resources', agentId)),
+    target('/create-volumes', formRequest('/create-volumes', 'volumes', agentId)),
+    target('/destroy-volumes', formRequest('/destroy-volumes', 'volumes', agentId)),
+    target('/teardown', formRequest('/teardown', 'frameworkId', agentId)),
+    target('POST /quota', bodyRequest('POST', '/quota', 'quota.QuotaRequest', false)),
+    target('DELETE /quota', bodyRequest('DELETE', '/quota/a%zz', 'quota.QuotaRequest', false)),
+    target('PUT /weights', bodyRequest('PUT', '/weights', 'WeightInfo', true)),
+    target(
+      'POST /maintenance/schedule',
+      bodyRequest('POST', '/maintenance/schedule', 'maintenance.Schedule', false),
+    ),
+    target('/machine/down', bodyRequest('POST', '/machine/down', 'MachineID', true)),
+    target('/machine/up', bodyRequest('POST', '/machine/up', 'MachineID', true)),
+    ...READS.map((path) => target(`read ${path}`, readRequest(path))),
+  ]
+}
+
+/** How long an answer may take, in milliseconds. */
+const PATIENCE_MS = 5000
+
+/**
+ * Makes one request and returns the status: it is answered, never with a 500, and when it is refused nothing has changed.
+ * Throws when that is not so.
+ */
+export async function tryRequest(cluster: WholeCluster, asked: Asked): Promise<number> {
+  const before = cluster.everything()
+  const response = await inTime(Promise.resolve(cluster.fetch(asked)))
+  const { status } = response
+  const text = await inTime(textOf(response))
+  if (status === 500 || status < 200) throw new Error(`Answered ${status}: ${text}`)
+  if (status >= 400 && cluster.everything() !== before) {
+    throw new Error(`Refused with ${status}, and something has changed`)
+  }
+  return status
+}
+
+/** The whole text, but of a stream of events only the beginning: that goes on for ever. */
+async function textOf({ body }: Response): Promise<string> {
+  let text = ''
+  const reader = body?.getReader()
+  for (;;) {
+    const chunk = await reader?.read()
+    if (chunk?.value === undefined) return text
+    text += Buffer.from(chunk.value).toString('latin1')
+    if (!/^\d+\n/.test(text)) continue
+    await reader?.cancel()
+    return text
+  }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer came')), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
