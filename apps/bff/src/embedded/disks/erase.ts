@@ -1,3 +1,4 @@
+import { rmdirSync } from 'node:fs'
 import { chmod, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isCode } from './system-error.ts'
@@ -9,7 +10,7 @@ const LONG_PATH = 2000
 export async function erase(path: string): Promise<void> {
   try {
     // Most volumes that are destroyed in numbers were never used.
-    await rmdir(path)
+    rmdirSync(path)
   } catch (error) {
     if (isCode(error, 'ENOENT')) return
     if (isCode(error, 'ENOTDIR')) return unlinkIfThere(path)

@@ -1,4 +1,5 @@
-import { lstat, mkdir, open, realpath } from 'node:fs/promises'
+import { lstatSync, mkdirSync } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
 import { invariant } from '@holdfast/model/invariant'
@@ -34,22 +35,22 @@ export function pathOf(workDir: string, place: VolumePlace): Place {
 }
 
 /** Makes what is missing of it, without following a symbolic link on the way. */
-export async function makeParent({ root, folders }: Parent): Promise<void> {
+export function makeParent({ root, folders }: Parent): void {
   let path = root
   for (const folder of folders) {
     path = join(path, folder)
-    await makeDirectory(path)
+    makeDirectory(path)
   }
 }
 
 /** True when this made it; false when it is there already, as a directory of its own. */
-export async function makeDirectory(path: string): Promise<boolean> {
+export function makeDirectory(path: string): boolean {
   try {
-    await mkdir(path)
+    mkdirSync(path)
     return true
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
-    if (!(await lstat(path)).isDirectory())
+    if (!lstatSync(path).isDirectory())
       throw new Error(`${path} is there and is not a directory`, { cause: error })
     return false
   }
