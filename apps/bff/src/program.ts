@@ -6,6 +6,9 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import { systemClock, systemIds } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
 import { demoTables, seedDemo } from './demo/seed-demo.ts'
+import { startService, type DriverParts } from './demo/service-driver.ts'
+import { serviceMemory } from './demo/service-store.ts'
+import { DEMO_SERVICES } from './demo/services.ts'
 import { settled } from './demo/settled.ts'
 import { awaitLocalAgent, localAgentBefore } from './disks/await-local-agent.ts'
 import { thisMachine } from './disks/this-machine.ts'
@@ -86,6 +89,7 @@ export async function startProgram(
   const operations = createOperations({ ...shared, ledger, masterUrl: url, confirmAfterMs: CONFIRM_AFTER_MS })
   operations.resume()
   if (settings.agents === undefined) await fillDemo(shared, operations, settings.dataDir)
+  const services = settings.agents === undefined ? startDemoServices(shared) : []
   const access = createAccess(settings.credentials)
   const dashboard = dashboardApi({
     ...shared,
@@ -125,6 +129,7 @@ export async function startProgram(
     async close() {
       dashboard.close()
       events.close()
+      for (const service of services) service.stop()
       await server.value.close()
       operations.close()
       ledger.close()
@@ -206,4 +211,20 @@ async function fillDemo(
       await cluster.stopAgent(name)
     },
   })
+}
+
+function startDemoServices({
+  cluster,
+  ...parts
+}: Pick<DriverParts, 'clock' | 'ids' | 'log'> & {
+  readonly cluster: EmbeddedCluster
+  readonly store: Store
+}): readonly { stop(): void }[] {
+  return DEMO_SERVICES.map((service) =>
+    startService(service, {
+      ...parts,
+      scheduler: cluster.scheduler,
+      memory: serviceMemory(parts.store, service.name),
+    }),
+  )
 }

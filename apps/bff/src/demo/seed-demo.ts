@@ -11,7 +11,16 @@ import { DEMO_STEPS, type DemoRequest, type DemoStep } from './steps.ts'
 /** How many of the steps are done: a start that was interrupted goes on where it was. */
 export const demoTables: Migrations = {
   owner: 'demo',
-  statements: ['CREATE TABLE demo_steps (step INTEGER PRIMARY KEY) STRICT'],
+  statements: [
+    'CREATE TABLE demo_steps (step INTEGER PRIMARY KEY) STRICT',
+    'CREATE TABLE demo_services (name TEXT PRIMARY KEY, framework_id TEXT NOT NULL) STRICT',
+    `CREATE TABLE demo_launches (
+      service TEXT NOT NULL,
+      task TEXT NOT NULL,
+      launches INTEGER NOT NULL,
+      PRIMARY KEY (service, task)
+    ) STRICT`,
+  ],
 }
 
 export interface DemoParts {
