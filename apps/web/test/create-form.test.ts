@@ -7,6 +7,7 @@ import type { CreateAction } from '../src/parts/create-volume/form.ts'
 import { createRequest } from '../src/parts/create-volume/request.ts'
 import { onlyRole, whyNoReservation, whyNoVolume } from '../src/parts/create-volume/space.ts'
 import { spaceOf } from './space-fixture.ts'
+import { resourcesIn } from './steps.ts'
 
 const space = spaceOf([
   {
@@ -169,7 +170,7 @@ describe('the request', () => {
     const wanted = form(...onRoot('8'), { type: 'setShared', value: true })
     const request = createRequest(wanted, chooseFrom(wanted, space, undefined), space, undefined)
     expect(request?.steps.map(({ verb }) => verb)).toEqual(['create'])
-    expect(request?.steps[0]?.resources[0]).toMatchObject({
+    expect(resourcesIn(request?.steps[0])[0]).toMatchObject({
       scalar: { value: 8192 },
       reservations: [{ principal: 'ops' }],
       disk: { persistence: { id: 'vol-1' }, volume: { mode: 'RW' } },

@@ -3,6 +3,7 @@ import type { ReservationRow, VolumeRow } from '@holdfast/model/api/rows'
 import { isCeremonyMet } from '../src/parts/destroy/ceremony.ts'
 import { chooseDestroyable, destroyRequest } from '../src/parts/destroy/destroy-request.ts'
 import { unreserveRequest, whyNotUnreserve } from '../src/parts/destroy/unreserve-request.ts'
+import { resourcesIn } from './steps.ts'
 
 const volume = (change: Partial<VolumeRow>): VolumeRow => ({
   key: 'S1/ads/pgdata',
@@ -51,11 +52,11 @@ describe('destroying volumes', () => {
       volume({ key: 'c', persistenceId: 'wal' }),
     ]
     const { steps } = destroyRequest(rows, false)
-    expect(steps.map(({ verb, agentId, resources }) => [verb, agentId, resources.length])).toEqual([
+    expect(steps.map((step) => [step.verb, step.agentId, resourcesIn(step).length])).toEqual([
       ['destroy', 'S1', 2],
       ['destroy', 'S2', 1],
     ])
-    expect(steps[0]?.resources[0]).toEqual({
+    expect(resourcesIn(steps[0])[0]).toEqual({
       name: 'disk',
       type: 'SCALAR',
       scalar: { value: 512 },
@@ -79,8 +80,8 @@ describe('destroying volumes', () => {
     const fixed = volume({ key: 'b', reservations: [{ kind: 'static', role: 'ads' }] })
     const { steps } = destroyRequest([volume({ shared: true }), fixed], true)
     expect(steps.map(({ verb }) => verb)).toEqual(['destroy', 'unreserve'])
-    expect(steps[1]?.resources).toHaveLength(1)
-    const given = steps[1]?.resources[0]
+    expect(resourcesIn(steps[1])).toHaveLength(1)
+    const [given] = resourcesIn(steps[1])
     expect(given).toMatchObject({ disk: { source: { type: 'PATH' } } })
     expect(JSON.stringify(given)).not.toMatch(/persistence|shared|container_path/)
   })

@@ -1,5 +1,6 @@
 import type { AgentSpace, DiskSpace } from '@holdfast/model/api/pages'
 import type { DiskKind } from '@holdfast/model/api/rows'
+import { refsKey } from '@holdfast/model/ledger/keys'
 
 const gib = 1024
 
@@ -61,6 +62,13 @@ function diskSpace(given: DiskGiven): DiskSpace {
     },
     unreservedMb: freeMb,
     reserved: reserved.map(({ role, idleGib, type, principal }) => ({
+      key: refsKey([
+        {
+          kind: type === 'STATIC' ? 'static' : 'dynamic',
+          role,
+          ...(principal !== undefined && { principal }),
+        },
+      ]),
       role,
       idleMb: idleGib * gib,
       reservations: [{ type: type ?? 'DYNAMIC', role, ...(principal !== undefined && { principal }) }],

@@ -94,10 +94,10 @@ export function spaceOf(book: AgentBook, agent: ClusterAgent, role: string | und
   return { agent, disks, available: Resources.subtract(agent.total, Resources.unallocate(agent.used)) }
 }
 
-function stackSpace({ disks, stack, claim }: StackEntry, { key }: DiskEntry): StackSpace[] {
-  const part = disks.get(key)
+function stackSpace({ key, disks, stack, claim }: StackEntry, disk: DiskEntry): StackSpace[] {
+  const part = disks.get(disk.key)
   const idle = part ? idleOf(part) : 0
-  return idle > 0 ? [{ role: claim.role, idleMb: idle / 1000, reservations: stack }] : []
+  return idle > 0 ? [{ key, role: claim.role, idleMb: idle / 1000, reservations: stack }] : []
 }
 
 function bySize(a: VolumeEntry, b: VolumeEntry): number {

@@ -78,6 +78,7 @@ export interface SpaceFacts {
 }
 
 export interface StackSpace {
+  readonly key: string
   readonly role: string
   readonly idleMb: number
   readonly reservations: Resource['reservations']

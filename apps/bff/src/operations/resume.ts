@@ -1,6 +1,6 @@
 import type { OperationRequest, OperationState, Plan, RecordedStep } from '@holdfast/model/api/operations'
 import { AgentId, type OperationId, type Principal, type TimeMs } from '@holdfast/model/ids'
-import { recordedOperation } from '@holdfast/model/ledger/plan-step'
+import { recordedOperation, repeatedStep } from '@holdfast/model/ledger/plan-step'
 import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Batches } from './batches.ts'
@@ -65,7 +65,7 @@ async function resumeSteps(ports: ResumePorts, group: readonly OperationRecord[]
   }
   // An agent that stays away is met again by the step itself.
   await whenReachable(cluster, clock, AgentId(first.agentId), patienceMs)
-  const steps = group.map(stepOf).flatMap(({ verb, ...step }) => (isStep(verb) ? [{ ...step, verb }] : []))
+  const steps = group.flatMap((record) => repeatedStep(stepOf(record)) ?? [])
   const [block] = plan({ steps }, first.principal).blocked
   if (block !== undefined && block.field !== 'agent') {
     for (const record of group) end(journal, record, 'outdated', block.message)
@@ -92,6 +92,3 @@ function end(journal: Journal, record: OperationRecord, to: 'cancelled' | 'outda
 }
 
 const stepOf = (record: OperationRecord): RecordedStep => JSON.parse(record.request) as RecordedStep
-
-const isStep = (verb: RecordedStep['verb']) =>
-  verb === 'reserve' || verb === 'unreserve' || verb === 'create' || verb === 'destroy'

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Confirmed, OperationDetail, OperationRequest, Plan } from '@holdfast/model/api/operations'
+import type {
+  Confirmed,
+  OperationDetail,
+  OperationRequest,
+  Plan,
+  PlannedRequest,
+} from '@holdfast/model/api/operations'
 import type { Problem } from '@holdfast/model/api/common'
 import { paths } from '@holdfast/model/api/paths'
 import { decodeClusterFile } from '../../src/flags/cluster-file.ts'
@@ -113,6 +119,12 @@ export function makeVolume(agentId: string, role: string, id: string, mb: number
       { verb: 'create', agentId, resources: [{ ...plain, disk }] },
     ],
   }
+}
+
+/** The body of a planned request to one of Mesos' older endpoints. */
+export function formOf(request: PlannedRequest | undefined): URLSearchParams {
+  if (request?.content.type !== 'application/x-www-form-urlencoded') throw new Error('It sends no form')
+  return new URLSearchParams(request.content.fields)
 }
 
 let keys = 0

@@ -3,7 +3,7 @@ import type { OperationRow, Plan } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { carryOut, get, makeVolume, newFolder, run, type Running, send, settled } from './harness.ts'
+import { carryOut, formOf, get, makeVolume, newFolder, run, type Running, send, settled } from './harness.ts'
 
 let folder: string
 let running: Running
@@ -30,7 +30,7 @@ describe('over a restart', () => {
     const [request] = body.requests
     const answer = await fetch(`${running.url}${request?.path}`, {
       method: 'POST',
-      body: new URLSearchParams(request?.body),
+      body: formOf(request),
     })
     expect(answer.status).toBe(202)
     const open = async () => (await get<Window<OperationRow>>(running, paths.operations)).body.rows[0]

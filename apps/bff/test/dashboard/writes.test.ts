@@ -4,7 +4,7 @@ import { paths } from '@holdfast/model/api/paths'
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { VolumePage } from '@holdfast/model/api/pages'
-import { carryOut, get, makeVolume, run, type Running, send, settled } from './harness.ts'
+import { carryOut, formOf, get, makeVolume, run, type Running, send, settled } from './harness.ts'
 
 let running: Running
 beforeEach(async () => {
@@ -60,9 +60,10 @@ describe('from the plan to the disk and back', () => {
 
   test('the requests of a plan are what Mesos takes: sent by hand they do the same', async () => {
     const { body } = await plan(makeVolume(running.agents.a1, 'ads', 'by-hand', 32))
-    for (const { path, body: form } of body.requests) {
+    for (const planned of body.requests) {
+      const { path } = planned
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await fetch(`${running.url}${path}`, { method: 'POST', body: new URLSearchParams(form) })
+      const answer = await fetch(`${running.url}${path}`, { method: 'POST', body: formOf(planned) })
       expect(answer.status).toBe(202)
     }
     const [newest] = (await get<Window<OperationRow>>(running, paths.operations)).body.rows

@@ -1,4 +1,10 @@
-import type { Confirmation, OperationRequest, OperationStep, Plan } from '@holdfast/model/api/operations'
+import type {
+  Confirmation,
+  OperationRequest,
+  OperationStep,
+  ResourcesStep,
+  Plan,
+} from '@holdfast/model/api/operations'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -12,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => h.close())
 
-const step = (verb: OperationStep['verb'], agentId: string, ...resources: Resource[]): OperationStep => ({
+const step = (verb: ResourcesStep['verb'], agentId: string, ...resources: Resource[]): OperationStep => ({
   verb,
   agentId,
   resources: resources.map((each) => encodeResource(each, 'post')),

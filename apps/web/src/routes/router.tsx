@@ -52,7 +52,7 @@ const volumes = createRoute({
 const volume = createRoute({
   getParentRoute: () => root,
   path: '/volumes/$role/$persistenceId',
-  validateSearch: texts('tab', 'agent'),
+  validateSearch: texts('tab', 'agent', 'resize'),
   component: lazyRouteComponent(() => import('../pages/volume/page.tsx'), 'VolumePage'),
 })
 

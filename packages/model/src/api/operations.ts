@@ -30,11 +30,30 @@ export interface OperationRequest {
  * One Mesos request: one verb on one agent. The steps of one agent run in order: each starts when the one before is
  * accepted, and a refused one cancels those after it. Agents do not wait for each other.
  */
-export interface OperationStep {
+export type OperationStep = ResourcesStep | GrowStep | ShrinkStep
+
+export interface ResourcesStep {
   readonly verb: 'reserve' | 'unreserve' | 'create' | 'destroy'
   readonly agentId: string
   /** Mesos `Resource` objects: `resources` of reserve and unreserve, `volumes` of create and destroy. */
   readonly resources: readonly unknown[]
+}
+
+/** Adds idle disk of the volume's own reservation to it. */
+export interface GrowStep {
+  readonly verb: 'grow'
+  readonly agentId: string
+  /** The volume as it is now, and what is added: Mesos `Resource` objects. */
+  readonly volume: unknown
+  readonly addition: unknown
+}
+
+/** Takes so much from the volume; it becomes idle disk of the same reservation. */
+export interface ShrinkStep {
+  readonly verb: 'shrink'
+  readonly agentId: string
+  readonly volume: unknown
+  readonly subtractMb: number
 }
 
 /** What was asked for, as it is kept. Of a resize: the volume, then the difference. */
@@ -119,9 +138,14 @@ export interface PlannedRequest {
   readonly agentId: string
   readonly hostname: string
   readonly summary: string
-  readonly body: Readonly<Record<string, string>>
+  readonly content: PlannedContent
   readonly curl: string
 }
+
+/** A form of one of Mesos' older endpoints, or a call of `/api/v1`, which alone can resize volumes. */
+export type PlannedContent =
+  | { readonly type: 'application/x-www-form-urlencoded'; readonly fields: Readonly<Record<string, string>> }
+  | { readonly type: 'application/json'; readonly body: string }
 
 export interface PlannedLoss {
   readonly volumeKey: string

@@ -98,7 +98,7 @@ export interface VolumeDetail {
   readonly drift?: string
   readonly curl: { readonly create: string; readonly destroy: string }
   /** Verbs that may be pressed, or why not. */
-  readonly can: Readonly<Record<'destroy', Can>>
+  readonly can: Readonly<Record<'destroy' | 'grow' | 'shrink', Can>>
 }
 
 export type Can = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
@@ -159,6 +159,8 @@ export interface DiskSpace {
   readonly unreservedMb: number
   /** Idle reserved space per stack. */
   readonly reserved: readonly {
+    /** Names the stack: see `stackKey`. */
+    readonly key: string
     readonly role: string
     readonly idleMb: number
     readonly reservations: readonly unknown[]

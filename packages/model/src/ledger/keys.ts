@@ -1,3 +1,5 @@
+import type { ReservationRef } from '../api/rows.ts'
+import { Principal, Role } from '../ids.ts'
 import type { Reservation, Resource } from '../resource/resource.ts'
 import { reservationRole } from '../resource/resource.ts'
 
@@ -30,6 +32,18 @@ export function volumeName(role: string, persistenceId: string): string {
 /** Reservations are the same when their stacks are: labels in any order, and an empty value is no value. */
 export function stackKey(stack: readonly Reservation[]): string {
   return stack.map(reservationKey).join(' ')
+}
+
+/** The same of a stack as rows tell it. */
+export function refsKey(refs: readonly ReservationRef[]): string {
+  return stackKey(
+    refs.map(({ kind, role, principal, labels }) => ({
+      type: kind === 'static' ? 'STATIC' : 'DYNAMIC',
+      role: Role(role),
+      ...(principal !== undefined && { principal: Principal(principal) }),
+      ...(labels !== undefined && { labels }),
+    })),
+  )
 }
 
 export function reservationRowKey(agentId: string, disk: string, stack: string): string {

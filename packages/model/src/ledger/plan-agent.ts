@@ -16,7 +16,7 @@ import { validateOperation } from '../validate/operation.ts'
 import { Account } from './account.ts'
 import { diskKey, diskName, diskOf } from './disks.ts'
 import { diskRowKey, volumeKeyOf } from './keys.ts'
-import { fieldOf, shortage, whyNotDestroy, whyNotNow } from './plan-block.ts'
+import { fieldOf, shortage, whyNotChange, whyNotNow } from './plan-block.ts'
 import type { PlanAgent, PlanFacts } from './plan-facts.ts'
 
 /** One agent as the steps of a plan would leave it, step by step. */
@@ -82,22 +82,30 @@ export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDra
           return message === undefined ? [] : [{ step, resource, field: 'containerPath', message }]
         })
       case 'DESTROY':
-        return operation.volumes.flatMap((volume, resource) => {
-          const volumeKey = volumeKeyOf(agent.agentId, volume)
-          const message = whyNotGone(volume, volumeKey)
-          return message === undefined ? [] : [{ step, resource, ...(volumeKey && { volumeKey }), message }]
-        })
+        return operation.volumes.flatMap((volume, resource) =>
+          standingBlock(volume).map((block) => ({ step, resource, ...block })),
+        )
+      case 'GROW_VOLUME':
+      case 'SHRINK_VOLUME':
+        return standingBlock(operation.volume).map((block) => ({ step, ...block }))
       default:
         return []
     }
   }
 
-  function whyNotGone(volume: Resource, volumeKey: string | undefined): string | undefined {
+  /** Of a volume that is to be changed: it must be there, as it is told, and in nobody's hands. */
+  function standingBlock(volume: Resource): readonly Pick<PlanBlock, 'volumeKey' | 'message'>[] {
+    const volumeKey = volumeKeyOf(agent.agentId, volume)
+    const message = whyNotStanding(volume, volumeKey)
+    return message === undefined ? [] : [{ ...(volumeKey && { volumeKey }), message }]
+  }
+
+  function whyNotStanding(volume: Resource, volumeKey: string | undefined): string | undefined {
     const id = volume.disk?.persistence?.id
     const row = volumeKey === undefined ? undefined : agent.volume(volumeKey)
     if (volumeKey !== undefined && made.has(volumeKey)) return undefined
     if (row === undefined) return id && `${id} is not on ${agent.hostname}.`
-    const why = whyNotDestroy(row)
+    const why = whyNotChange(row)
     if (why !== undefined) return why
     if (volume.providerId === undefined && !Resources.contains(checkpointed.resources, volume)) {
       return `${id} on ${agent.hostname} has another size or reservation by now.`
@@ -109,9 +117,14 @@ export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDra
     for (const resource of Resources.list(consumed)) move(resource, -1)
     for (const resource of Resources.list(converted)) {
       const key = volumeKeyOf(agent.agentId, resource)
-      if (key !== undefined) made.set(key, agent.statusOfNew(resource))
+      if (key !== undefined && !isResized(key, consumed)) made.set(key, agent.statusOfNew(resource))
       move(resource, 1)
     }
+  }
+
+  /** A volume of another size is still the same volume. */
+  function isResized(key: string, consumed: Resources): boolean {
+    return Resources.list(consumed).some((resource) => volumeKeyOf(agent.agentId, resource) === key)
   }
 
   function move(resource: Resource, sign: number): void {

@@ -32,8 +32,8 @@ export function whyNotNow(status: AgentStatus, hostname: string): string | undef
   }
 }
 
-/** Why a volume must not be destroyed now, and what helps; undefined when it may be planned. */
-export function whyNotDestroy({
+/** Why nothing must be done to a volume now, and what helps; undefined when a change may be planned. */
+export function whyNotChange({
   persistenceId: id,
   status,
   taskIds,
@@ -68,6 +68,9 @@ export function fieldOf(fault: Fault): PlanBlock['field'] {
     case 'INVALID_PERSISTENCE_ID':
       return 'id'
     case 'VALUE_ROUNDS_TO_ZERO':
+    case 'ADDITION_NOT_POSITIVE':
+    case 'SUBTRACT_NOT_POSITIVE':
+    case 'SUBTRACT_TOO_LARGE':
       return 'size'
     case 'VOLUME_ON_UNRESERVED':
     case 'NO_HIERARCHICAL_ROLES':

@@ -5,7 +5,7 @@ import type { Resource } from '../resource/resource.ts'
 import { isAnothers } from './plan-ceremony.ts'
 import type { PlanAgent, PlanFacts } from './plan-facts.ts'
 import { resourcesOf } from './plan-step.ts'
-import { count, diskWords, idOf, sizeMb } from './plan-words.ts'
+import { count, diskWords, idOf, resizedMb, sizeMb } from './plan-words.ts'
 import { formatSize } from './sizes.ts'
 
 /** A step that could be read, on an agent that is known. */
@@ -17,7 +17,7 @@ export interface PlannedStep {
 /** What stays although something goes. */
 export function staysSentences(steps: readonly PlannedStep[]): readonly string[] {
   const destroyed = volumesOf(steps, 'DESTROY')
-  if (destroyed.length === 0) return ['No data is erased.']
+  if (destroyed.length === 0) return ['No data is erased.', ...steps.flatMap(shrunkSentence)]
   const left = new Map<string, number>()
   const add = (resource: Resource, sign: number) => {
     const role = reservationRole(resource)
@@ -36,6 +36,12 @@ export function staysSentences(steps: readonly PlannedStep[]): readonly string[]
     ...reserved,
     ...[...mounts].map((root) => `The mount point ${root} stays; everything in it is erased.`),
   ]
+}
+
+function shrunkSentence({ operation }: PlannedStep): readonly string[] {
+  if (operation.type !== 'SHRINK_VOLUME') return []
+  const role = reservationRole(operation.volume) ?? '*'
+  return [`${formatSize(operation.subtract / 1000)} stay reserved for role ${role}, idle.`]
 }
 
 /** What others will do about it. */
@@ -61,6 +67,7 @@ export function warnings(
     ...new Set(steps.flatMap(({ agent }) => awayWarning(agent))),
     ...anothersWarning(lost, facts.principal),
     ...new Set(steps.flatMap(({ operation }) => newRoleWarnings(operation, facts))),
+    ...steps.flatMap(({ operation }) => shrinkWarning(operation)),
     ...steps.flatMap(({ agent, operation }) =>
       operation.type === 'CREATE'
         ? operation.volumes.flatMap((volume) => elsewhereWarning(volume, agent, facts))
@@ -87,6 +94,16 @@ function anothersWarning(lost: readonly VolumeRow[], asker: string | undefined):
   const names = [...new Set(others.map(({ principal }) => principal ?? ''))].slice(0, 3).join(', ')
   return [
     `${count(others.length, 'volume')} of these ${others.length === 1 ? 'was' : 'were'} made by ${names}, not by you.`,
+  ]
+}
+
+/** The agent changes what it accounts for, and neither looks at nor touches what is in the directory. */
+function shrinkWarning(operation: Operation): readonly string[] {
+  if (operation.type !== 'SHRINK_VOLUME') return []
+  const [, after] = resizedMb(operation)
+  return [
+    `Only the limit that is accounted for moves: nothing in ${idOf(operation.volume)} is deleted or moved. ` +
+      `If it holds more than ${formatSize(after)}, its tasks may be ended for using too much disk.`,
   ]
 }
 

@@ -1,20 +1,37 @@
-import type { OperationStep, RecordedStep, Verb } from '../api/operations.ts'
-import { unreachable } from '../invariant.ts'
+import type { OperationStep, RecordedStep, ResourcesStep, Verb } from '../api/operations.ts'
+import { invariant, unreachable } from '../invariant.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { Resource } from '../resource/resource.ts'
 import { Value } from '../resource/value.ts'
 import { ok } from '../result.ts'
 import type { Result } from '../result.ts'
+import { Scalar } from '../scalar.ts'
 import type { Json } from '../wire/json.ts'
 import { decodeResources, resourceJson, upgradeResources } from '../wire/resource.ts'
 
 /** The operation that a step asks for. The error is Mesos' own sentence on the resources. */
-export function decodeStep({ verb, resources }: OperationStep): Result<Operation, string> {
-  const decoded = decodeList(resources)
-  return decoded.ok ? ok(operationOf(verb, decoded.value)) : decoded
+export function decodeStep(step: OperationStep): Result<Operation, string> {
+  switch (step.verb) {
+    case 'grow': {
+      const volume = decodeOne(step.volume)
+      if (!volume.ok) return volume
+      const addition = decodeOne(step.addition)
+      if (!addition.ok) return addition
+      return ok({ type: 'GROW_VOLUME', volume: volume.value, addition: addition.value })
+    }
+    case 'shrink': {
+      const volume = decodeOne(step.volume)
+      if (!volume.ok) return volume
+      return ok({ type: 'SHRINK_VOLUME', volume: volume.value, subtract: Scalar.of(step.subtractMb) })
+    }
+    default: {
+      const decoded = decodeList(step.resources)
+      return decoded.ok ? ok(operationOf(step.verb, decoded.value)) : decoded
+    }
+  }
 }
 
-function operationOf(verb: OperationStep['verb'], resources: readonly Resource[]): Operation {
+function operationOf(verb: ResourcesStep['verb'], resources: readonly Resource[]): Operation {
   switch (verb) {
     case 'reserve':
       return { type: 'RESERVE', resources }
@@ -51,6 +68,24 @@ export function recordedOperation({ verb, resources, source }: RecordedStep): Op
       return undefined
     default:
       return unreachable(verb)
+  }
+}
+
+/** The same as a step that can be asked for again. Undefined: it came by another door, and is none of ours. */
+export function repeatedStep(record: RecordedStep): OperationStep | undefined {
+  const { verb, agentId, resources, source } = record
+  const operation = recordedOperation(record)
+  switch (operation?.type) {
+    case 'GROW_VOLUME':
+      return { verb: 'grow', agentId, volume: resources[0], addition: resources[1] }
+    case 'SHRINK_VOLUME': {
+      const subtractMb = Scalar.toNumber(operation.subtract)
+      return { verb: 'shrink', agentId, volume: resources[0], subtractMb }
+    }
+    default: {
+      const isPlain = verb === 'reserve' || verb === 'unreserve' || verb === 'create' || verb === 'destroy'
+      return isPlain && source === undefined ? { verb, agentId, resources } : undefined
+    }
   }
 }
 
@@ -99,6 +134,14 @@ export function resourcesOf(operation: Operation): readonly Resource[] {
     default:
       return unreachable(operation)
   }
+}
+
+function decodeOne(resource: unknown): Result<Resource, string> {
+  const decoded = decodeList([resource])
+  if (!decoded.ok) return decoded
+  const [first] = decoded.value
+  invariant(first !== undefined, 'one resource was decoded to none')
+  return ok(first)
 }
 
 function decodeList(resources: readonly unknown[]): Result<Resource[], string> {

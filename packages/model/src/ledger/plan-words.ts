@@ -3,6 +3,7 @@ import type { Operation } from '../operation/operation.ts'
 import type { Resource } from '../resource/resource.ts'
 import { isPersistentVolume, reservationRole } from '../resource/resource.ts'
 import { Value } from '../resource/value.ts'
+import { thousandths } from './account.ts'
 import { diskName, diskOf } from './disks.ts'
 import { resourcesOf } from './plan-step.ts'
 import { formatSize } from './sizes.ts'
@@ -17,12 +18,32 @@ export function objectOf(operation: Operation): string {
     case 'DESTROY':
       return volumeWords(operation.volumes)
     case 'GROW_VOLUME':
-      return `${idOf(operation.volume)} · ${formatSize(sizeMb(operation.volume))} + ${formatSize(sizeMb(operation.addition))}`
-    case 'SHRINK_VOLUME':
-      return `${idOf(operation.volume)} · ${formatSize(sizeMb(operation.volume))} − ${formatSize(operation.subtract / 1000)}`
+    case 'SHRINK_VOLUME': {
+      const [before, after] = resizedMb(operation).map(formatSize)
+      return `${idOf(operation.volume)} · ${before} → ${after}`
+    }
     default:
       return unreachable(operation)
   }
+}
+
+export type Resize = Extract<Operation, { type: 'GROW_VOLUME' | 'SHRINK_VOLUME' }>
+
+/** `pgdata by 32 GiB, from 64 GiB to 96 GiB` */
+export function resizeWords(operation: Resize): string {
+  const [before, after] = resizedMb(operation)
+  const by = formatSize(Math.abs(thousandths(after) - thousandths(before)) / 1000)
+  return `${idOf(operation.volume)} by ${by}, from ${formatSize(before)} to ${formatSize(after)}`
+}
+
+/** The size of the volume before and after. */
+export function resizedMb(operation: Resize): readonly [before: number, after: number] {
+  const before = thousandths(sizeMb(operation.volume))
+  const after =
+    operation.type === 'GROW_VOLUME'
+      ? before + thousandths(sizeMb(operation.addition))
+      : before - operation.subtract
+  return [before / 1000, after / 1000]
 }
 
 /** The role that the operation is for, when it is one. */

@@ -37,7 +37,7 @@ export function planOf(request: OperationRequest, facts: PlanFacts): Plan {
     drafts.set(agent.agentId, draft)
     blocked.push(...draft.add(index, operation))
     steps.push({ agent, operation })
-    requests.push(plannedRequest(step, operation, agent.hostname, facts.masterUrl))
+    requests.push(plannedRequest(agent.agentId, operation, agent.hostname, facts.masterUrl))
     for (const row of losses(agent, operation)) lost.set(row.key, row)
   }
 
@@ -71,7 +71,7 @@ function fingerprintOf({
   blocked,
   ceremony,
 }: Pick<Plan, 'requests' | 'lost' | 'warnings' | 'blocked' | 'ceremony'>): string {
-  const sends = requests.map(({ path, body }) => [path, body])
+  const sends = requests.map(({ path, content }) => [path, content])
   const loses = lost.map(({ volumeKey, sizeMb, status, owner }) => [volumeKey, sizeMb, status, owner])
   return hashText(JSON.stringify([sends, loses, warnings, blocked, ceremony]))
 }

@@ -48,7 +48,8 @@ function diskSpace({ disk, unreservedMb, reserved }: SpaceFacts['disks'][number]
   return {
     disk,
     unreservedMb,
-    reserved: reserved.map(({ role, idleMb, reservations }) => ({
+    reserved: reserved.map(({ key, role, idleMb, reservations }) => ({
+      key,
       role,
       idleMb,
       reservations: wireStack(reservations),

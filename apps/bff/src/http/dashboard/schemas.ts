@@ -1,5 +1,10 @@
 import { maxLimit } from '@holdfast/model/api/lists'
-import type { Confirmation, OperationRequest, OperationsQuery } from '@holdfast/model/api/operations'
+import type {
+  Confirmation,
+  OperationRequest,
+  OperationsQuery,
+  OperationStep,
+} from '@holdfast/model/api/operations'
 import type { WindowQuery } from '@holdfast/model/api/common'
 import * as z from 'zod'
 
@@ -74,14 +79,26 @@ const resource = z
   .record(z.string(), z.unknown())
   .refine((value) => isShallow(value, MAX_DEPTH), `must not nest deeper than ${MAX_DEPTH}`)
 
-const step = z.strictObject({
-  verb: z.enum(['reserve', 'unreserve', 'create', 'destroy']),
-  agentId: text(300).min(1, 'must not be empty'),
-  resources: z
-    .array(resource)
-    .min(1, 'must not be empty')
-    .max(MAX_RESOURCES, `must have at most ${MAX_RESOURCES} entries`),
-})
+const agentId = text(300).min(1, 'must not be empty')
+
+const step = z.discriminatedUnion(
+  'verb',
+  [
+    z.strictObject({
+      verb: z.enum(['reserve', 'unreserve', 'create', 'destroy']),
+      agentId,
+      resources: z
+        .array(resource)
+        .min(1, 'must not be empty')
+        .max(MAX_RESOURCES, `must have at most ${MAX_RESOURCES} entries`),
+    }),
+    z.strictObject({ verb: z.literal('grow'), agentId, volume: resource, addition: resource }),
+    z.strictObject({ verb: z.literal('shrink'), agentId, volume: resource, subtractMb: z.number() }),
+  ],
+  'must be reserve, unreserve, create, destroy, grow or shrink',
+)
+
+const sizeOf = (each: OperationStep): number => ('resources' in each ? each.resources.length : 2)
 
 export const operationRequest: z.ZodType<OperationRequest> = z.strictObject({
   steps: z
@@ -89,7 +106,7 @@ export const operationRequest: z.ZodType<OperationRequest> = z.strictObject({
     .min(1, 'must not be empty')
     .max(MAX_STEPS, `must have at most ${MAX_STEPS} entries`)
     .refine(
-      (steps) => steps.reduce((sum, { resources }) => sum + resources.length, 0) <= MAX_RESOURCES,
+      (steps) => steps.reduce((sum, each) => sum + sizeOf(each), 0) <= MAX_RESOURCES,
       `must have at most ${MAX_RESOURCES} resources in all`,
     ),
 })

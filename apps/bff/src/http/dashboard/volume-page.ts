@@ -2,8 +2,10 @@ import { isAbsolute, join } from 'node:path'
 import type { Can, TimelineEntry, VolumeDetail } from '@holdfast/model/api/pages'
 import type { OperationRow, Verb } from '@holdfast/model/api/operations'
 import type { VolumeRow } from '@holdfast/model/api/rows'
-import { whyNotDestroy, whyNotNow } from '@holdfast/model/ledger/plan-block'
+import { whyNotChange, whyNotNow } from '@holdfast/model/ledger/plan-block'
+import { whyNotResize } from '@holdfast/model/ledger/plan-resize'
 import { plannedRequest } from '@holdfast/model/ledger/plan-request'
+import { roomOf } from '@holdfast/model/ledger/room'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { volumePath } from '@holdfast/model/resource/volume-path'
@@ -34,7 +36,7 @@ export async function volumeDetail(ports: DashboardPorts, facts: VolumeFacts): P
     agentEvidence: view ? { source: 'agent', atMs: view.asOfMs } : { source: 'none', atMs: clock.now() },
     ...(view && !onAgent && { drift: "The master shows this volume, and the agent's own state does not." }),
     curl: { create: curlOf('create', facts, ports), destroy: curlOf('destroy', facts, ports) },
-    can: { destroy: canDestroy(facts) },
+    can: canOf(ports, facts),
   }
 }
 
@@ -46,18 +48,31 @@ function curlOf(
   const volumes = [resource]
   const operation =
     verb === 'create' ? ({ type: 'CREATE', volumes } as const) : ({ type: 'DESTROY', volumes } as const)
-  return plannedRequest(
-    { verb, agentId: row.agentId, resources: [] },
-    operation,
-    row.hostname,
-    identity.masterUrl,
-  ).curl
+  return plannedRequest(row.agentId, operation, row.hostname, identity.masterUrl).curl
 }
 
-function canDestroy({ row, agent }: VolumeFacts): Can {
-  const reason = whyNotNow(agent.status, agent.hostname) ?? whyNotDestroy(row)
-  return reason === undefined ? { allowed: true } : { allowed: false, reason }
+/** What the volume is comes first: that does not pass. */
+function canOf(ports: DashboardPorts, facts: VolumeFacts): VolumeDetail['can'] {
+  const { row, agent, resource } = facts
+  const now = whyNotNow(agent.status, agent.hostname) ?? whyNotChange(row)
+  const never = (verb: 'grow' | 'shrink') => whyNotResize(verb, resource, agent.capabilities)
+  return {
+    destroy: canUnless(now),
+    grow: canUnless(never('grow') ?? now ?? whyNoRoom(ports, facts)),
+    shrink: canUnless(never('shrink') ?? now),
+  }
 }
+
+function whyNoRoom({ ledger }: DashboardPorts, { row, disk, agent }: VolumeFacts): string | undefined {
+  const space = ledger.space(agent.agentId)?.disks.find((each) => each.disk.key === disk.key)
+  const room = space && roomOf(space, row.reservations)
+  return room === undefined || room.idleMb + room.reservableMb > 0
+    ? undefined
+    : 'Nothing is idle in its reservation on this disk, and nothing can be added to it.'
+}
+
+const canUnless = (reason: string | undefined): Can =>
+  reason === undefined ? { allowed: true } : { allowed: false, reason }
 
 function hostPathOf(resource: Resource, view: AgentView | undefined): string | undefined {
   const path = volumePath(resource)

@@ -1,6 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { VolumeDetail } from '@holdfast/model/api/pages'
 import type { VolumeRow } from '@holdfast/model/api/rows'
+import type { ResizeVerb } from '../../parts/resize/form.ts'
 import { openDestroy } from '../../parts/operations/work.ts'
 import { useWriteBlock } from '../../stores/live.ts'
 import { useVolumeOperation } from '../../stores/operations.ts'
@@ -9,16 +10,17 @@ import { IconChevronLeft, IconChevronRight } from '../../ui/icons.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { useNeighbours } from './use-neighbours.ts'
 
+const route = getRouteApi('/volumes/$role/$persistenceId')
+
 /** Steps through the list that one came from, and the verbs. A verb that cannot be pressed says why. */
 export function Actions({ volume }: { readonly volume: VolumeDetail }) {
-  const { row, can } = volume
+  const { row } = volume
   const block = useWriteBlock()
-  const pending = useVolumeOperation(row.key)
-  const reason =
-    block ??
-    (pending ? 'Another operation on this volume is not settled.' : undefined) ??
-    (can.destroy.allowed ? undefined : can.destroy.reason)
+  const why = useWhyNot(volume)
+  const navigate = route.useNavigate()
+  const reason = block ?? why('destroy')
   const destroy = () => openDestroy([row])
+  const resize = (verb: ResizeVerb) => () => void navigate({ search: (old) => ({ ...old, resize: verb }) })
   useShortcut({ keys: 'd', name: 'Destroy…', group: 'Volume', enabled: reason === undefined }, destroy)
   useShortcut(
     { keys: 'y', name: 'Copy the id', group: 'Volume' },
@@ -27,11 +29,30 @@ export function Actions({ volume }: { readonly volume: VolumeDetail }) {
   return (
     <>
       <Stepper rowKey={row.key} />
+      <Button disabledReason={block ?? why('grow')} onClick={resize('grow')}>
+        Grow…
+      </Button>
+      <Button disabledReason={block ?? why('shrink')} onClick={resize('shrink')}>
+        Shrink…
+      </Button>
       <Button kind="danger" disabledReason={reason} onClick={destroy}>
         Destroy…
       </Button>
     </>
   )
+}
+
+/** Why a verb cannot be pressed now; undefined when it can. What is under way is known here first. */
+export function useWhyNot({
+  row,
+  can,
+}: VolumeDetail): (verb: keyof VolumeDetail['can']) => string | undefined {
+  const pending = useVolumeOperation(row.key)
+  return (verb) => {
+    const answer = can[verb]
+    if (pending) return 'Another operation on this volume is not settled.'
+    return answer.allowed ? undefined : answer.reason
+  }
 }
 
 function Stepper({ rowKey }: { readonly rowKey: string }) {

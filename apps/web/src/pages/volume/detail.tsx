@@ -1,3 +1,4 @@
+import { lazy, Suspense, useCallback } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { VolumeDetail } from '@holdfast/model/api/pages'
 import { Age } from '../../parts/age.tsx'
@@ -11,12 +12,16 @@ import { CopyButton } from '../../ui/copy.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TabPanel, Tabs } from '../../ui/tabs.tsx'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
-import { Actions } from './actions.tsx'
+import { Actions, useWhyNot } from './actions.tsx'
 import { JsonTab } from './json-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import { BackToVolumes } from './back.tsx'
 import { TasksTab } from './tasks-tab.tsx'
 import { TimelineTab } from './timeline-tab.tsx'
+
+const ResizePanel = lazy(() =>
+  import('../../parts/resize/panel.tsx').then((module) => ({ default: module.ResizePanel })),
+)
 
 const route = getRouteApi('/volumes/$role/$persistenceId')
 
@@ -32,6 +37,12 @@ export function Detail({ volume }: { readonly volume: VolumeDetail }) {
     { id: 'json', label: 'JSON' },
   ]
   const tab = tabs.find(({ id }) => id === search.tab)?.id ?? 'overview'
+  const why = useWhyNot(volume)
+  const verb = search.resize === 'grow' || search.resize === 'shrink' ? search.resize : undefined
+  const closeResize = useCallback(
+    () => void navigate({ search: (old) => ({ ...old, resize: '' }), replace: true }),
+    [navigate],
+  )
   return (
     <Page
       title={row.persistenceId}
@@ -71,6 +82,11 @@ export function Detail({ volume }: { readonly volume: VolumeDetail }) {
           <OverviewTab volume={volume} />
         )}
       </TabPanel>
+      {verb === undefined ? null : (
+        <Suspense>
+          <ResizePanel key={verb} verb={verb} volume={volume} block={why(verb)} onClose={closeResize} />
+        </Suspense>
+      )}
     </Page>
   )
 }

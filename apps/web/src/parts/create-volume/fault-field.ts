@@ -20,6 +20,10 @@ export function placeFault(error: ValidationError): PlacedFault {
       return { field: 'id', message: sentence(error.reason) }
     case 'VALUE_ROUNDS_TO_ZERO':
       return { field: 'size', message: 'Mesos counts disk in thousandths of a MiB; this rounds to 0.' }
+    case 'ADDITION_NOT_POSITIVE':
+    case 'SUBTRACT_NOT_POSITIVE':
+    case 'SUBTRACT_TOO_LARGE':
+      return { field: 'size', message: sentence(validationMessage(error)) }
     case 'INVALID_RESOURCE':
       return { field: /\brole\b/i.test(error.reason) ? 'role' : 'size', message: sentence(error.reason) }
     case 'VOLUME_ON_UNRESERVED':

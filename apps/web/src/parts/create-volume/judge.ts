@@ -1,9 +1,8 @@
 import type { OperationRequest, OperationStep } from '@holdfast/model/api/operations'
 import type { AgentSpace } from '@holdfast/model/api/pages'
 import { Principal } from '@holdfast/model/ids'
+import { decodeStep } from '@holdfast/model/ledger/plan-step'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
-import type { Operation } from '@holdfast/model/operation/operation'
-import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentCapability, OperationContext } from '@holdfast/model/validate/context'
 import { validateOperation } from '@holdfast/model/validate/operation'
@@ -24,7 +23,7 @@ export function judgeOf(space: AgentSpace, login: string | undefined): Judge {
     capabilities: new Set(space.capabilities as readonly AgentCapability[]),
     framework: undefined,
     checkpointed: total.ok ? Checkpointed.of(Resources.of(total.value)) : Checkpointed.empty,
-    // A form creates and reserves; whether a volume is in use concerns neither.
+    // A form creates, resizes and reserves; whether a volume is in use concerns none of these.
     isInUse: () => false,
   }
   return ({ steps }) => {
@@ -37,23 +36,10 @@ export function judgeOf(space: AgentSpace, login: string | undefined): Judge {
 }
 
 function judgeStep(step: OperationStep, context: OperationContext): PlacedFault | undefined {
-  const resources = decode(step.resources)
-  if (!resources.ok) return { message: resources.error }
-  const error = validateOperation(operationOf(step.verb, resources.value), context)
+  const operation = decodeStep(step)
+  if (!operation.ok) return { message: operation.error }
+  const error = validateOperation(operation.value, context)
   return error && placeFault(error)
-}
-
-function operationOf(verb: OperationStep['verb'], resources: readonly Resource[]): Operation {
-  switch (verb) {
-    case 'reserve':
-      return { type: 'RESERVE', resources }
-    case 'unreserve':
-      return { type: 'UNRESERVE', resources }
-    case 'create':
-      return { type: 'CREATE', volumes: resources }
-    default:
-      return { type: 'DESTROY', volumes: resources }
-  }
 }
 
 function decode(wire: readonly unknown[]) {

@@ -21,7 +21,7 @@ export function batchSentence(rows: readonly OperationRow[]): string {
     const more = others.length === 0 ? '' : ` ${count(others.length, 'other step')} did not happen either.`
     return `${settledSentence(first)}${more}`
   }
-  const main = rows.filter(({ verb }) => verb === 'create' || verb === 'destroy')
+  const main = rows.filter(({ verb }) => verb !== 'reserve' && verb !== 'unreserve')
   const [only, ...rest] = main.length > 0 ? main : rows
   if (only === undefined) return ''
   if (rest.length === 0) return settledSentence(only)

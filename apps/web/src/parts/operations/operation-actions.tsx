@@ -1,12 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type {
-  OperationDetail,
-  OperationRow,
-  OperationStep,
-  RecordedStep,
-  Verb,
-} from '@holdfast/model/api/operations'
+import type { OperationDetail, OperationRow } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
+import { repeatedStep } from '@holdfast/model/ledger/plan-step'
 import { sendJson } from '../../api/client.ts'
 import { operationQuery } from '../../api/queries.ts'
 import { useWriteBlock } from '../../stores/live.ts'
@@ -29,7 +24,7 @@ export function OperationActions({ row, size = 'md' }: OperationActionsProps) {
   const again = useAgain(row)
   const forget = useForget(row)
   const canForget = row.state === 'not_confirmed' && row.settledMs === undefined
-  const canRetry = hasFailed(row) && isAskable(row.verb)
+  const canRetry = hasFailed(row) && row.verb !== 'wipe'
   if (!canForget && !canRetry) return null
   return (
     <div className="mt-1 flex flex-wrap gap-2">
@@ -57,23 +52,16 @@ function hasFailed({ state }: OperationRow): boolean {
   )
 }
 
-/** What the dashboard itself can ask for. Others came through Mesos' own endpoints. */
-function isAskable(verb: Verb): verb is OperationStep['verb'] {
-  return verb === 'reserve' || verb === 'unreserve' || verb === 'create' || verb === 'destroy'
-}
-
-function stepOf({ verb, agentId, resources, source }: RecordedStep): OperationStep | undefined {
-  return isAskable(verb) && source === undefined ? { verb, agentId, resources } : undefined
-}
-
 /** The same request as a new plan: it is shown and confirmed as if it were asked for the first time. */
 function useAgain(row: OperationRow) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => client.fetchQuery(operationQuery(row.id)),
     onSuccess: ({ request }: OperationDetail) => {
-      const step = stepOf(request)
+      const step = repeatedStep(request)
       if (step) openAgain(`${operationTitle(row)} · ${row.hostname}`, verbWord(row.verb), { steps: [step] })
+      else
+        toast({ tone: 'info', message: 'It was asked for by another door, and in words that no plan has.' })
     },
     onError: (error) =>
       toast({ tone: 'failed', message: `The request could not be read again: ${error.message}` }),

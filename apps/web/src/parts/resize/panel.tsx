@@ -1,0 +1,143 @@
+import { useId } from 'react'
+import type { VolumeDetail } from '@holdfast/model/api/pages'
+import { formatSize } from '@holdfast/model/ledger/sizes'
+import { useWriteBlock } from '../../stores/live.ts'
+import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/dialog.tsx'
+import { Failure } from '../../ui/error-boundary.tsx'
+import { IconCheck, IconWarning } from '../../ui/icons.tsx'
+import { MiddleTruncate } from '../../ui/truncate.tsx'
+import { ErrorSummary } from '../create-volume/error-summary.tsx'
+import { FormSection } from '../create-volume/form-section.tsx'
+import { Preview } from '../create-volume/preview.tsx'
+import { SizeField } from '../create-volume/size-field.tsx'
+import { useFirstFocus } from '../create-volume/use-first-focus.ts'
+import { diskText } from '../disk-name.tsx'
+import type { ResizeVerb } from './form.ts'
+import { useResize } from './use-resize.ts'
+import type { ResizeState } from './use-resize.ts'
+
+export interface ResizePanelProps {
+  readonly verb: ResizeVerb
+  readonly volume: VolumeDetail
+  /** Why nothing can be done; the form may be looked at all the same. */
+  readonly block: string | undefined
+  readonly onClose: () => void
+}
+
+const acts: Readonly<Record<ResizeVerb, string>> = { grow: 'Grow volume', shrink: 'Shrink volume' }
+
+/** Makes a volume larger or smaller: the new size, what it takes, and what will be sent for it. */
+export function ResizePanel({ verb, volume, block, onClose }: ResizePanelProps) {
+  const state = useResize(verb, volume, onClose)
+  const away = useWriteBlock()
+  const sizeId = useId()
+  useFirstFocus(sizeId)
+  const { row } = volume
+  const faults = state.message === undefined ? [] : [{ id: sizeId, label: 'Size', message: state.message }]
+  return (
+    <Panel
+      open
+      onClose={onClose}
+      title={acts[verb]}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" busy={state.busy} disabledReason={away ?? block} onClick={state.submit}>
+            {acts[verb]}
+          </Button>
+        </>
+      }
+    >
+      {state.attempts > 0 ? (
+        <ErrorSummary faults={faults} whole={state.whole} attempt={state.attempts} />
+      ) : null}
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-3 pb-3">
+        <MiddleTruncate text={row.persistenceId} />
+        <span className="text-muted">
+          {row.hostname} · {diskText(row.disk)} · {formatSize(row.sizeMb)} now
+        </span>
+      </p>
+      <FormSection step={1} title="New size">
+        {state.space.isError ? (
+          <Failure
+            what="the space of this agent"
+            error={state.space.error}
+            onRetry={() => void state.space.refetch()}
+          />
+        ) : (
+          <NewSize verb={verb} state={state} id={sizeId} />
+        )}
+      </FormSection>
+      <FormSection step={2} title="Preview">
+        <Preview plan={state.plan} error={state.planError} />
+      </FormSection>
+    </Panel>
+  )
+}
+
+interface NewSizeProps {
+  readonly verb: ResizeVerb
+  readonly state: ResizeState
+  readonly id: string
+}
+
+function NewSize({ verb, state, id }: NewSizeProps) {
+  const { form, dispatch, choice } = state
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <SizeField
+          id={id}
+          size={form.size}
+          unit={form.unit}
+          wholeMb={undefined}
+          error={state.message}
+          onSize={(size) => dispatch({ type: 'typed', size })}
+          onUnit={(unit) => dispatch({ type: 'choseUnit', unit })}
+          onLeave={() => dispatch({ type: 'left', field: 'size' })}
+        />
+      </div>
+      {verb === 'grow' ? <RoomText state={state} /> : null}
+      {choice.byMb > 0 ? (
+        <p className="text-muted">
+          {formatSize(choice.byMb)} {verb === 'grow' ? 'more' : 'less'} than now.
+        </p>
+      ) : null}
+      <Shortage state={state} />
+    </>
+  )
+}
+
+function RoomText({ state: { choice, space } }: Pick<NewSizeProps, 'state'>) {
+  if (space.data === undefined) return null
+  const { idleMb, reservableMb } = choice.room
+  return (
+    <p className="text-muted">
+      {formatSize(idleMb)} of its reservation is idle on this disk
+      {reservableMb > 0 ? `; ${formatSize(reservableMb)} can be added to it.` : '.'}
+    </p>
+  )
+}
+
+function Shortage({ state: { choice, dispatch } }: Pick<NewSizeProps, 'state'>) {
+  const { shortMb, reserves, room } = choice
+  if (shortMb === 0 || shortMb > room.reservableMb) return null
+  const short = formatSize(shortMb)
+  const set = (value: boolean) => () => dispatch({ type: 'setReserveFirst', value })
+  return reserves ? (
+    <p className="text-pending-ink flex flex-wrap items-center gap-2">
+      <IconCheck size={12} /> {short} will be reserved first.
+      <Button size="sm" kind="quiet" onClick={set(false)}>
+        Undo
+      </Button>
+    </p>
+  ) : (
+    <p className="text-caution-ink flex flex-wrap items-center gap-2">
+      <IconWarning size={12} /> {short} short.
+      <Button size="sm" onClick={set(true)}>
+        Reserve {short} first
+      </Button>
+    </p>
+  )
+}

@@ -1,0 +1,52 @@
+import { useMemo, useReducer } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { VolumeDetail } from '@holdfast/model/api/pages'
+import { roomOf } from '@holdfast/model/ledger/room'
+import { agentSpaceQuery, clusterQuery } from '../../api/queries.ts'
+import { visibleMessages } from '../create-volume/attempt.ts'
+import { judgeOf } from '../create-volume/judge.ts'
+import { findDisk } from '../create-volume/space.ts'
+import { useSubmission } from '../create-volume/use-submission.ts'
+import { chooseSize } from './choice.ts'
+import { resizeFields, resizeReducer, startResize } from './form.ts'
+import type { ResizeVerb } from './form.ts'
+import { resizeRequest } from './request.ts'
+
+/** Everything that the resize panel shows and does. */
+export function useResize(verb: ResizeVerb, { row, disk }: VolumeDetail, onDone: () => void) {
+  const [form, dispatch] = useReducer(resizeReducer, row.sizeMb, startResize)
+  const login = useQuery(clusterQuery).data?.principal
+  const space = useQuery(agentSpaceQuery(row.agentId))
+  const judge = useMemo(() => space.data && judgeOf(space.data, login), [space.data, login])
+  const diskSpace = findDisk(space.data, disk.key)
+  const room = diskSpace ? roomOf(diskSpace, row.reservations) : { idleMb: 0, reservableMb: 0 }
+  const choice = chooseSize(form, verb, row, room)
+  const request = space.data && resizeRequest(verb, row, choice)
+  const judged = choice.fault === undefined && request ? judge?.(request) : undefined
+  const fault = choice.fault ?? (judged?.field === 'size' ? judged.message : undefined)
+  const whole = judged && judged.field !== 'size' ? judged.message : undefined
+  const sound = fault === undefined && whole === undefined
+  const submission = useSubmission({
+    request,
+    sound,
+    fields: resizeFields,
+    agentId: row.agentId,
+    dispatch,
+    onDone,
+  })
+  const found = new Map([
+    ...(submission.faults ?? []),
+    ...(fault === undefined ? [] : [['size', fault] as const]),
+  ])
+  return {
+    ...submission,
+    form,
+    dispatch,
+    space,
+    choice,
+    message: new Map(visibleMessages(form.attempt, resizeFields, found)).get('size'),
+    whole: form.attempt.refusal ?? whole,
+  }
+}
+
+export type ResizeState = ReturnType<typeof useResize>
