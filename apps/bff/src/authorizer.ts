@@ -4,6 +4,7 @@ import {
   authorize,
   authorizeAll,
   getApprover,
+  refusesEverything,
   type AuthorizationRequest,
 } from '@holdfast/model/acl/authorize'
 import type { Principal } from '@holdfast/model/ids'
@@ -13,6 +14,13 @@ import type { Resource } from '@holdfast/model/resource/resource'
 export interface Authorizer {
   may(principal: Principal | undefined, action: Action, object?: string): boolean
   mayAll(principal: Principal | undefined, requests: readonly AuthorizationRequest[]): boolean
+  /** The first of them that is refused. */
+  firstRefused(
+    principal: Principal | undefined,
+    requests: readonly AuthorizationRequest[],
+  ): AuthorizationRequest | undefined
+  /** How much of an action is permitted, whatever the object is. */
+  scope(principal: Principal | undefined, action: Action): 'all' | 'some' | 'none'
   /** What the principal may see: the same object at each call. */
   view(principal: Principal | undefined): View
 }
@@ -46,6 +54,11 @@ export function createAuthorizer(acls: Acls = permissiveAcls): Authorizer {
     may: (principal, action, object) =>
       authorize(acls, principal, { action, ...(object !== undefined && { object }) }),
     mayAll: (principal, requests) => authorizeAll(acls, principal, requests),
+    firstRefused: (principal, requests) => requests.find((request) => !authorize(acls, principal, request)),
+    scope(principal, action) {
+      if (approvesEverything(acls, principal, action)) return 'all'
+      return refusesEverything(acls, principal, action) ? 'none' : 'some'
+    },
     view(principal) {
       let view = views.get(principal)
       if (view === undefined) views.set(principal, (view = viewOf(acls, principal)))

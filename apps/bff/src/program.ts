@@ -86,7 +86,13 @@ export async function startProgram(
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
   const ledger = createLedger(shared)
-  const operations = createOperations({ ...shared, ledger, masterUrl: url, confirmAfterMs: CONFIRM_AFTER_MS })
+  const operations = createOperations({
+    ...shared,
+    ledger,
+    authorizer,
+    masterUrl: url,
+    confirmAfterMs: CONFIRM_AFTER_MS,
+  })
   operations.resume()
   if (settings.agents === undefined) await fillDemo(shared, operations, settings.dataDir)
   const services = settings.agents === undefined ? startDemoServices(shared) : []
@@ -96,6 +102,7 @@ export async function startProgram(
     ledger,
     operations,
     access,
+    authorizer,
     identity: {
       name: settings.agents === undefined ? 'Demo cluster' : 'Embedded cluster',
       kind: 'embedded',

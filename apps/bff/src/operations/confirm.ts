@@ -21,7 +21,9 @@ export function checkConfirmation(
       hint: LOOK_AGAIN,
     })
   }
-  if (block !== undefined) return err({ code: 'BLOCKED', ...blockProblem(block) })
+  if (block !== undefined) {
+    return err({ code: block.forbidden ? 'FORBIDDEN' : 'BLOCKED', ...blockProblem(block) })
+  }
   if (plan.ceremony.level === 3 && word?.trim() !== plan.ceremony.word) {
     return err({
       code: 'WORD_MISSING',

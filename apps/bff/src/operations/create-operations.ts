@@ -5,6 +5,7 @@ import { planOf } from '@holdfast/model/ledger/plan'
 import { recordedCurl } from '@holdfast/model/ledger/plan-request'
 import { decodeStep } from '@holdfast/model/ledger/plan-step'
 import { err, ok, type Result } from '@holdfast/model/result'
+import type { Authorizer } from '../authorizer.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -31,6 +32,8 @@ export interface OperationsPorts {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
+  /** Who may do what, as far as it is known before the master is asked. */
+  readonly authorizer: Pick<Authorizer, 'firstRefused'>
   /** Where Mesos' own endpoints are, for the curl commands: `http://10.0.0.1:5050`. */
   readonly masterUrl: string
   /** After so long without a proof an operation is called not confirmed. */
@@ -40,7 +43,8 @@ export interface OperationsPorts {
 }
 
 export function createOperations(ports: OperationsPorts): Operations {
-  const { cluster, ledger, store, clock, ids, masterUrl, confirmAfterMs = 60_000, keep = 200_000 } = ports
+  const { cluster, ledger, store, clock, ids, masterUrl, authorizer } = ports
+  const { confirmAfterMs = 60_000, keep = 200_000 } = ports
   const onChange = createOverlay(ledger)
   const journal = openJournal({ store, clock, keep, onChange })
   const ofMaster = totalsByAgent()
@@ -50,7 +54,7 @@ export function createOperations(ports: OperationsPorts): Operations {
   const keys = idempotencyKeys(store)
 
   const plan = (request: Confirmation['request'], principal: Principal | undefined): Plan =>
-    planOf(request, planFacts(cluster, ledger, masterUrl, principal))
+    planOf(request, planFacts(cluster, ledger, masterUrl, authorizer, principal))
 
   const hostnameOf = (agentId: AgentId): string => cluster.view().agents.get(agentId)?.hostname ?? agentId
 

@@ -53,7 +53,7 @@ export interface Asker {
 }
 
 export interface Unconfirmed {
-  readonly code: 'KEY_USED_OTHERWISE' | 'OUTDATED' | 'BLOCKED' | 'WORD_MISSING' | 'INVALID'
+  readonly code: 'KEY_USED_OTHERWISE' | 'OUTDATED' | 'BLOCKED' | 'FORBIDDEN' | 'WORD_MISSING' | 'INVALID'
   readonly message: string
   readonly field?: string
   readonly hint?: string

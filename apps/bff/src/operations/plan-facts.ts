@@ -1,3 +1,5 @@
+import { requestsOf } from '@holdfast/model/acl/requests'
+import { refusalText } from '@holdfast/model/acl/verbs'
 import { AgentId, type Principal } from '@holdfast/model/ids'
 import { claimOf } from '@holdfast/model/ledger/claim'
 import { knowFrameworks } from '@holdfast/model/ledger/frameworks'
@@ -7,6 +9,7 @@ import { statusOf } from '@holdfast/model/ledger/status'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { VolumeRow, VolumeStatus } from '@holdfast/model/api/rows'
+import type { Authorizer } from '../authorizer.ts'
 import type { Cluster, ClusterView } from '../cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
@@ -15,6 +18,7 @@ export function planFacts(
   cluster: Cluster,
   ledger: Ledger,
   masterUrl: string,
+  authorizer: Pick<Authorizer, 'firstRefused'>,
   principal: Principal | undefined,
 ): PlanFacts {
   const view = cluster.view()
@@ -29,6 +33,10 @@ export function planFacts(
         .volumesNamed(role, persistenceId)
         .filter((row) => row.agentId !== agentId)
         .map((row) => row.hostname),
+    whyForbidden(operation) {
+      const refused = authorizer.firstRefused(principal, requestsOf(operation))
+      return refused && refusalText(principal, refused)
+    },
     knowsRole: (role) =>
       ledger.hasReservations(role) || [...view.frameworks.values()].some(({ roles }) => roles.includes(role)),
   }

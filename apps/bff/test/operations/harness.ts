@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { OperationRow } from '@holdfast/model/api/operations'
 import { OperationId } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
+import { createAuthorizer } from '../../src/authorizer.ts'
 import { createLedger } from '../../src/ledger/create-ledger.ts'
 import { ledgerMigrations } from '../../src/ledger/schema.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
@@ -55,6 +56,7 @@ export function harness(
       store,
       clock,
       ids: { uuid: () => `u-${(next += 1)}`, operationId: () => OperationId(`op-${(next += 1)}`) },
+      authorizer: createAuthorizer(),
       masterUrl: 'http://127.0.0.1:5050',
       keep,
     })

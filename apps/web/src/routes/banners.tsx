@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Age } from '../parts/age.tsx'
 import { useFromNow } from '../stores/clock.ts'
 import { useLive } from '../stores/live.ts'
+import { useReadOnly } from '../stores/permissions.ts'
 import { togglePause } from '../parts/freshness-chip.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,6 +11,7 @@ import { Button } from '../ui/button.tsx'
 export function Banners() {
   const { connection, freshness, paused, clockOffsetMs } = useLive()
   const client = useQueryClient()
+  const readOnly = useReadOnly()
   const lost = connection.state === 'lost' ? connection : undefined
   const retryAtMs = lost === undefined ? undefined : lost.retryAtMs + clockOffsetMs
   const countdown = useFromNow((now) =>
@@ -54,6 +56,13 @@ export function Banners() {
     return (
       <Banner tone="info" action={<Button onClick={togglePause}>Resume</Button>}>
         Live changes are paused by you. Operations are still told.
+      </Banner>
+    )
+  }
+  if (readOnly !== undefined) {
+    return (
+      <Banner tone="info" title="Read-only.">
+        {readOnly} What anything would do can still be looked at.
       </Banner>
     )
   }

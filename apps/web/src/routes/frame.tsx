@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { clusterQuery } from '../api/queries.ts'
 import { useLive, putFreshness } from '../stores/live.ts'
+import { putPermissions } from '../stores/permissions.ts'
 import { useSession } from '../stores/session.ts'
 import { togglePause } from '../parts/freshness-chip.tsx'
 import { Patterns } from '../parts/disk-bar/patterns.tsx'
@@ -56,7 +57,9 @@ function Shell() {
     })
 
   useEffect(() => {
-    if (cluster !== undefined && useLive.getState().freshness === undefined) putFreshness(cluster.freshness)
+    if (cluster === undefined) return
+    if (useLive.getState().freshness === undefined) putFreshness(cluster.freshness)
+    putPermissions(cluster.principal, cluster.permissions)
   }, [cluster])
   useShortcut({ keys: '$mod+k', name: 'Search or jump', group: 'Everywhere' }, () => setOpen('palette'))
   useShortcut({ keys: 'Shift+?', name: 'Keyboard help', group: 'Everywhere' }, () => setOpen('help'))

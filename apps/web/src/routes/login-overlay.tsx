@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { clusterQuery } from '../api/queries.ts'
 import { loggedIn } from '../stores/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { LoginForm } from './login-form.tsx'
@@ -15,7 +14,8 @@ export function LoginOverlay() {
       <LoginForm
         onDone={() => {
           loggedIn()
-          void client.invalidateQueries({ queryKey: clusterQuery.queryKey })
+          // Somebody else may have logged in, who sees other things.
+          void client.invalidateQueries()
         }}
       />
     </Dialog>

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Freshness } from '@holdfast/model/api/common'
+import { useReadOnly } from './permissions.ts'
 
 /** How this tab hears of changes. */
 export type Connection =
@@ -44,9 +45,11 @@ export function serverNow(): number {
 
 /** Whether changes may be asked for now; if not, why. Every button that changes the cluster gives this as its reason. */
 export function useWriteBlock(): string | undefined {
-  return useLive((state) => {
+  const readOnly = useReadOnly()
+  const away = useLive((state) => {
     if (state.connection.state === 'lost') return 'The Holdfast server does not answer.'
     if (state.freshness?.state === 'down') return state.freshness.reason ?? 'No Mesos master leads now.'
     return undefined
   })
+  return away ?? readOnly
 }

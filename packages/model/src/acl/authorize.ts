@@ -38,6 +38,14 @@ export function approvesEverything(acls: Acls, subject: string | undefined, acti
   return reached.every(grants) && (last >= 0 || acls.permissive)
 }
 
+/** Whether every object is refused: then nothing needs to be offered at all. */
+export function refusesEverything(acls: Acls, subject: string | undefined, action: Action): boolean {
+  const rules = (acls.rules.get(listOf(action)) ?? []).filter((rule) => matches(subject, rule.subjects))
+  const last = rules.findIndex(({ objects }) => objects.type === 'ANY' || objects.type === 'NONE')
+  const reached = last < 0 ? rules : rules.slice(0, last + 1)
+  return !reached.some(grants) && (last >= 0 || !acls.permissive)
+}
+
 export function authorize(acls: Acls, subject: string | undefined, request: AuthorizationRequest): boolean {
   return getApprover(acls, subject, request.action)(request.object)
 }

@@ -8,7 +8,7 @@
 /** How every refusal of `/api` looks. `error` is the sentence for people; Mesos' own words where Mesos has some. */
 export interface Problem {
   readonly error: string
-  /** Of what a program may want to tell apart: `outdated`, `blocked`, `key_used_otherwise`, `word_missing`. */
+  /** Of what a program may want to tell apart: `outdated`, `blocked`, `forbidden`, `key_used_otherwise`, `word_missing`. */
   readonly code?: string
   /** Which field of the request is at fault, as a path such as `volumes/0/size`. */
   readonly field?: string

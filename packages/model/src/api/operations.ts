@@ -164,6 +164,8 @@ export interface PlanBlock {
   readonly field?: 'agent' | 'disk' | 'role' | 'size' | 'id' | 'containerPath' | 'principal'
   readonly message: string
   readonly volumeKey?: string
+  /** Present when it is not permitted to whoever asks; the message names the action and the principal. */
+  readonly forbidden?: true
 }
 
 export interface PlannedDisk {

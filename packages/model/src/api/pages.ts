@@ -13,8 +13,15 @@ export interface ClusterInfo {
   /** Whether a login is needed, and as whom this browser is logged in. */
   readonly authentication: boolean
   readonly principal?: string
+  /** What the rules of `--acls` leave to whoever asks. */
+  readonly permissions: Permissions
   readonly freshness: Freshness
   readonly confirmAfterMs: number
+}
+
+export interface Permissions {
+  /** Whether everything that the dashboard can do is permitted, or nothing is; `some`: ask `GET /api/can`. */
+  readonly changes: 'all' | 'some' | 'none'
 }
 
 /** `GET /api/overview` */
@@ -101,6 +108,7 @@ export interface VolumeDetail {
   readonly can: Readonly<Record<'destroy' | 'grow' | 'shrink', Can>>
 }
 
+/** `GET /api/can?verb=&role=&principal=` answers whether a verb is permitted to whoever asks, whatever is free. */
 export type Can = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
 
 export interface HeldBy {

@@ -19,6 +19,7 @@ export const paths = {
   export: (list: 'volumes' | 'agents' | 'reservations' | 'operations', form: 'csv' | 'json') =>
     `/api/${list}.${form}`,
   plans: '/api/plans',
+  can: '/api/can',
   session: '/api/session',
   stream: '/api/stream',
 } as const

@@ -30,7 +30,8 @@ export interface AgentDraft {
 
 type Part = VolumeStatus | 'reservedIdle' | 'free'
 
-export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDraft {
+export function draftAgent(agent: PlanAgent, facts: PlanFacts): AgentDraft {
+  const { principal } = facts
   let available = agent.available
   let checkpointed = Checkpointed.of(agent.total)
   let stopped = false
@@ -57,6 +58,11 @@ export function draftAgent(agent: PlanAgent, { principal }: PlanFacts): AgentDra
     if (error !== undefined) {
       const field = fieldOf(error)
       return [{ step, ...(field && { field }), message: validationMessage(error) }]
+    }
+    const forbidden = facts.whyForbidden(operation)
+    if (forbidden !== undefined) {
+      const field = operation.type === 'RESERVE' || operation.type === 'CREATE' ? 'role' : undefined
+      return [{ step, ...(field && { field }), message: forbidden, forbidden: true }]
     }
     return apply(step, operation)
   }

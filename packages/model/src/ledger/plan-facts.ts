@@ -1,5 +1,6 @@
 import type { AgentStatus, DiskRow, VolumeRow, VolumeStatus } from '../api/rows.ts'
 import type { Principal } from '../ids.ts'
+import type { Operation } from '../operation/operation.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { Resources } from '../resource/resources.ts'
 
@@ -14,6 +15,8 @@ export interface PlanFacts {
   agent(agentId: string): PlanAgent | undefined
   /** The hosts of the other agents that hold a volume of this role and id. */
   elsewhere(role: string, persistenceId: string, agentId: string): readonly string[]
+  /** Why whoever asks may not do this, as a sentence; undefined when they may. */
+  whyForbidden(operation: Operation): string | undefined
   /** Whether any reservation or framework of this role is known. */
   knowsRole(role: string): boolean
 }

@@ -27,6 +27,7 @@ export function facts(
     agent: (id) => agents[id] && planAgent(id, agents[id]),
     elsewhere: () => [],
     knowsRole: () => true,
+    whyForbidden: () => undefined,
     ...rest,
   }
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { CommitFailed } from '../../store/commit-queue.ts'
 import { createAttempts } from './attempts.ts'
+import { canRoute } from './can-route.ts'
 import type { DashboardEnv } from './env.ts'
 import { exportRoutes } from './export-routes.ts'
 import { requireChangeHeader, requireLogin } from './guard.ts'
@@ -34,6 +35,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .use(requireChangeHeader)
     .route('/', sessionRoutes(access, sessions, attempts))
     .use(requireLogin(access, sessions, attempts))
+    .route('/', canRoute(ports.authorizer))
     .route('/', exportRoutes(ports))
     .route('/', readRoutes(ports))
     .route('/', operationRoutes(ports))

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   agentQuery,
+  canQuery,
   confirmation,
   exportQuery,
   login,
@@ -92,6 +93,13 @@ const routes: readonly Route[] = [
     summary: 'An operation with its history',
     answer: 'OperationDetail',
     query: noQuery,
+  },
+  {
+    method: 'get',
+    path: '/can',
+    summary: 'Whether a verb is permitted, whatever is free',
+    answer: 'Can',
+    query: canQuery,
   },
   {
     method: 'post',

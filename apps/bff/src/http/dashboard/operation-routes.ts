@@ -65,6 +65,8 @@ function statusOf(code: Unconfirmed['code']): ProblemStatus {
     case 'BLOCKED':
     case 'KEY_USED_OTHERWISE':
       return 409
+    case 'FORBIDDEN':
+      return 403
     case 'WORD_MISSING':
     case 'INVALID':
       return 400

@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
+import type { Authorizer } from '../../authorizer.ts'
 import type { Access } from '../access.ts'
 
 /** What the dashboard API needs. The program passes it. */
@@ -12,6 +13,7 @@ export interface DashboardPorts {
   readonly ledger: Ledger
   readonly operations: Operations
   readonly access: Access
+  readonly authorizer: Authorizer
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log

@@ -1,10 +1,11 @@
 import type { ClusterInfo, Overview, VolumePage } from '@holdfast/model/api/pages'
 import type { Freshness } from '@holdfast/model/api/common'
 import type { ListName } from '@holdfast/model/api/stream'
-import { AgentId } from '@holdfast/model/ids'
+import { AgentId, type Principal } from '@holdfast/model/ids'
 import { Hono } from 'hono'
 import { agentDetail, agentJsonText, agentSpaceText } from './agent-pages.ts'
 import { answer, answerText } from './answer.ts'
+import { permissionsOf } from './can-route.ts'
 import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readQuery } from './input.ts'
 import { openApi } from './openapi.ts'
@@ -40,6 +41,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
         c.req.param('role'),
         c.req.param('persistenceId'),
         input.value.agent,
+        c.get('principal'),
       )
       return page === undefined ? gone(c, 'volume') : answer(c, page)
     })
@@ -84,7 +86,7 @@ export function freshnessOf({ cluster, ledger, clock }: DashboardPorts): Freshne
 }
 
 function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
-  const { identity, cluster, access, confirmAfterMs } = ports
+  const { identity, cluster, access, authorizer, confirmAfterMs } = ports
   const principal = c.get('principal')
   return {
     name: identity.name,
@@ -94,6 +96,7 @@ function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
     holdfastVersion: identity.holdfastVersion,
     authentication: access.required,
     ...(principal !== undefined && { principal }),
+    permissions: permissionsOf(authorizer, principal),
     freshness: freshnessOf(ports),
     confirmAfterMs,
   }
@@ -105,6 +108,7 @@ async function volumePage(
   role: string,
   persistenceId: string,
   agent: string | undefined,
+  principal: Principal | undefined,
 ): Promise<VolumePage | undefined> {
   const rows = ports.ledger
     .volumesNamed(role, persistenceId)
@@ -112,7 +116,7 @@ async function volumePage(
   const [only, ...more] = rows
   if (more.length > 0) return { kind: 'choice', volumes: rows }
   const facts = only && ports.ledger.volume(only.key)
-  return facts && { kind: 'volume', volume: await volumeDetail(ports, facts) }
+  return facts && { kind: 'volume', volume: await volumeDetail(ports, facts, principal) }
 }
 
 const gone = (c: DashboardContext, what: 'volume' | 'agent'): Response =>

@@ -1,3 +1,5 @@
+import { canVerbs } from '@holdfast/model/acl/verbs'
+import type { CanObject, CanVerb } from '@holdfast/model/acl/verbs'
 import { maxLimit } from '@holdfast/model/api/lists'
 import type {
   Confirmation,
@@ -72,6 +74,13 @@ export const operationsExportQuery: z.ZodType<Omit<OperationsQuery, 'offset' | '
 
 export const agentQuery = z.strictObject({ agent: text(300).optional() })
 export const spaceQuery = z.strictObject({ role: text(300).optional() })
+export const canQuery: z.ZodType<CanObject & { readonly verb: CanVerb }> = z
+  .strictObject({
+    verb: z.enum(canVerbs, `must be one of ${canVerbs.join(', ')}`),
+    role: text(300).optional(),
+    principal: text(300).optional(),
+  })
+  .transform(given)
 export const streamQuery = z.strictObject({ topics: text(200).optional() })
 export const noQuery = z.strictObject({})
 

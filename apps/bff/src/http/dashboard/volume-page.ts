@@ -2,6 +2,8 @@ import { isAbsolute, join } from 'node:path'
 import type { Can, TimelineEntry, VolumeDetail } from '@holdfast/model/api/pages'
 import type { OperationRow, Verb } from '@holdfast/model/api/operations'
 import type { VolumeRow } from '@holdfast/model/api/rows'
+import type { CanVerb } from '@holdfast/model/acl/verbs'
+import type { Principal } from '@holdfast/model/ids'
 import { whyNotChange, whyNotNow } from '@holdfast/model/ledger/plan-block'
 import { whyNotResize } from '@holdfast/model/ledger/plan-resize'
 import { plannedRequest } from '@holdfast/model/ledger/plan-request'
@@ -12,12 +14,17 @@ import { volumePath } from '@holdfast/model/resource/volume-path'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { AgentView } from '../../cluster.ts'
 import type { VolumeFacts } from '../../ledger/ledger.ts'
+import { canDo } from './can-route.ts'
 import type { DashboardPorts } from './ports.ts'
 
 const TIMELINE_OPERATIONS = 100
 
 /** Everything that is known of one volume. The agent itself is asked, and what it says is told beside what the master says. */
-export async function volumeDetail(ports: DashboardPorts, facts: VolumeFacts): Promise<VolumeDetail> {
+export async function volumeDetail(
+  ports: DashboardPorts,
+  facts: VolumeFacts,
+  principal: Principal | undefined,
+): Promise<VolumeDetail> {
   const { cluster, clock, operations } = ports
   const { row, disk, neighbours, heldBy, resource, agent } = facts
   const answer = await cluster.agentView(agent.agentId)
@@ -36,7 +43,7 @@ export async function volumeDetail(ports: DashboardPorts, facts: VolumeFacts): P
     agentEvidence: view ? { source: 'agent', atMs: view.asOfMs } : { source: 'none', atMs: clock.now() },
     ...(view && !onAgent && { drift: "The master shows this volume, and the agent's own state does not." }),
     curl: { create: curlOf('create', facts, ports), destroy: curlOf('destroy', facts, ports) },
-    can: canOf(ports, facts),
+    can: canOf(ports, facts, principal),
   }
 }
 
@@ -52,14 +59,22 @@ function curlOf(
 }
 
 /** What the volume is comes first: that does not pass. */
-function canOf(ports: DashboardPorts, facts: VolumeFacts): VolumeDetail['can'] {
+function canOf(
+  ports: DashboardPorts,
+  facts: VolumeFacts,
+  principal: Principal | undefined,
+): VolumeDetail['can'] {
   const { row, agent, resource } = facts
   const now = whyNotNow(agent.status, agent.hostname) ?? whyNotChange(row)
   const never = (verb: 'grow' | 'shrink') => whyNotResize(verb, resource, agent.capabilities)
+  const forbidden = (verb: CanVerb) => {
+    const can = canDo(ports.authorizer, principal, verb, { role: row.role, principal: row.principal ?? '' })
+    return can.allowed ? undefined : can.reason
+  }
   return {
-    destroy: canUnless(now),
-    grow: canUnless(never('grow') ?? now ?? whyNoRoom(ports, facts)),
-    shrink: canUnless(never('shrink') ?? now),
+    destroy: canUnless(forbidden('destroy') ?? now),
+    grow: canUnless(never('grow') ?? forbidden('grow') ?? now ?? whyNoRoom(ports, facts)),
+    shrink: canUnless(never('shrink') ?? forbidden('shrink') ?? now),
   }
 }
 

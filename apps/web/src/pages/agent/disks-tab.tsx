@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { AgentDetail } from '@holdfast/model/api/pages'
 import type { DiskRow } from '@holdfast/model/api/rows'
 import { diskName } from '@holdfast/model/ledger/disks'
+import { useForbidden } from '../../api/can.ts'
 import { Age } from '../../parts/age.tsx'
 import { filterFor } from '../../parts/filter/edit.ts'
 import { AccountTable } from '../../parts/disk-bar/account-table.tsx'
@@ -44,6 +45,8 @@ export function DisksTab({ detail }: { readonly detail: AgentDetail }) {
 function DiskCard({ detail, disk }: { readonly detail: AgentDetail; readonly disk: DiskRow }) {
   const navigate = route.useNavigate()
   const block = useWriteBlock()
+  const mayNotReserve = useForbidden('reserve')
+  const mayNotCreate = useForbidden('create')
   const { row } = detail
   const name = diskText(disk.disk)
   const silent = unknownSince(row)
@@ -78,14 +81,14 @@ function DiskCard({ detail, disk }: { readonly detail: AgentDetail; readonly dis
         <span className="flex gap-2">
           <Button
             size="sm"
-            disabledReason={reason}
+            disabledReason={reason ?? mayNotReserve}
             onClick={() => void navigate({ to: '/reservations', search: { reserve: 'open', ...here } })}
           >
             Reserve here
           </Button>
           <Button
             size="sm"
-            disabledReason={reason}
+            disabledReason={reason ?? mayNotCreate}
             onClick={() => void navigate({ to: '/volumes', search: { create: 'open', ...here } })}
           >
             Create volume here

@@ -1,8 +1,10 @@
 import type { AgentDetail } from '@holdfast/model/api/pages'
 import type { ReservationRow } from '@holdfast/model/api/rows'
+import { useForbidden } from '../../api/can.ts'
 import { DiskName } from '../../parts/disk-name.tsx'
 import { Labels } from '../../parts/filter/labels.tsx'
 import { RoleLink } from '../../parts/links.tsx'
+import { whyNotUnreserve } from '../../parts/destroy/unreserve-request.ts'
 import { openUnreserve } from '../../parts/operations/work.ts'
 import { Size } from '../../parts/size.tsx'
 import { useLayout } from '../../stores/layout.ts'
@@ -128,18 +130,14 @@ const columns: readonly Column<ReservationRow>[] = [
 
 function Unreserve({ row }: { readonly row: ReservationRow }) {
   const block = useWriteBlock()
+  const forbidden = useForbidden('unreserve', { principal: row.reservations.at(-1)?.principal ?? '' })
   return (
-    <Button size="sm" disabledReason={block ?? whyNot(row)} onClick={() => openUnreserve(row)}>
+    <Button
+      size="sm"
+      disabledReason={block ?? forbidden ?? whyNotUnreserve(row)}
+      onClick={() => openUnreserve(row)}
+    >
       Unreserve…
     </Button>
   )
-}
-
-function whyNot(row: ReservationRow): string | undefined {
-  if (row.reservations.at(-1)?.kind === 'static')
-    return 'A static reservation belongs to the agent’s own flags.'
-  if (row.idleMb > 0) return undefined
-  return row.volumes === 0
-    ? 'None of it is idle now.'
-    : `Holds ${row.volumes === 1 ? 'a volume' : `${row.volumes} volumes`}: destroy ${row.volumes === 1 ? 'it' : 'them'} first.`
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { defaultSort } from '@holdfast/model/api/lists'
 import type { ReservationRow } from '@holdfast/model/api/rows'
 import { reservationList } from '@holdfast/model/ledger/reservation-list'
+import { useForbidden } from '../../api/can.ts'
 import { useWindow, windowQuery } from '../../api/use-window.ts'
 import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
 import { FacetChips } from '../../parts/filter/facet-chips.tsx'
@@ -46,7 +47,9 @@ export function ReservationsPage() {
   const everything = useQuery({ ...windowQuery('reservations', {}, 0, 1), enabled: q !== '' })
   const chosen = columnsOf(search.cols, columnIds)
   const density = useLayout((state) => state.density)
-  const block = useWriteBlock()
+  const away = useWriteBlock()
+  const forbidden = useForbidden('reserve')
+  const block = away ?? forbidden
   useShortcut(
     { keys: 'c', name: 'Reserve disk', group: 'Reservations', enabled: block === undefined },
     reserve,

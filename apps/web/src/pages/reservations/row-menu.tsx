@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReservationRow } from '@holdfast/model/api/rows'
 import { diskKey } from '@holdfast/model/ledger/disks'
 import { diskRowKey } from '@holdfast/model/ledger/keys'
+import { useForbidden } from '../../api/can.ts'
 import { whyNotUnreserve } from '../../parts/destroy/unreserve-request.ts'
 import { openUnreserve } from '../../parts/operations/work.ts'
 import { useWriteBlock } from '../../stores/live.ts'
@@ -14,6 +15,8 @@ import { volumesOf } from './volumes-of.ts'
 export function ReservationMenu({ row }: { readonly row: ReservationRow }) {
   const navigate = useNavigate()
   const block = useWriteBlock()
+  const mayNotCreate = useForbidden('create', { role: row.role })
+  const mayNotUnreserve = useForbidden('unreserve', { principal: row.reservations.at(-1)?.principal ?? '' })
   return (
     <Menu
       label={`Reservation of ${row.role} on ${row.hostname}`}
@@ -21,7 +24,7 @@ export function ReservationMenu({ row }: { readonly row: ReservationRow }) {
       items={[
         {
           label: 'Create volume here…',
-          disabledReason: block ?? (row.idleMb === 0 ? 'No disk of it is idle.' : undefined),
+          disabledReason: block ?? mayNotCreate ?? (row.idleMb === 0 ? 'No disk of it is idle.' : undefined),
           onSelect: () =>
             void navigate({
               to: '/volumes',
@@ -42,7 +45,7 @@ export function ReservationMenu({ row }: { readonly row: ReservationRow }) {
         {
           label: 'Unreserve…',
           section: true,
-          disabledReason: block ?? whyNotUnreserve(row),
+          disabledReason: block ?? mayNotUnreserve ?? whyNotUnreserve(row),
           onSelect: () => openUnreserve(row),
         },
       ]}

@@ -1,5 +1,6 @@
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import { formatSize } from '@holdfast/model/ledger/sizes'
+import { useForbidden } from '../../api/can.ts'
 import { chooseDestroyable } from '../../parts/destroy/destroy-request.ts'
 import { count } from '../../parts/operations/plural.ts'
 import { openDestroy } from '../../parts/operations/work.ts'
@@ -15,6 +16,7 @@ export interface BulkBarProps {
 /** Stands in place of the filter while volumes are selected: how many, how much, where, and what can be done. */
 export function BulkBar({ rows, onClear }: BulkBarProps) {
   const block = useWriteBlock()
+  const forbidden = useForbidden('destroy')
   const size = rows.reduce((sum, row) => sum + row.sizeMb, 0)
   const agents = new Set(rows.map((row) => row.agentId)).size
   const none =
@@ -31,7 +33,12 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
         <b className="font-semibold">{count(rows.length, 'volume')} selected</b> · {formatSize(size)} ·{' '}
         {count(agents, 'agent')}
       </p>
-      <Button size="sm" kind="danger" disabledReason={block ?? none} onClick={() => openDestroy(rows)}>
+      <Button
+        size="sm"
+        kind="danger"
+        disabledReason={block ?? forbidden ?? none}
+        onClick={() => openDestroy(rows)}
+      >
         Destroy…
       </Button>
       <CopyButton what="volume ids" label="Copy ids" text={rows.map((row) => row.persistenceId).join('\n')} />

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import { defaultSort } from '@holdfast/model/api/lists'
 import { volumeList, volumeStatuses } from '@holdfast/model/ledger/volume-list'
+import { useForbidden } from '../../api/can.ts'
 import { useWindow, windowQuery } from '../../api/use-window.ts'
 import { CreatePanel } from '../../parts/create-volume/panel.tsx'
 import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
@@ -53,7 +54,9 @@ export function VolumesPage() {
   const columns = useMemo(() => volumeColumns(largestMb), [largestMb])
   const chosen = columnsOf(search.cols, columnIds)
   const density = useLayout((state) => state.density)
-  const block = useWriteBlock()
+  const away = useWriteBlock()
+  const forbidden = useForbidden('create')
+  const block = away ?? forbidden
   useShortcut({ keys: 'c', name: 'Create a volume', group: 'Volumes', enabled: block === undefined }, create)
   const open = useOpenVolume()
 

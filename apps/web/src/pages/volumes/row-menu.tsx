@@ -1,4 +1,5 @@
 import type { VolumeRow } from '@holdfast/model/api/rows'
+import { useForbidden } from '../../api/can.ts'
 import { whyNotDestroy } from '../../parts/destroy/destroy-request.ts'
 import { useDestroyedJustNow } from '../../parts/operations/lingering.ts'
 import { openDestroy } from '../../parts/operations/work.ts'
@@ -12,12 +13,16 @@ import { useOpenVolume } from './open-volume.ts'
 /** What can be done with one volume. What cannot be done now says why. */
 export function RowMenu({ row }: { readonly row: VolumeRow }) {
   const block = useWriteBlock()
+  const forbidden = useForbidden('destroy', { principal: row.principal ?? '' })
   const pending = useVolumeOperation(row.key)
   const destroyedBy = useDestroyedJustNow(row.key)
   const open = useOpenVolume()
   const gone = destroyedBy === undefined ? undefined : 'It was destroyed just now.'
   const reason =
-    gone ?? block ?? (pending ? 'Another operation on this volume is not settled.' : whyNotDestroy(row))
+    gone ??
+    block ??
+    forbidden ??
+    (pending ? 'Another operation on this volume is not settled.' : whyNotDestroy(row))
   return (
     <Menu
       label={`Volume ${row.persistenceId}`}
