@@ -25,13 +25,18 @@ export interface Authorizer {
   view(principal: Principal | undefined): View
 }
 
-/** What one principal may see of roles, and of what is reserved to them. */
+/** What one principal may see of roles, of what is reserved to them, and of what frameworks run. */
 export interface View {
   /** Nothing is hidden. */
   readonly everything: boolean
   /** With what flags the cluster was started. */
   readonly flags: boolean
   role(role: string): boolean
+  /** By the user that the framework runs as. */
+  framework(user: string): boolean
+  /** By the task's own user, or that of its framework. */
+  task(user: string): boolean
+  executor(user: string): boolean
   /**
    * Visible are resources of which every reservation and the allocation are.
    *
@@ -44,6 +49,9 @@ export const viewsEverything: View = {
   everything: true,
   flags: true,
   role: () => true,
+  framework: () => true,
+  task: () => true,
+  executor: () => true,
   resource: () => true,
 }
 
@@ -67,14 +75,19 @@ export function createAuthorizer(acls: Acls = permissiveAcls): Authorizer {
   }
 }
 
+const VIEWS = ['VIEW_ROLE', 'VIEW_FRAMEWORK', 'VIEW_TASK', 'VIEW_EXECUTOR'] as const
+
 function viewOf(acls: Acls, principal: Principal | undefined): View {
   const flags = authorize(acls, principal, { action: 'VIEW_FLAGS' })
-  if (flags && approvesEverything(acls, principal, 'VIEW_ROLE')) return viewsEverything
+  if (flags && VIEWS.every((action) => approvesEverything(acls, principal, action))) return viewsEverything
   const role = getApprover(acls, principal, 'VIEW_ROLE')
   return {
     everything: false,
     flags,
     role,
+    framework: getApprover(acls, principal, 'VIEW_FRAMEWORK'),
+    task: getApprover(acls, principal, 'VIEW_TASK'),
+    executor: getApprover(acls, principal, 'VIEW_EXECUTOR'),
     resource: ({ reservations, allocationRole }) =>
       reservations.every((reservation) => role(reservation.role)) &&
       (allocationRole === undefined || role(allocationRole)),

@@ -57,7 +57,7 @@ export function schedulerCall(
     case 'UPDATE_FRAMEWORK':
       return updateTerms(state, frameworkId, call)
     case 'TEARDOWN':
-      return teardown(state, frameworkId)
+      return teardown(state, frameworkId, context)
     case 'SUBSCRIBE':
     // There is no maintenance of machines, so there are no inverse offers; executors here take no messages; and the
     // built-in allocator of Mesos does not go by requests either.

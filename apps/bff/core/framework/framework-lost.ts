@@ -1,11 +1,20 @@
-import type { FrameworkId } from '@holdfast/model/ids'
+import type { FrameworkId, TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { activateFramework, removeFramework } from '../allocator/frameworks.ts'
-import type { MasterEffect, MasterStep } from '../master/effects.ts'
+import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
 import { dropTask, tasksOf } from './hosted.ts'
 import { takeBack } from './offers.ts'
-import { findFramework, type FrameworkRecord, offersOf, putFramework } from './state.ts'
+import {
+  findFramework,
+  type FrameworkRecord,
+  type Frameworks,
+  offersOf,
+  putFramework,
+  type Task,
+} from './state.ts'
+import { masterStatus, withStatus } from './statuses.ts'
+import { isTerminal } from './task-status.ts'
 
 /**
  * The connection to a framework broke. It is offered nothing until it is back; its tasks go on for as long as it asked
@@ -34,10 +43,14 @@ function deactivated(before: MasterState, record: FrameworkRecord): MasterState 
 }
 
 /** It was away for too long. */
-export function failoverDue(state: MasterState, frameworkId: FrameworkId): MasterStep {
+export function failoverDue(
+  state: MasterState,
+  frameworkId: FrameworkId,
+  context: MasterContext,
+): MasterStep {
   const record = findFramework(state.frameworks, frameworkId)
   if (record === undefined || record.streamId !== undefined) return { state, effects: [] }
-  return teardown(state, frameworkId)
+  return teardown(state, frameworkId, context)
 }
 
 /**
@@ -45,10 +58,11 @@ export function failoverDue(state: MasterState, frameworkId: FrameworkId): Maste
  *
  * Source: `Master::removeFramework()`, mesos `src/master/master.cpp`.
  */
-export function teardown(before: MasterState, frameworkId: FrameworkId): MasterStep {
+export function teardown(before: MasterState, frameworkId: FrameworkId, { now }: MasterContext): MasterStep {
   const record = findFramework(before.frameworks, frameworkId)
   if (record === undefined) return { state: before, effects: [] }
-  const { streamId, info } = record
+  const { streamId, ...rest } = record
+  const { info } = rest
   const agents = new Map<string, MasterEffect>()
   let state = before
   for (const offer of offersOf(state.frameworks, frameworkId)) state = takeBack(state, offer)
@@ -59,7 +73,7 @@ export function teardown(before: MasterState, frameworkId: FrameworkId): MasterS
       const message = { type: 'SHUTDOWN_FRAMEWORK', agentId, masterId: state.masterId, frameworkId } as const
       agents.set(agentId, { type: 'SEND', agentName: info.name, message })
     }
-    state = dropTask(state, task)
+    state = dropTask(state, isTerminal(task.state) ? task : killed(task, now))
   }
   const effects: MasterEffect[] = [
     ...agents.values(),
@@ -71,14 +85,39 @@ export function teardown(before: MasterState, frameworkId: FrameworkId): MasterS
     state: {
       ...state,
       allocator: removeFramework(state.allocator, frameworkId),
-      frameworks: {
+      frameworks: forgetOldest({
         ...frameworks,
         registered: PersistentMap.delete(frameworks.registered, frameworkId),
-        removed: PersistentMap.set(frameworks.removed, frameworkId, record),
+        removed: PersistentMap.set(frameworks.removed, frameworkId, { ...rest, unregisteredMs: now }),
         feedback: withoutFeedback(frameworks.feedback, frameworkId),
-      },
+      }),
     },
     effects,
+  }
+}
+
+function killed(task: Task, now: TimeMs): Task {
+  const { frameworkId, agentId, info } = task
+  const reason = 'REASON_FRAMEWORK_REMOVED'
+  const message = `Framework ${frameworkId} removed`
+  return withStatus(task, masterStatus(info.taskId, { state: 'TASK_KILLED', reason, message }, now, agentId))
+}
+
+/** Source: `DEFAULT_MAX_COMPLETED_FRAMEWORKS`, mesos `src/master/constants.hpp`. */
+const MAX_REMOVED = 50
+
+function forgetOldest(frameworks: Frameworks): Frameworks {
+  const { removed, completed } = frameworks
+  if (PersistentMap.size(removed) <= MAX_REMOVED) return frameworks
+  const [oldest] = PersistentMap.values(removed).toSorted(
+    (a, b) => (a.unregisteredMs ?? 0) - (b.unregisteredMs ?? 0),
+  )
+  if (oldest === undefined) return frameworks
+  const { frameworkId } = oldest
+  return {
+    ...frameworks,
+    removed: PersistentMap.delete(removed, frameworkId),
+    completed: PersistentMap.delete(completed, frameworkId),
   }
 }
 

@@ -59,16 +59,23 @@ export function putTask(state: MasterState, task: Task): MasterState {
   }))
 }
 
-/** Forgets a task. */
-export function dropTask(state: MasterState, { frameworkId, agentId, info }: Task): MasterState {
+/** A task has ended, and nobody waits to hear of it: it is only remembered, for as long as others do not follow. */
+export function dropTask(state: MasterState, task: Task): MasterState {
+  const { frameworkId, agentId, info } = task
   const key = taskKey(frameworkId, info.taskId)
   const taskAgents = PersistentMap.delete(state.frameworks.taskAgents, key)
-  const known = { ...state, frameworks: { ...state.frameworks, taskAgents } }
+  const before = PersistentMap.get(state.frameworks.completed, frameworkId) ?? []
+  const tasks = [...before.slice(1 - MAX_COMPLETED_TASKS), task]
+  const completed = PersistentMap.set(state.frameworks.completed, frameworkId, tasks)
+  const known = { ...state, frameworks: { ...state.frameworks, taskAgents, completed } }
   return changeTasks(known, agentId, (hosted) => ({
     ...hosted,
     tasks: PersistentMap.delete(hosted.tasks, key),
   }))
 }
+
+/** Of one framework. Source: `DEFAULT_MAX_COMPLETED_TASKS_PER_FRAMEWORK`, mesos `src/master/constants.hpp`. */
+const MAX_COMPLETED_TASKS = 1000
 
 /** What is in use before and after decides what changes in the accounts. */
 function changeTasks(state: MasterState, agentId: AgentId, change: (hosted: Hosted) => Hosted): MasterState {

@@ -21,8 +21,10 @@ export interface Frameworks {
   readonly nextOffer: number
   readonly nextUuid: number
   readonly registered: PersistentMap<FrameworkRecord>
-  /** Those that were torn down, or away for too long: they cannot come back. */
+  /** Those that were torn down, or away for too long: they cannot come back. The last of them are remembered. */
   readonly removed: PersistentMap<FrameworkRecord>
+  /** Of each framework, the last tasks that have ended and that nobody waits for, the oldest first. */
+  readonly completed: PersistentMap<readonly Task[]>
   readonly offers: PersistentMap<Offer>
   /** The agent of each task that is not forgotten yet, by `taskKey`. */
   readonly taskAgents: PersistentMap<AgentId>
@@ -39,6 +41,8 @@ export interface FrameworkRecord {
   readonly recovered: boolean
   readonly registeredMs: TimeMs
   readonly reregisteredMs?: TimeMs
+  /** Present: it is removed. */
+  readonly unregisteredMs?: TimeMs
   readonly suppressed: ReadonlySet<Role>
 }
 
@@ -109,6 +113,7 @@ export const noFrameworks: Frameworks = {
   nextUuid: 0,
   registered: PersistentMap.empty(),
   removed: PersistentMap.empty(),
+  completed: PersistentMap.empty(),
   offers: PersistentMap.empty(),
   taskAgents: PersistentMap.empty(),
   feedback: PersistentMap.empty(),

@@ -27,13 +27,13 @@ export function frameworkStep(
     case 'ALLOCATION_WANTED':
       return allocationWanted(state, context)
     case 'FAILOVER_DUE':
-      return failoverDue(state, message.frameworkId)
+      return failoverDue(state, message.frameworkId, context)
     case 'LAUNCH_DUE':
       return launchDue(state, message.agentId, context)
     case 'FEEDBACK_DUE':
       return feedbackDue(state)
     case 'TEARDOWN':
-      return teardown(state, message.frameworkId)
+      return teardown(state, message.frameworkId, context)
     default:
       return unreachable(message)
   }

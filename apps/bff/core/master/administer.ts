@@ -21,7 +21,7 @@ export function administer(state: MasterState, message: Administer, context: Mas
     case 'UPDATE_WEIGHTS':
       return updateWeights(state, message, request, context)
     case 'TEARDOWN':
-      return teardown(state, message, request)
+      return teardown(state, message, request, context)
     case 'MARK_AGENT_GONE':
       return markAgentGone(state, message, request, context)
     case 'DRAIN_AGENT':

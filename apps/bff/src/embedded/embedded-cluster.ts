@@ -106,6 +106,8 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     agentProcess: (number) => mesos.agentProcess(number),
     agentOperations: (number) => mesos.agentOperations(number),
     frameworks: () => mesos.frameworks(),
+    completedFrameworks: () => mesos.completedFrameworks(),
+    holdings: () => mesos.holdings(),
     operations: () => mesos.operations(),
     roles: () => mesos.roles(),
     metrics: () => mesos.metrics(),

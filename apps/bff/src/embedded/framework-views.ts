@@ -1,4 +1,4 @@
-import type { FrameworkId } from '@holdfast/model/ids'
+import { TimeMs, type FrameworkId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { FrameworkRecord, Frameworks } from '../../core/framework/state.ts'
 import type { MesosFramework } from '../http/mesos/port.ts'
@@ -18,12 +18,19 @@ export function frameworkViews({ registered }: Frameworks): ReadonlyMap<Framewor
   return views
 }
 
+/** Those that are removed, the last one first. */
+export function completedViews({ removed }: Frameworks): readonly MesosFramework[] {
+  return PersistentMap.values(removed)
+    .toSorted((a, b) => (b.unregisteredMs ?? 0) - (a.unregisteredMs ?? 0))
+    .map(viewOf)
+}
+
 const views = new WeakMap<FrameworkRecord, MesosFramework>()
 
 function viewOf(record: FrameworkRecord): MesosFramework {
   let view = views.get(record)
   if (view === undefined) {
-    const { frameworkId, info, streamId, registeredMs, reregisteredMs, recovered } = record
+    const { frameworkId, info, streamId, reregisteredMs, unregisteredMs, recovered } = record
     const connected = streamId !== undefined
     view = {
       frameworkId,
@@ -33,8 +40,9 @@ function viewOf(record: FrameworkRecord): MesosFramework {
       active: connected,
       connected,
       recovered,
-      registeredMs,
+      registeredMs: recovered ? TimeMs(0) : record.registeredMs,
       ...(reregisteredMs !== undefined && { reregisteredMs }),
+      ...(unregisteredMs !== undefined && { unregisteredMs }),
       info,
     }
     views.set(record, view)

@@ -17,7 +17,8 @@ import type {
 } from '../http/mesos/port.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
-import { frameworkViews } from './framework-views.ts'
+import { completedViews, frameworkViews } from './framework-views.ts'
+import { holdingsOf } from './holdings.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
@@ -39,6 +40,8 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
   const frameworks = perState((now) => [...frameworkViews(now.frameworks).values()])
+  const completed = perState((now) => completedViews(now.frameworks))
+  const holdings = perState(holdingsOf)
   const roles = perState<readonly MesosRole[]>(rolesOf)
   return {
     get master() {
@@ -58,6 +61,8 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
     },
     agentOperations: (number) => operationsOf(hosts.get(number)?.state),
     frameworks: () => frameworks(state()),
+    completedFrameworks: () => completed(state()),
+    holdings: () => holdings(state()),
     operations: () => pendingOperations(live()),
     roles: () => roles(state()),
     metrics: () => metricsOf(state(), clock.now()),
@@ -127,6 +132,7 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
     attributes: flatAttributes(info.attributes),
     total,
     allocated: heldBy(state.tasks),
+    tasks: PersistentMap.values(state.tasks.tasks),
     ...(registered ? { masterHostname } : {}),
     flags: { hostname: info.hostname, work_dir: host.workDir },
   }

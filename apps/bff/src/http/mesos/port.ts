@@ -8,6 +8,8 @@ import type { AdminRequest } from '../../../core/master/admin-request.ts'
 import type { Deactivation } from '../../../core/master/state.ts'
 import type { Policy, Quota } from '../../../core/master/policy.ts'
 import type { AgentInfo } from '../../../core/agent-info.ts'
+import type { AgentTask } from '../../../core/executor/state.ts'
+import type { HostedExecutor, Offer, Task } from '../../../core/framework/state.ts'
 import type {
   Accepted,
   ClusterAgent,
@@ -43,6 +45,10 @@ export interface MesosCluster {
   /** What agent `/slave(number)` has been told to do and has not done. */
   agentOperations(number: number): readonly MesosOperation[]
   frameworks(): readonly MesosFramework[]
+  /** Those that are removed, as far as they are remembered: the last one first. */
+  completedFrameworks(): readonly MesosFramework[]
+  /** What each framework has, by its id; of one that has nothing, nothing. The same object while nothing of it changes. */
+  holdings(): ReadonlyMap<FrameworkId, Holdings>
   /** What the master has accepted and the agents have not proved yet. */
   operations(): readonly MesosOperation[]
   /** Quotas, weights and what else is decided for the cluster as a whole. */
@@ -102,6 +108,8 @@ export interface AgentProcess {
   readonly total: Resources
   /** What its tasks and executors hold, with `allocationRole`. */
   readonly allocated: Resources
+  /** What it runs, and what has ended without an acknowledgement. */
+  readonly tasks: readonly AgentTask[]
   readonly masterHostname?: string
   readonly flags: Readonly<Record<string, string>>
 }
@@ -113,11 +121,30 @@ export interface MesosOperation {
 }
 
 export interface MesosFramework extends ClusterFramework {
+  /** 0 for one that was not heard of since the master started. */
   readonly registeredMs: TimeMs
   readonly reregisteredMs?: TimeMs
+  /** Present: it is removed. */
+  readonly unregisteredMs?: TimeMs
   /** Known only from the tasks that agents run for it. */
   readonly recovered: boolean
   readonly info: FrameworkInfo
+}
+
+/** What a framework has in the cluster. */
+export interface Holdings {
+  readonly offers: readonly Offer[]
+  /** On agents that are there; some have ended, and it has not acknowledged that. */
+  readonly tasks: readonly Task[]
+  readonly unreachableTasks: readonly Task[]
+  /** The last ones that have ended, the oldest first. */
+  readonly completedTasks: readonly Task[]
+  readonly executors: readonly PlacedExecutor[]
+}
+
+/** With the agent that it is on. */
+export interface PlacedExecutor extends HostedExecutor {
+  readonly agentId: AgentId
 }
 
 /** Quantities by resource name, in thousandths; names with nothing are left out. */
