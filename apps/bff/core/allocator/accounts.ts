@@ -1,7 +1,7 @@
 import type { AgentId, FrameworkId, Role } from '@holdfast/model/ids'
 import { invariant } from '@holdfast/model/invariant'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { Resources } from '@holdfast/model/resource/resources'
+import type { Resources } from '@holdfast/model/resource/resources'
 import { addAmounts, type Amounts, chargeOf, subtractAmounts } from './allocation.ts'
 import { idleOf, putBook } from './agents.ts'
 import { track } from './frameworks.ts'

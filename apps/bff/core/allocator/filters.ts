@@ -43,7 +43,7 @@ export function expireFilters(state: AllocatorState, now: number): AllocatorStat
     else next = expire(next, first, now)
   }
   if (expiries === state.expiries) return state
-  return { ...next, expiries: early.reduce(Expiries.add, expiries) }
+  return { ...next, expiries: early.reduce((all, expiry) => Expiries.add(all, expiry), expiries) }
 }
 
 function expire(state: AllocatorState, { frameworkId, agentId }: Expiry, now: number): AllocatorState {

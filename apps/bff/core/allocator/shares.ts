@@ -31,7 +31,7 @@ export function guaranteedPart(available: Resources, role: Role, bounds: Bounds)
     consumedThen.set(name, Scalar.add(consumedThen.get(name) ?? Scalar.zero, amount))
   }
   const extra = boundedPart(more, { ...bounds, consumed: consumedThen, ...afterDue(bounds, due) })
-  return [due, extra, free].reduce(Resources.add, Resources.reservedTo(available, role))
+  return [due, extra, free].reduce(joined, Resources.reservedTo(available, role))
 }
 
 /** What is reserved, whole; what is not, as far as the limit and the guarantees of others allow. */
@@ -39,7 +39,7 @@ export function fairPart(available: Resources, bounds: Bounds): Resources {
   const { scalars, free } = unreservedParts(available)
   const bounded = boundedPart(scalars, bounds)
   if (bounded === scalars) return available
-  return [bounded, free].reduce(Resources.add, Resources.reservedTo(available))
+  return [bounded, free].reduce(joined, Resources.reservedTo(available))
 }
 
 /** What is handed out for a guarantee is no longer idle, and no longer due. */
@@ -72,3 +72,5 @@ function unreservedParts(available: Resources): { readonly scalars: Resources; r
   )
   return { scalars, free: Resources.subtract(unreserved, scalars) }
 }
+
+const joined = (sum: Resources, part: Resources): Resources => Resources.add(sum, part)

@@ -1,4 +1,4 @@
-import { OfferId, type FrameworkId, type Role } from '@holdfast/model/ids'
+import { OfferId, type FrameworkId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { validateOffers } from '@holdfast/model/validate/offers'
 import { validateAndUpgradeResources } from '@holdfast/model/wire/operation'
@@ -6,24 +6,14 @@ import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import type { WireAccept } from '@holdfast/model/wire/scheduler-call'
 import { unallocated } from '../allocator/accounts.ts'
 import { refuse } from '../allocator/filters.ts'
-import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
+import type { MasterContext, MasterStep } from '../master/effects.ts'
 import type { MasterState } from '../master/state.ts'
 import { operateOnOffer } from './accept-operation.ts'
+import { type Acceptance, dropped } from './acceptance.ts'
 import { drop, dropTasks } from './drop.ts'
 import { launch, launchGroup } from './launch.ts'
 import { findOffer, refuseUntil, takeBack, withoutOffer } from './offers.ts'
 import { findFramework, type FrameworkRecord, type Offer } from './state.ts'
-
-/** What goes through the operations of one ACCEPT, from one to the next. */
-export interface Acceptance {
-  readonly state: MasterState
-  readonly framework: FrameworkRecord
-  readonly agentId: Offer['agentId']
-  readonly role: Role
-  /** What is left of the offers, as the operations before have made it; without the role. */
-  readonly remaining: Resources
-  readonly effects: readonly MasterEffect[]
-}
 
 /**
  * A framework uses what it was offered. Each operation is on its own: one that fails is dropped, and the others go
@@ -109,11 +99,6 @@ function apply(acceptance: Acceptance, wire: WireOperation, context: MasterConte
       return operateOnOffer(acceptance, wire, upgraded.value, context)
     }
   }
-}
-
-export function dropped(acceptance: Acceptance, { id }: WireOperation, message: string): Acceptance {
-  const { state, framework, effects } = acceptance
-  return { ...acceptance, effects: [...effects, ...drop(state, framework, id, message)] }
 }
 
 /**

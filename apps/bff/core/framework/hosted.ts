@@ -87,8 +87,8 @@ function changeTasks(state: MasterState, agentId: AgentId, change: (hosted: Host
   const hosted = { ...changed, executors }
   if (gone.length === 0 && come.length === 0)
     return putAgent(state, { ...record, agent: { ...agent, hosted } })
-  const used = [...gone.map(({ resources }) => resources)].reduce(
-    (left, resources) => Resources.subtract(left, resources),
+  const used = gone.reduce(
+    (left, { resources }) => Resources.subtract(left, resources),
     come.reduce((sum, { resources }) => Resources.add(sum, resources), agent.used),
   )
   const available = availableAfter(agent, gone, come)

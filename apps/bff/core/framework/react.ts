@@ -139,7 +139,12 @@ function forgetLaunches(state: MasterState, agentId: MasterAgent['agentId']): Ma
   if (record === undefined) return state
   const { agent } = record
   const tasks: Task[] = PersistentMap.values(agent.hosted.tasks).filter(({ launch }) => launch !== undefined)
-  return tasks.reduce((next, { launch: _, ...task }) => putTask(next, task), state)
+  return tasks.reduce((next, task) => putTask(next, withoutLaunch(task)), state)
+}
+
+function withoutLaunch(task: Task): Task {
+  const { launch: _, ...rest } = task
+  return rest
 }
 
 /** Source: `Master::drainAgent()`, mesos `src/master/http.cpp`: the agent kills all that it runs. */

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '@holdfast/model/wire/json'
 import { describe, expect, test } from 'vitest'
 import { chargeOf } from '../../core/allocator/allocation.ts'
 import { Sorter } from '../../core/allocator/sorter.ts'
-import { bagOf, printed, Script, type Step } from './script.ts'
+import { bagOf, printed, Script, textOf, type Step } from './script.ts'
 
 interface Case {
   readonly id: string
@@ -74,7 +74,7 @@ function expectedOffers(json: Json | undefined): readonly string[] {
   return (json as readonly JsonObject[])
     .flatMap(({ framework, role, agents }) =>
       Object.entries(agents as JsonObject).map(
-        ([agent, resources]) => `${String(framework)} ${String(role)} ${agent} ${printed(bagOf(resources))}`,
+        ([agent, resources]) => `${textOf(framework)} ${textOf(role)} ${agent} ${printed(bagOf(resources))}`,
       ),
     )
     .sort()
@@ -93,7 +93,7 @@ function sumsOf(script: Script): readonly string[] {
 
 function expectedSums(json: Json | undefined): readonly string[] {
   return (json as readonly JsonObject[])
-    .map(({ framework, role, sum }) => `${String(framework)} ${String(role)} ${printed(bagOf(sum ?? ''))}`)
+    .map(({ framework, role, sum }) => `${textOf(framework)} ${textOf(role)} ${printed(bagOf(sum ?? ''))}`)
     .sort()
 }
 
@@ -113,26 +113,27 @@ function changed(sorter: Sorter, step: Step): Sorter {
   const [client = '', resources = '', after = ''] = Array.isArray(value)
     ? (value as readonly Json[])
     : [value]
-  const charge = (json: Json) => chargeOf(AgentId('s'), bagOf(json))
   switch (verb) {
     case 'add':
-      return Sorter.activate(Sorter.add(sorter, String(client)), String(client), step.active !== false)
+      return Sorter.activate(Sorter.add(sorter, textOf(client)), textOf(client), step.active !== false)
     case 'remove':
-      return Sorter.remove(sorter, String(client))
+      return Sorter.remove(sorter, textOf(client))
     case 'activate':
     case 'deactivate':
-      return Sorter.activate(sorter, String(client), verb === 'activate')
+      return Sorter.activate(sorter, textOf(client), verb === 'activate')
     case 'alloc':
-      return Sorter.allocated(sorter, String(client), charge(resources))
+      return Sorter.allocated(sorter, textOf(client), charge(resources))
     case 'unalloc':
-      return Sorter.unallocated(sorter, String(client), charge(resources))
+      return Sorter.unallocated(sorter, textOf(client), charge(resources))
     case 'replace':
-      return Sorter.converted(sorter, String(client), charge(resources), charge(after))
+      return Sorter.converted(sorter, textOf(client), charge(resources), charge(after))
     case 'weight':
-      return Sorter.withWeight(sorter, String(client), Number(resources))
+      return Sorter.withWeight(sorter, textOf(client), Number(resources))
     case 'total':
       return Sorter.withTotal(sorter, Resources.quantities(bagOf(value)))
     default:
       throw new Error(`no such step: ${verb}`)
   }
 }
+
+const charge = (json: Json) => chargeOf(AgentId('s'), bagOf(json))

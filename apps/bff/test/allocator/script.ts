@@ -53,7 +53,7 @@ export class Script {
     this.intervalMs = Number(flags.allocation_interval ?? 1) * 1000
     this.state = newAllocator(
       {
-        minAllocatable: min === '' ? [] : String(min).split('|').map(quantities),
+        minAllocatable: min === '' ? [] : textOf(min).split('|').map(quantities),
         filterGpus: true,
       },
       excluded,
@@ -116,21 +116,21 @@ export class Script {
         for (const each of value as readonly Step[]) this.change(each)
         return
       case 'addAgent':
-        return this.addAgent(AgentId(String(value)), step)
+        return this.addAgent(AgentId(textOf(value)), step)
       case 'addResourceProvider':
         return this.addResourceProvider(value as JsonObject)
       case 'updateAgent':
-        return this.updateAgent(AgentId(String(value)), step)
+        return this.updateAgent(AgentId(textOf(value)), step)
       case 'removeAgent':
-        return this.removeAgent(AgentId(String(value)))
+        return this.removeAgent(AgentId(textOf(value)))
       case 'addFramework':
-        return this.addFramework(FrameworkId(String(value)), step)
+        return this.addFramework(FrameworkId(textOf(value)), step)
       case 'updateFramework':
-        return this.updateFramework(FrameworkId(String(value)), step)
+        return this.updateFramework(FrameworkId(textOf(value)), step)
       case 'quota': {
         const { guarantees, limits } = step
-        const quota = { guarantees: quantities(guarantees), limits: limitsOf(String(limits)) }
-        this.state = setQuota(this.state, String(value), quota)
+        const quota = { guarantees: quantities(guarantees), limits: limitsOf(textOf(limits)) }
+        this.state = setQuota(this.state, textOf(value), quota)
         return
       }
       case 'weight':
@@ -144,14 +144,14 @@ export class Script {
       case 'updateAvailable':
         return this.updateAvailable(value as JsonObject)
       case 'suppress':
-        this.state = suppress(this.state, FrameworkId(String(value)), [])
+        this.state = suppress(this.state, FrameworkId(textOf(value)), [])
         return
       case 'revive':
-        this.state = revive(this.state, FrameworkId(String(value)), [])
+        this.state = revive(this.state, FrameworkId(textOf(value)), [])
         return
       case 'activate':
       case 'deactivate':
-        this.state = activateFramework(this.state, FrameworkId(String(value)), verb === 'activate')
+        this.state = activateFramework(this.state, FrameworkId(textOf(value)), verb === 'activate')
         return
       case 'takeAllAndRecover':
         for (const { framework, role, agent, resources } of this.offers)
@@ -169,7 +169,7 @@ export class Script {
     for (const [framework, use] of Object.entries((used ?? {}) as JsonObject)) {
       const { role, resources } = use as JsonObject
       const bag = bagOf(resources ?? '')
-      const holding = { frameworkId: FrameworkId(framework), role: Role(String(role)), agentId }
+      const holding = { frameworkId: FrameworkId(framework), role: Role(textOf(role)), agentId }
       this.state = allocated(this.state, { ...holding, resources: bag })
       available = Resources.subtract(available, bag)
     }
@@ -178,7 +178,7 @@ export class Script {
   }
 
   addResourceProvider(value: JsonObject): void {
-    const agent = this.agent(AgentId(String(value.agent)))
+    const agent = this.agent(AgentId(textOf(value.agent)))
     const more = bagOf(value.total ?? '')
     let available = Resources.add(agent.available, more)
     for (const [framework, use] of Object.entries((value.used ?? {}) as JsonObject)) {
@@ -186,7 +186,7 @@ export class Script {
       const bag = bagOf(resources ?? '')
       const holding = {
         frameworkId: FrameworkId(framework),
-        role: Role(String(role)),
+        role: Role(textOf(role)),
         agentId: agent.agentId,
       }
       this.state = allocated(this.state, { ...holding, resources: bag })
@@ -285,7 +285,7 @@ export class Script {
   }
 
   updateAvailable(value: JsonObject): void {
-    const agent = this.agent(AgentId(String(value.agent)))
+    const agent = this.agent(AgentId(textOf(value.agent)))
     const operation = operationOf(value.op ?? null)
     const available = applyOperation(agent.available, operation)
     if (available.ok !== value.ok)
@@ -325,9 +325,9 @@ function operationOf(json: Json) {
 
 function givenOf({ framework, agent, role, resources }: JsonObject): Given {
   return {
-    framework: FrameworkId(String(framework)),
-    role: Role(String(role)),
-    agent: AgentId(String(agent)),
+    framework: FrameworkId(textOf(framework)),
+    role: Role(textOf(role)),
+    agent: AgentId(textOf(agent)),
     resources: bagOf(resources ?? ''),
   }
 }
@@ -344,7 +344,7 @@ function leastOf(json: Json): ReadonlyMap<Role, readonly Quantities[]> {
 }
 
 function quantities(text: Json | undefined): Quantities {
-  const parsed = Quantities.parse(String(text))
+  const parsed = Quantities.parse(textOf(text))
   if (!parsed.ok) throw new Error(parsed.error)
   return parsed.value
 }
@@ -370,7 +370,7 @@ export function bagOf(json: Json): Resources {
   }
   const list = json as readonly Json[]
   if (list.some((part) => typeof part === 'string' || Array.isArray(part)))
-    return list.map(bagOf).reduce(Resources.add, Resources.empty)
+    return list.map(bagOf).reduce((sum, part) => Resources.add(sum, part), Resources.empty)
   const wire = decodeResources(list)
   const resources = wire.ok ? upgradeResources(wire.value) : wire
   if (!resources.ok) throw new Error(resources.error)
@@ -378,3 +378,6 @@ export function bagOf(json: Json): Resources {
 }
 
 export const printed = (bag: Resources): string => printResources(bag).split('; ').sort().join('; ')
+
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)

@@ -15,6 +15,8 @@ const VOLATILE = new Set(
   ).split(' '),
 )
 
+const UUID_FIELDS = new Set(['uuid', 'operation_uuid', 'status_uuid'])
+
 /** What is compared of an answer: without what differs in every run, lists and keys sorted. */
 export function normalise(value: Json, names: Names): Json {
   if (typeof value === 'string') return sorted(named(value, names))
@@ -27,7 +29,11 @@ export function normalise(value: Json, names: Names): Json {
   const kept = Object.entries(value).filter(([key]) => !VOLATILE.has(key))
   return Object.fromEntries(
     kept
-      .map(([key, each]) => [named(key, names), normalise(each, names)] as const)
+      .map(([key, each]) =>
+        UUID_FIELDS.has(key)
+          ? ([key, '<uuid>'] as const)
+          : ([named(key, names), normalise(each, names)] as const),
+      )
       .toSorted(([a], [b]) => compare(a, b)),
   )
 }
@@ -40,18 +46,18 @@ function named(text: string, { ids, disks }: Names): string {
   let named = text
   for (const [id, name] of ids) named = named.replaceAll(id, `<${name}>`)
   return named
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-O\d+/g, '<offer>')
     .replaceAll(disks, '{disks}')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<address>')
     .replaceAll(/slave\(\d+\)@/g, 'slave(1)@')
 }
 
-const SEPARATOR = ' does not contain '
+const SEPARATORS = / does not contain | required by task and its executor is more than available /
 
 /** A printed collection of resources has no order of its own. */
-const sorted = (text: string): string =>
-  text.includes(SEPARATOR)
-    ? text
-        .split(SEPARATOR)
-        .map((side) => side.split('; ').toSorted(compare).join('; '))
-        .join(SEPARATOR)
-    : text
+function sorted(text: string): string {
+  const separator = SEPARATORS.exec(text)?.[0]
+  if (separator === undefined || !text.includes('; ')) return text
+  const sides = text.replace(/^Total resources /, '').split(separator)
+  return sides.map((side) => side.split('; ').toSorted(compare).join('; ')).join(separator)
+}

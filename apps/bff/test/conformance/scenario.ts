@@ -1,4 +1,6 @@
 import { unreachable } from '@holdfast/model/invariant'
+import { Frameworks, type FrameworkStep } from './frameworks.ts'
+import type { Common } from './step.ts'
 import { normalise, type Json, type Names } from './normalise.ts'
 
 /** A sequence of requests to a small cluster, and what of each answer is compared. */
@@ -8,13 +10,7 @@ export interface Scenario {
   readonly steps: readonly Step[]
 }
 
-export type Step = HttpStep | AgentsStep | AgentStateStep | SettleStep
-
-interface Common {
-  readonly name?: string
-  /** `false`: done, and not compared. */
-  readonly record?: boolean
-}
+export type Step = HttpStep | AgentsStep | AgentStateStep | SettleStep | FrameworkStep
 
 interface HttpStep extends Common {
   readonly do: 'http'
@@ -91,9 +87,10 @@ export async function runScenario(scenario: Scenario, target: Target): Promise<O
   const outcomes: Outcome[] = []
   for (const [index, step] of scenario.steps.entries()) {
     const outcome = await run.step(step)
-    if (step.record === false) continue
+    if (step.record === false || step.do === 'quiet' || step.do === 'disconnect') continue
     outcomes.push({ step: index, do: step.do, ...(step.name !== undefined && { name: step.name }), outcome })
   }
+  run.end()
   return outcomes
 }
 
@@ -101,12 +98,14 @@ class Run {
   readonly #target: Target
   /** Agent ids by the agent's name. */
   readonly #ids: ReadonlyMap<string, string>
-  readonly #names: Names
+  readonly #names: Names & { readonly ids: Map<string, string> }
+  readonly #frameworks: Frameworks
 
   private constructor(target: Target, ids: ReadonlyMap<string, string>) {
     this.#target = target
     this.#ids = ids
     this.#names = { ids: new Map([...ids].map(([name, id]) => [id, `agent:${name}`])), disks: target.disks }
+    this.#frameworks = new Frameworks(target.url, this.#names)
   }
 
   static async start(target: Target): Promise<Run> {
@@ -129,9 +128,23 @@ class Run {
         return this.#normalise(pick(await this.#agentState(step.agent), step.keys ?? STATE_KEYS))
       case 'settle':
         return { settled: await this.#settle() }
+      case 'subscribe':
+        return this.#normalise(await this.#frameworks.subscribe(step))
+      case 'await':
+        return this.#normalise(await this.#frameworks.await(step))
+      case 'call':
+        return this.#normalise(await this.#frameworks.call(step, (text) => this.#filled(text) ?? ''))
+      case 'quiet':
+        return this.#frameworks.quiet(step)
+      case 'disconnect':
+        return this.#frameworks.disconnect(step)
       default:
         return unreachable(step)
     }
+  }
+
+  end(): void {
+    this.#frameworks.end()
   }
 
   async #http(step: HttpStep): Promise<Json> {
@@ -171,7 +184,7 @@ class Run {
 
   #filled(text: string | undefined): string | undefined {
     return text?.replaceAll(/\{([\w.-]+)\}/g, (all, key: string) =>
-      key === 'disks' ? this.#target.disks : (this.#ids.get(key) ?? all),
+      key === 'disks' ? this.#target.disks : (this.#ids.get(key) ?? this.#frameworks.names.get(key) ?? all),
     )
   }
 

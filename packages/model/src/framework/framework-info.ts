@@ -1,5 +1,5 @@
 import { type FrameworkId, Principal, Role } from '../ids.ts'
-import { Quantities } from '../resource/quantities.ts'
+import type { Quantities } from '../resource/quantities.ts'
 import { DEFAULT_ROLE } from '../role.ts'
 import { Scalar } from '../scalar.ts'
 import type { FrameworkCapability } from '../validate/context.ts'

@@ -1,6 +1,6 @@
 import { encodeSchedulerEvent } from './event-json.ts'
 import type { Context } from 'hono'
-import type { Clock } from '../../clock.ts'
+import type { Cancel, Clock } from '../../clock.ts'
 import type { MesosEnv } from '../mesos/authenticate.ts'
 import { HEARTBEAT_MS } from './heartbeats.ts'
 import type { EventListener, SchedulerPort } from './port.ts'
@@ -21,13 +21,13 @@ export function openStream(
 ): { readonly listener: EventListener; readonly response: Response } {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   let open = true
-  let cancelBeat: () => void = () => undefined
+  let cancelBeat: Cancel | undefined
   const send = (event: object) => {
     if (open) controller?.enqueue(recordOf(event))
   }
   const finish = () => {
     open = false
-    cancelBeat()
+    cancelBeat?.()
   }
   const beat = () => {
     send({ type: 'HEARTBEAT' })
