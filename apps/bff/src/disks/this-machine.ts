@@ -28,8 +28,8 @@ export const thisMachine: Machine = {
   bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
 }
 
-/** Counted in `frsize`, as `statvfs` has it; `bsize` is only what is best read at once. */
+/** Counted in `frsize`, as `statvfs` has it, which early releases of Node 24 do not tell; `bsize` is nearly always the same. */
 function blocksOf(path: string, which: 'bavail' | 'blocks'): number {
-  const found = statfsSync(path)
-  return found[which] * found.frsize
+  const { frsize, bsize, [which]: blocks } = statfsSync(path)
+  return blocks * (frsize || bsize)
 }
