@@ -182,7 +182,7 @@ describe('the space of an agent', () => {
     expect(
       space?.disks.map(({ disk, unreservedMb, reserved }) => [disk.key, unreservedMb, reserved]),
     ).toEqual([
-      ['S1/root', 800, [{ role: 'ads', idleMb: 60, reservations: fixed('ads') }]],
+      ['S1/root', 800, [{ key: 'static:ads', role: 'ads', idleMb: 60, reservations: fixed('ads') }]],
       ['S1/mount:/m', 300, []],
     ])
     expect(ledger.space(S1)?.disks[0]?.reserved.map(({ role }) => role)).toEqual(['ads', 'web'])
