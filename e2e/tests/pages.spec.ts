@@ -9,6 +9,7 @@ const routes = [
   '/volumes?create=open',
   '/agents',
   '/reservations',
+  '/roles',
   '/operations',
   '/settings/appearance',
   '/settings/keyboard',
@@ -56,7 +57,7 @@ test.describe('every page of the demo cluster', () => {
 
   test('is reached by the tabs at the side', async ({ page }) => {
     await page.goto('/')
-    for (const name of ['Volumes', 'Agents', 'Reservations', 'Operations', 'Settings', 'Overview']) {
+    for (const name of ['Volumes', 'Agents', 'Reservations', 'Roles', 'Operations', 'Settings', 'Overview']) {
       await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(name === 'Settings' ? /.+/ : name)
     }

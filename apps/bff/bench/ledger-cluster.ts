@@ -51,7 +51,8 @@ export class BenchCluster implements Cluster {
 
   view(): ClusterView {
     const [asOfMs, agents, frameworks] = [this.#clock.now(), this.#agents, this.#frameworks]
-    return { revision: 1, asOfMs, state: 'live', mesosVersion: '1.12.0', agents, frameworks }
+    const policy = NO_POLICY
+    return { revision: 1, asOfMs, state: 'live', mesosVersion: '1.12.0', agents, frameworks, policy }
   }
 
   watch(listener: (change: ClusterChange) => void): () => void {
@@ -100,9 +101,11 @@ export class BenchCluster implements Cluster {
 
   #tell(agents: ReadonlySet<AgentId>, frameworks: boolean): void {
     for (const listener of this.#listeners)
-      listener({ revision: 1, agents, agentStates: new Set(), frameworks })
+      listener({ revision: 1, agents, agentStates: new Set(), frameworks, policy: false })
   }
 }
+
+const NO_POLICY: ClusterView['policy'] = { quotas: new Map(), weights: new Map() }
 
 export function volume(number: number): Resource {
   const role = roles[number % roles.length] ?? Role('ads')

@@ -2,6 +2,7 @@ import type { AgentId, FrameworkId, OperationId, Principal, TaskId, TimeMs } fro
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
+import type { Scalar } from '@holdfast/model/scalar'
 import type { AgentStatus } from '@holdfast/model/api/rows'
 
 /** A Mesos cluster as the rest of Holdfast knows it: the embedded one, or a real one. */
@@ -22,6 +23,7 @@ export interface ClusterView {
   readonly state: 'live' | 'slow' | 'stale' | 'down'
   readonly reason?: string
   readonly mesosVersion: string
+  readonly policy: ClusterPolicy
   readonly agents: ReadonlyMap<AgentId, ClusterAgent>
   readonly frameworks: ReadonlyMap<FrameworkId, ClusterFramework>
 }
@@ -63,6 +65,19 @@ export interface ClusterFramework {
   readonly connected: boolean
 }
 
+/** What operators decided for roles. Another object when, and only when, it says something else. */
+export interface ClusterPolicy {
+  readonly quotas: ReadonlyMap<string, RoleQuota>
+  /** A role that is not there has the weight 1. */
+  readonly weights: ReadonlyMap<string, number>
+}
+
+/** By name, in thousandths. A name without a guarantee is guaranteed nothing; one without a limit has none. */
+export interface RoleQuota {
+  readonly guarantees: ReadonlyMap<string, Scalar>
+  readonly limits: ReadonlyMap<string, Scalar>
+}
+
 export interface ClusterChange {
   readonly revision: number
   /** Agents that are new, changed or gone: read them from `view()`. */
@@ -70,6 +85,7 @@ export interface ClusterChange {
   /** Agents whose own state may have changed: whoever waits for a proof asks `agentView` again. */
   readonly agentStates: ReadonlySet<AgentId>
   readonly frameworks: boolean
+  readonly policy: boolean
 }
 
 export type Unwatch = () => void

@@ -9,6 +9,7 @@ export const strings = {
     volumes: 'Volumes',
     agents: 'Agents',
     reservations: 'Reservations',
+    roles: 'Roles',
     operations: 'Operations',
     settings: 'Settings',
   },

@@ -29,6 +29,7 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
   let agents = new Set<AgentId>()
   let agentStates = new Set<AgentId>()
   let frameworks = false
+  let policy = false
   let scheduled = false
 
   const look = (): Seen => {
@@ -37,6 +38,7 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
     compared = now.agents
     if (changed.length > 0 || saysSomethingElse(seen.state, now)) {
       frameworks ||= now.frameworks.registered !== seen.state.frameworks.registered
+      policy ||= now.policy !== seen.state.policy
       seen = { revision: seen.revision + 1, agents: new AgentMap(now.agents, clock.now()), state: now }
       for (const agentId of changed) agents.add(agentId)
     }
@@ -46,9 +48,10 @@ export function changeWatch(clock: Clock, state: () => MasterState): ChangeWatch
   const tell = () => {
     scheduled = false
     const { revision } = look()
-    if (agents.size === 0 && agentStates.size === 0 && !frameworks) return
-    const change = { revision, agents, agentStates, frameworks }
+    if (agents.size === 0 && agentStates.size === 0 && !frameworks && !policy) return
+    const change = { revision, agents, agentStates, frameworks, policy }
     frameworks = false
+    policy = false
     agents = new Set()
     agentStates = new Set()
     for (const listener of listeners) listener(change)

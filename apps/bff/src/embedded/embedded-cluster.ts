@@ -133,6 +133,7 @@ function viewOf({ revision, agents, state }: Seen, now: TimeMs, down: string | u
     mesosVersion: MESOS_VERSION,
     agents,
     frameworks: frameworkViews(state.frameworks),
+    policy: state.policy,
   }
 }
 

@@ -28,6 +28,7 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
   return new Hono<{ Bindings: HttpBindings }>()
     .use(refuseOtherSites(parts.loopbackOnly), limitBodies, logRequests(parts))
     .route('/', schedulerEndpoint(parts))
+    .get('/roles', pageForPeople(files))
     .route('/', masterApi(parts))
     .route('/', agentApi(parts))
     .route('/api', parts.dashboard)
@@ -43,6 +44,16 @@ export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
       if (error instanceof CommitFailed) return plainText(`${error.message} Nothing was done.`, 503)
       return plainText('500 Internal Server Error.', 500)
     })
+}
+
+/** An address that the app and Mesos both have: a person who opens it gets the page, a program gets what Mesos says. */
+function pageForPeople(files: StaticFiles): MiddlewareHandler {
+  return async (c, next) => {
+    if (!isNavigation(c)) return next()
+    const page = files.page(c)
+    page.headers.append('Vary', 'Accept, Sec-Fetch-Mode')
+    return page
+  }
 }
 
 /** Only while an operator has asked for it. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '@holdfast/model/api/common'
 import type { ListName, ListRows } from '@holdfast/model/api/stream'
+import type { RoleRow } from '@holdfast/model/api/rows'
 import { AgentId } from '@holdfast/model/ids'
 import type { LedgerAgent } from '@holdfast/model/ledger/agent-list'
 import { volumeKeyOf } from '@holdfast/model/ledger/keys'
@@ -14,6 +15,7 @@ export interface KeptRows {
   readonly volumes: LedgerVolume
   readonly agents: LedgerAgent
   readonly reservations: LedgerReservation
+  readonly roles: RoleRow
 }
 
 /**
@@ -31,6 +33,7 @@ export const answer: { readonly [L in ListName]: (row: KeptRows[L], view: Cluste
     ...row,
     evidence: evidenceOf(view.agents.get(AgentId(row.agentId)), view),
   }),
+  roles: (row) => row,
 }
 
 /** An agent that the master speaks with is as the view says, however long ago it changed last. */

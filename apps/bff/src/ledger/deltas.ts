@@ -11,7 +11,7 @@ const MAX_CHANGED = 200
 const KEPT_DELTAS = 512
 const KEPT_ROWS = 10_000
 
-const listNames: readonly ListName[] = ['volumes', 'agents', 'reservations']
+const listNames: readonly ListName[] = ['volumes', 'agents', 'reservations', 'roles']
 
 /** Gives the newest form of a row, or `undefined` when it is gone. */
 export type Rows = <L extends ListName>(list: L, key: string) => ListRows[L] | undefined
@@ -24,6 +24,7 @@ export class Deltas {
     volumes: new Set(),
     agents: new Set(),
     reservations: new Set(),
+    roles: new Set(),
   }
   readonly #listeners = new Set<(delta: LedgerDelta) => void>()
   readonly #kept: LedgerDelta[] = []
@@ -83,6 +84,7 @@ export class Deltas {
     if (this.#changed.volumes.size > 0) lists.volumes = this.#listDelta('volumes')
     if (this.#changed.agents.size > 0) lists.agents = this.#listDelta('agents')
     if (this.#changed.reservations.size > 0) lists.reservations = this.#listDelta('reservations')
+    if (this.#changed.roles.size > 0) lists.roles = this.#listDelta('roles')
     const delta = withText({ revision: this.#revision, lists })
     this.#keep(delta)
     for (const listener of this.#listeners) listener(delta)
@@ -114,8 +116,7 @@ export class Deltas {
 }
 
 function rowsIn({ delta }: LedgerDelta): number {
-  const { volumes, agents, reservations } = delta.lists
-  return (volumes?.changed.length ?? 0) + (agents?.changed.length ?? 0) + (reservations?.changed.length ?? 0)
+  return listNames.reduce((sum, name) => sum + (delta.lists[name]?.changed.length ?? 0), 0)
 }
 
 /** The texts are made when somebody wants them, once for each choice of lists. */

@@ -5,12 +5,15 @@ import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
 import { agentList } from '@holdfast/model/ledger/agent-list'
 import { volumeName } from '@holdfast/model/ledger/keys'
 import { type LedgerReservation, reservationList } from '@holdfast/model/ledger/reservation-list'
+import { same } from '@holdfast/model/ledger/same'
+import { roleList } from '@holdfast/model/ledger/role-list'
 import { type LedgerVolume, volumeList } from '@holdfast/model/ledger/volume-list'
 import type { ListName } from '@holdfast/model/api/stream'
 import type { ClusterAgent, ClusterChange, ClusterView } from '../cluster.ts'
 import type { KeptRows } from './answers.ts'
 import { Holdings } from './holdings.ts'
 import { Owners } from './owners.ts'
+import { Roles } from './roles.ts'
 import { Table } from './table.ts'
 import type { VolumeTimes } from './times.ts'
 
@@ -18,6 +21,7 @@ import type { VolumeTimes } from './times.ts'
 export class ReadModel {
   readonly tables: { readonly [L in ListName]: Table<KeptRows[L]> }
   readonly holdings = new Holdings()
+  readonly #roles = new Roles()
   readonly books = new Map<AgentId, AgentBook>()
   /** The keys of volumes by role and id: usually one. */
   readonly #named = new Map<string, Set<string>>()
@@ -32,12 +36,13 @@ export class ReadModel {
       volumes: new Table(volumeList, nowMs),
       agents: new Table(agentList, nowMs),
       reservations: new Table(reservationList, nowMs),
+      roles: new Table(roleList, nowMs),
     }
   }
 
   /** Makes ready what the first look at each list needs. */
   warm(): void {
-    for (const table of [this.tables.volumes, this.tables.agents, this.tables.reservations]) table.warm()
+    for (const table of Object.values(this.tables)) table.warm()
   }
 
   /** Tells the key of every row that is new, changed or gone from now on. */
@@ -57,6 +62,8 @@ export class ReadModel {
     // First who left: an agent that came back under another id takes over what was known of its volumes.
     for (const agentId of gone) this.#removeAgent(agentId, nowMs)
     for (const agent of present.values()) this.#takeAgent(agent, nowMs)
+    this.#roles.takeView(view)
+    this.#settleRoles()
   }
 
   setOperation(key: string, operationId: string | undefined): void {
@@ -74,6 +81,15 @@ export class ReadModel {
     return [...(this.#named.get(volumeName(role, persistenceId)) ?? [])].sort()
   }
 
+  #settleRoles(): void {
+    for (const [role, row] of this.#roles.settle()) {
+      if (same(row, this.tables.roles.get(role))) continue
+      if (row) this.tables.roles.put(row)
+      else this.tables.roles.delete(role)
+      this.#changed('roles', role)
+    }
+  }
+
   #takeFrameworks(view: ClusterView, nowMs: number): void {
     if (this.#owners.isCurrent(view)) return
     for (const [agentId, stacks] of this.#owners.update(view)) {
@@ -88,6 +104,7 @@ export class ReadModel {
     const isNew = !book
     if (!book) this.books.set(agentId, (book = new AgentBook(agentId)))
     this.#takeChange(agentId, book.apply(agent, this.#owners.known), nowMs)
+    this.#roles.takeAgent(agentId, agent)
     if (isNew) this.#times.settle(agentId)
   }
 
@@ -96,6 +113,7 @@ export class ReadModel {
     if (!book) return
     this.books.delete(agentId)
     const change = book.clear()
+    this.#roles.takeAgent(agentId, undefined)
     this.#times.leave(change.volumes.keys(), nowMs)
     this.#takeRows(change, nowMs)
     for (const stack of change.stacksGone) this.#owners.remove(stack)
@@ -122,7 +140,7 @@ export class ReadModel {
 
   #takeVolume(key: string, core: VolumeCore | undefined, nowMs: number): void {
     const before = this.tables.volumes.get(key)
-    if (before) this.holdings.countVolume(before, -1)
+    if (before) this.#countVolume(before, -1)
     if (core) {
       const operationId = this.#operations.get(key)
       const row = {
@@ -130,7 +148,7 @@ export class ReadModel {
         ...this.#times.see(core, nowMs),
         ...(operationId !== undefined && { operationId }),
       }
-      this.holdings.countVolume(row, 1)
+      this.#countVolume(row, 1)
       this.tables.volumes.put(row)
       if (!before) this.#name(row)
     } else if (before) {
@@ -142,12 +160,22 @@ export class ReadModel {
 
   #takeReservation(key: string, row: LedgerReservation | undefined): void {
     const before = this.tables.reservations.get(key)
-    if (before) this.holdings.countReservation(before, -1)
+    if (before) this.#countReservation(before, -1)
     if (row) {
-      this.holdings.countReservation(row, 1)
+      this.#countReservation(row, 1)
       this.tables.reservations.put(row)
     } else this.tables.reservations.delete(key)
     this.#changed('reservations', key)
+  }
+
+  #countVolume(row: LedgerVolume, sign: 1 | -1): void {
+    this.holdings.countVolume(row, sign)
+    this.#roles.countVolume(row, sign)
+  }
+
+  #countReservation(row: LedgerReservation, sign: 1 | -1): void {
+    this.holdings.countReservation(row, sign)
+    this.#roles.countReservation(row, sign)
   }
 
   #name({ key, role, persistenceId }: LedgerVolume): void {

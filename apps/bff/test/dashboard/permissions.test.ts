@@ -31,7 +31,10 @@ beforeAll(async () => {
   const decoded = decodeAclsText(JSON.stringify(acls))
   if (!decoded.ok) throw new Error(decoded.error.join('; '))
   running = await run({
-    credentials: ['ops', 'dev', 'guest'].map((principal) => ({ principal: Principal(principal), secret: 's' })),
+    credentials: ['ops', 'dev', 'guest'].map((principal) => ({
+      principal: Principal(principal),
+      secret: 's',
+    })),
     acls: decoded.value,
   })
   await confirm('ops', owned('ops', makeVolume(running.agents.a1, 'ads', 'theirs', 64)))

@@ -60,7 +60,7 @@ describe('a delta', () => {
     parts.cluster.agent(S1, { total: Resources.of([volume('v', 1, fixed('ads'))]) })
     parts.clock.pass(0)
     const [delta] = parts.told
-    expect(JSON.parse(delta?.text(new Set(['volumes', 'agents', 'reservations'])) ?? '')).toEqual(
+    expect(JSON.parse(delta?.text(new Set(['volumes', 'agents', 'reservations', 'roles'])) ?? '')).toEqual(
       delta?.delta,
     )
     expect(JSON.parse(delta?.text(new Set(['agents'])) ?? '')).toEqual({

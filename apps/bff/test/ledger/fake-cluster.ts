@@ -67,6 +67,7 @@ export class FakeCluster implements Cluster {
       mesosVersion: '1.12.0',
       agents: new Map(),
       frameworks: new Map(),
+      policy: { quotas: new Map(), weights: new Map() },
       ...view,
     }
   }
@@ -117,6 +118,10 @@ export class FakeCluster implements Cluster {
     this.#change({ frameworks: new Map(known.map((each) => [each.frameworkId, each])) }, [], true)
   }
 
+  policy(policy: ClusterView['policy']): void {
+    this.#change({ policy }, [], false)
+  }
+
   state(state: ClusterView['state']): void {
     this.#change({ state }, [], false)
   }
@@ -124,7 +129,13 @@ export class FakeCluster implements Cluster {
   #change(edit: Partial<ClusterView>, agents: readonly AgentId[], frameworks: boolean): void {
     this.#view = { ...this.#view, ...edit, revision: this.#view.revision + 1, asOfMs: this.#clock.now() }
     const { revision } = this.#view
-    const change = { revision, agents: new Set(agents), agentStates: new Set<AgentId>(), frameworks }
+    const change = {
+      revision,
+      agents: new Set(agents),
+      agentStates: new Set<AgentId>(),
+      frameworks,
+      policy: edit.policy !== undefined,
+    }
     for (const listener of this.#listeners) listener(change)
   }
 }

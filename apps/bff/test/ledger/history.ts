@@ -180,6 +180,24 @@ const steps: fc.Arbitrary<Step>[] = [
       // A view that is stale has no news of them.
       run: ({ cluster }) => cluster.view().state !== 'stale' && cluster.frameworks(...frameworks),
     })),
+  fc
+    .tuple(fc.constantFrom('ads', 'eng', 'new/team'), fc.option(anySize), fc.option(anySize))
+    .map(([role, limit, guarantee]) => ({
+      what: `${role} has a quota and a weight`,
+      run: ({ cluster }) =>
+        cluster.policy({
+          quotas: new Map([
+            [
+              role,
+              {
+                limits: new Map(limit === null ? [] : [['disk', limit]]),
+                guarantees: new Map(guarantee === null ? [] : [['cpus', guarantee]]),
+              },
+            ],
+          ]),
+          weights: new Map(limit === null ? [] : [[role, 2.5]]),
+        }),
+    })),
   fc.constantFrom<ClusterView['state']>('live', 'slow', 'stale').map((state) => ({
     what: `the view is ${state}`,
     run: ({ cluster }) => cluster.state(state),
@@ -242,5 +260,13 @@ export const queries = {
     { q: 'volumes:>0', sort: '-used' },
     { q: '-principal:ops', sort: 'role' },
     { q: 'principal:ops,spark kind:dynamic', sort: 'owner' },
+  ],
+  roles: [
+    {},
+    { sort: '-reserved' },
+    { q: 'quota:yes', sort: '-quota' },
+    { q: 'detached:>1', sort: 'frameworks' },
+    { q: 'role:eng*', sort: '-agents' },
+    { q: 'framework:marathon', sort: 'weight' },
   ],
 } as const

@@ -8,7 +8,7 @@ import { FakeCluster } from './fake-cluster.ts'
 import { type Fixture, copyOf, fixture } from './fixture.ts'
 import { type World, anyHistory, queries } from './history.ts'
 
-const lists: readonly ListName[] = ['volumes', 'agents', 'reservations']
+const lists: readonly ListName[] = ['volumes', 'agents', 'reservations', 'roles']
 
 /** Everything that a ledger can be asked. */
 function everything(ledger: Ledger) {

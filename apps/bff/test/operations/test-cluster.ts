@@ -80,7 +80,7 @@ export function testCluster(
     revision += 1
     const change = { revision, agents: new Set([agentId]), agentStates: new Set(own ? [agentId] : []) }
     clock.nextTurn(() => {
-      for (const listener of listeners) listener({ ...change, frameworks: false })
+      for (const listener of listeners) listener({ ...change, frameworks: false, policy: false })
     })
   }
   const view = (): ClusterView => ({
@@ -90,6 +90,7 @@ export function testCluster(
     mesosVersion: '1.11.0',
     agents: new Map([...agents].map(([id, each]) => [id, clusterAgent(id, each, clock.now())])),
     frameworks: new Map(),
+    policy: { quotas: new Map(), weights: new Map() },
   })
 
   return {

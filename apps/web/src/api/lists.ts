@@ -13,6 +13,7 @@ export const listPaths: Readonly<Record<WindowList, string>> = {
   volumes: paths.volumes,
   agents: paths.agents,
   reservations: paths.reservations,
+  roles: paths.roles,
   operations: paths.operations,
 }
 

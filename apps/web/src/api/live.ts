@@ -12,7 +12,7 @@ import type { ServerEvent } from './sse.ts'
 import { concerns, patchWindow } from './patch.ts'
 import { throttle } from './throttle.ts'
 
-const listNames: readonly ListName[] = ['volumes', 'agents', 'reservations']
+const listNames: readonly ListName[] = ['volumes', 'agents', 'reservations', 'roles']
 
 /** A window is asked for again this often at most, however fast the cluster changes. */
 const windowEveryMs = 2_500
@@ -27,6 +27,7 @@ export function startLive(client: QueryClient): () => void {
     volumes: refetchList('volumes', windowEveryMs),
     agents: refetchList('agents', windowEveryMs),
     reservations: refetchList('reservations', windowEveryMs),
+    roles: refetchList('roles', windowEveryMs),
     operations: refetchList('operations', pageEveryMs),
     overview: throttle(refetch('overview'), windowEveryMs),
   }
@@ -48,12 +49,14 @@ export function startLive(client: QueryClient): () => void {
       const list = delta.lists[name]
       if (list === undefined || !concerns(list)) continue
       again[name]()
-      touch(list.many ? ['*'] : agentsIn(list))
+      // What changed of a role is told of its agents too.
+      if (name !== 'roles') touch(list.many ? ['*'] : agentsIn(list))
     }
-    const { volumes, agents, reservations } = delta.lists
+    const { volumes, agents, reservations, roles } = delta.lists
     if (volumes !== undefined) patchAll(client, 'volumes', volumes, delta.revision)
     if (agents !== undefined) patchAll(client, 'agents', agents, delta.revision)
     if (reservations !== undefined) patchAll(client, 'reservations', reservations, delta.revision)
+    if (roles !== undefined) patchAll(client, 'roles', roles, delta.revision)
     again.overview()
   }
   const onOperation = (row: OperationRow) => {
@@ -140,7 +143,7 @@ function patchAll<L extends ListName>(
 /** The agents of a delta's rows. A removed row's key begins with its agent's id. */
 function agentsIn(list: ListDelta<ListRows[ListName]>): Set<string> {
   return new Set([
-    ...list.changed.map((row) => row.agentId),
+    ...list.changed.flatMap((row) => ('agentId' in row ? row.agentId : [])),
     ...list.removed.map((key) => key.split('/', 1)[0] ?? '*'),
   ])
 }

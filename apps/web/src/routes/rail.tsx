@@ -9,6 +9,7 @@ import {
   IconOverview,
   IconRail,
   IconReservation,
+  IconRole,
   IconSettings,
   IconVolume,
 } from '../ui/icons.tsx'
@@ -17,7 +18,7 @@ import { tip } from '../ui/tip.tsx'
 const { pages } = strings
 
 export interface Destination {
-  readonly to: '/overview' | '/volumes' | '/agents' | '/reservations' | '/operations' | '/settings'
+  readonly to: '/overview' | '/volumes' | '/agents' | '/reservations' | '/roles' | '/operations' | '/settings'
   readonly name: string
   /** Where there is little room. */
   readonly short?: string
@@ -36,6 +37,7 @@ export const destinations: readonly Destination[] = [
     keys: 'g r',
     icon: <IconReservation />,
   },
+  { to: '/roles', name: pages.roles, keys: 'g e', icon: <IconRole /> },
   { to: '/operations', name: pages.operations, keys: 'g t', icon: <IconOperation /> },
   { to: '/settings', name: pages.settings, keys: 'g s', icon: <IconSettings /> },
 ]

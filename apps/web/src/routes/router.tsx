@@ -77,6 +77,13 @@ const reservations = createRoute({
   component: lazyRouteComponent(() => import('../pages/reservations/page.tsx'), 'ReservationsPage'),
 })
 
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/roles',
+  validateSearch: texts('q', 'sort', 'cols'),
+  component: lazyRouteComponent(() => import('../pages/roles/page.tsx'), 'RolesPage'),
+})
+
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -132,6 +139,7 @@ const pages = [
   agents,
   agent,
   reservations,
+  roles,
   operations,
   operation,
   orphans,

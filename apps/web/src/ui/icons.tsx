@@ -50,6 +50,12 @@ export const IconReservation = icon(
     <path d="M4 2.5h8v11l-4-3-4 3z" />
   </>,
 )
+export const IconRole = icon(
+  <>
+    <path d="M8 2 14 5 8 8 2 5z" />
+    <path d="M2 8l6 3 6-3M2 11l6 3 6-3" />
+  </>,
+)
 export const IconOperation = icon(
   <>
     <path d="M2.5 8a5.5 5.5 0 0 1 9.5-3.8L13.5 5.5M13.5 8a5.5 5.5 0 0 1-9.5 3.8L2.5 10.5" />

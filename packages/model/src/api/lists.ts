@@ -17,12 +17,25 @@ export const sortColumns = {
     'since',
   ],
   reservations: ['role', 'kind', 'principal', 'agent', 'disk', 'size', 'used', 'idle', 'volumes', 'owner'],
+  roles: [
+    'role',
+    'weight',
+    'quota',
+    'reserved',
+    'attached',
+    'detached',
+    'orphaned',
+    'idle',
+    'volumes',
+    'frameworks',
+    'agents',
+  ],
 } as const
 
 export type SortColumn<L extends keyof typeof sortColumns> = (typeof sortColumns)[L][number]
 
 /** How a list is sorted when nothing is said. */
-export const defaultSort = { volumes: 'id', agents: 'agent', reservations: 'role' } as const
+export const defaultSort = { volumes: 'id', agents: 'agent', reservations: 'role', roles: 'role' } as const
 
 /** No window is longer; without a limit it has `defaultLimit` rows. */
 export const maxLimit = 500
@@ -36,6 +49,7 @@ export const facetNames = {
   volumes: ['status', 'claim', 'role', 'owner', 'type', 'agent'],
   agents: ['status', 'type', 'version', 'attr'],
   reservations: ['role', 'kind', 'claim', 'owner', 'type', 'principal'],
+  roles: ['quota'],
 } as const
 
 export type FacetName<L extends keyof typeof facetNames> = (typeof facetNames)[L][number]
@@ -55,4 +69,5 @@ export const sumNames = {
     'freeMb',
   ],
   reservations: ['sizeMb', 'inVolumesMb', 'idleMb'],
+  roles: ['sizeMb', 'attachedMb', 'detachedMb', 'orphanedMb', 'unknownMb', 'idleMb'],
 } as const

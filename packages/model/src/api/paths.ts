@@ -11,12 +11,13 @@ export const paths = {
   agentJson: (agentId: string) => `/api/agents/${segment(agentId)}/json`,
   agentSpace: (agentId: string) => `/api/agents/${segment(agentId)}/space`,
   reservations: '/api/reservations',
+  roles: '/api/roles',
   operations: '/api/operations',
   operation: (id: string) => `/api/operations/${segment(id)}`,
   /** `POST`: stop watching an operation that will not be confirmed. */
   operationForget: (id: string) => `/api/operations/${segment(id)}/forget`,
   /** All that matches, as a file: `list` with the query of its window, without `offset` and `limit`. */
-  export: (list: 'volumes' | 'agents' | 'reservations' | 'operations', form: 'csv' | 'json') =>
+  export: (list: 'volumes' | 'agents' | 'reservations' | 'roles' | 'operations', form: 'csv' | 'json') =>
     `/api/${list}.${form}`,
   plans: '/api/plans',
   can: '/api/can',

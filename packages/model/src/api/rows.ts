@@ -119,6 +119,44 @@ export interface AgentRow {
   readonly evidence: Evidence
 }
 
+/**
+ * One role: what is reserved to it, without the roles below it, and what operators decided for it. Roles above others are
+ * told too, with nothing of their own.
+ */
+export interface RoleRow {
+  readonly key: string
+  readonly role: string
+  /** 1 where nobody said otherwise. */
+  readonly weight: number
+  /** Absent: it has none. Disk first, then by name. */
+  readonly quota?: readonly QuotaPart[]
+  /** Disk. What is neither in volumes nor idle is used otherwise. */
+  readonly reservedMb: number
+  readonly attachedMb: number
+  readonly detachedMb: number
+  readonly orphanedMb: number
+  readonly unknownMb: number
+  readonly idleMb: number
+  /** The same of this role and all roles below it; absent when there are none below. */
+  readonly withSubrolesMb?: number
+  readonly volumes: number
+  /** On how many agents something is reserved to it. */
+  readonly agents: number
+  /** How many frameworks are registered in it, and the first names of them. */
+  readonly frameworks: number
+  readonly frameworkNames: readonly string[]
+}
+
+/** One resource of a quota, in its own unit: MB for disk and mem. */
+export interface QuotaPart {
+  readonly name: string
+  readonly guarantee?: number
+  /** Absent: as much as there is. */
+  readonly limit?: number
+  /** Reserved to the role and the roles below it, and unreserved in use by their tasks. */
+  readonly consumed: number
+}
+
 /** What one role holds on one agent under one reservation (same stack: kind, role, principal, labels) and disk. */
 export interface ReservationRow {
   readonly key: string

@@ -1,11 +1,11 @@
 import type { Freshness } from './common.ts'
 import type { OperationRow } from './operations.ts'
-import type { AgentRow, ReservationRow, VolumeRow } from './rows.ts'
+import type { AgentRow, ReservationRow, RoleRow, VolumeRow } from './rows.ts'
 
 /**
  * `GET /api/stream` (server-sent events). The event id is the revision; `Last-Event-ID` resumes.
  *
- * `?topics=volumes,agents,reservations,overview` chooses the lists whose changes are told; operations and freshness always are.
+ * `?topics=volumes,agents,reservations,roles,overview` chooses the lists whose changes are told; operations and freshness always are.
  */
 export type StreamEvent =
   | { readonly type: 'delta'; readonly data: Delta }
@@ -30,6 +30,7 @@ export interface ListRows {
   readonly volumes: VolumeRow
   readonly agents: AgentRow
   readonly reservations: ReservationRow
+  readonly roles: RoleRow
 }
 
 export type ListName = keyof ListRows

@@ -1,4 +1,11 @@
-import type { AgentRow, DiskRef, ReservationRef, ReservationRow, VolumeRow } from '@holdfast/model/api/rows'
+import type {
+  AgentRow,
+  DiskRef,
+  ReservationRef,
+  ReservationRow,
+  RoleRow,
+  VolumeRow,
+} from '@holdfast/model/api/rows'
 import type { ListName, ListRows } from '@holdfast/model/api/stream'
 import { diskName } from '@holdfast/model/ledger/disks'
 import type { OperationRow } from '@holdfast/model/api/operations'
@@ -71,10 +78,31 @@ const reservations: Columns<ReservationRow> = {
   owner_state: (row) => row.owner.state,
 }
 
+const diskQuota = ({ quota }: RoleRow) => quota?.find(({ name }) => name === 'disk')
+
+const roles: Columns<RoleRow> = {
+  role: (row) => row.role,
+  weight: (row) => row.weight,
+  disk_guarantee_mib: (row) => diskQuota(row)?.guarantee,
+  disk_limit_mib: (row) => diskQuota(row)?.limit,
+  disk_consumed_mib: (row) => diskQuota(row)?.consumed,
+  reserved_mib: (row) => row.reservedMb,
+  attached_mib: (row) => row.attachedMb,
+  detached_mib: (row) => row.detachedMb,
+  orphaned_mib: (row) => row.orphanedMb,
+  unknown_mib: (row) => row.unknownMb,
+  idle_mib: (row) => row.idleMb,
+  with_subroles_mib: (row) => row.withSubrolesMb,
+  volumes: (row) => row.volumes,
+  agents: (row) => row.agents,
+  frameworks: (row) => row.frameworks,
+}
+
 export const listColumns: { readonly [L in ListName]: Columns<ListRows[L]> } = {
   volumes,
   agents,
   reservations,
+  roles,
 }
 
 export const operationColumns: Columns<OperationRow> = {

@@ -19,6 +19,7 @@ export function exportRoutes({ ledger, operations }: DashboardPorts): Hono<Dashb
   exportList(app, ledger, 'volumes', listColumns.volumes)
   exportList(app, ledger, 'agents', listColumns.agents)
   exportList(app, ledger, 'reservations', listColumns.reservations)
+  exportList(app, ledger, 'roles', listColumns.roles)
   for (const form of ['csv', 'json'] as const) {
     app.get(`/operations.${form}`, (c) => {
       const input = readQuery(c, operationsExportQuery)

@@ -26,7 +26,7 @@ interface Route {
   readonly headers?: readonly string[]
 }
 
-const LISTS = ['volumes', 'agents', 'reservations'] as const
+const LISTS = ['volumes', 'agents', 'reservations', 'roles'] as const
 
 const routes: readonly Route[] = [
   {

@@ -14,7 +14,7 @@ import { problem } from './problem.ts'
 import { agentQuery, noQuery, spaceQuery, windowQuery } from './schemas.ts'
 import { volumeDetail } from './volume-page.ts'
 
-const LISTS: readonly ListName[] = ['volumes', 'agents', 'reservations']
+const LISTS: readonly ListName[] = ['volumes', 'agents', 'reservations', 'roles']
 /** How many unsettled operations the overview shows. */
 const IN_FLIGHT = 20
 

@@ -20,7 +20,7 @@ const FRESHNESS_MS = 1000
 /** More listeners than this would only slow each other down. */
 const MAX_CLIENTS = 2000
 
-const TOPICS: ReadonlySet<string> = new Set(['volumes', 'agents', 'reservations', 'overview'])
+const TOPICS: ReadonlySet<string> = new Set(['volumes', 'agents', 'reservations', 'roles', 'overview'])
 const isList = (topic: string): topic is ListName => topic !== 'overview' && TOPICS.has(topic)
 
 interface Listener {

@@ -56,7 +56,7 @@ export function Breakdown({ overview }: { readonly overview: Overview }) {
       </ul>
       {by === 'role' && overview.roles > lines.length ? (
         <p className="mt-3">
-          <Link to="/reservations">All {overview.roles} roles</Link>
+          <Link to="/roles">All {overview.roles} roles</Link>
         </p>
       ) : null}
     </Section>
