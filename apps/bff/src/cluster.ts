@@ -26,6 +26,10 @@ export interface ClusterView {
   readonly policy: ClusterPolicy
   readonly agents: ReadonlyMap<AgentId, ClusterAgent>
   readonly frameworks: ReadonlyMap<FrameworkId, ClusterFramework>
+  /** False while frameworks may still register again with a master that was just elected. Absent: the list is complete. */
+  readonly frameworksComplete?: boolean
+  /** By which id an agent is known now that came back under another one. */
+  readonly successors?: ReadonlyMap<AgentId, AgentId>
 }
 
 /** One agent as the master tells it. For an unreachable agent: what was last known of it. */

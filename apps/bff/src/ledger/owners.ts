@@ -39,8 +39,11 @@ export class Owners {
   }
 
   /** Whether the view says of frameworks what is known already. */
-  isCurrent({ frameworks, state }: ClusterView): boolean {
-    return frameworks === this.#taken && (this.#known.complete || !isLive(state))
+  isCurrent(view: ClusterView): boolean {
+    return (
+      view.frameworks === this.#taken &&
+      (this.#known.complete === knowsFrameworks(view) || !isLive(view.state))
+    )
   }
 
   /**
@@ -49,11 +52,11 @@ export class Owners {
    */
   update(view: ClusterView): ReadonlyMap<AgentId, readonly StackEntry[]> {
     const before = this.#known
-    const live = isLive(view.state)
-    if (!live && before.complete) return new Map()
+    if (!isLive(view.state) && before.complete) return new Map()
+    const complete = knowsFrameworks(view)
     this.#taken = view.frameworks
-    this.#known = knowFrameworks(view.frameworks.values(), live)
-    return before.complete === live
+    this.#known = knowFrameworks(view.frameworks.values(), complete)
+    return before.complete === complete
       ? this.#byAgent(
           changedKeys(before, this.#known).flatMap((key) => [...(this.#dependents.get(key) ?? [])]),
         )
@@ -71,6 +74,11 @@ export class Owners {
     }
     return found
   }
+}
+
+/** Whether a framework that the view does not name is gone. */
+export function knowsFrameworks({ state, frameworksComplete = true }: ClusterView): boolean {
+  return isLive(state) && frameworksComplete
 }
 
 function isLive(state: ClusterView['state']): boolean {

@@ -12,6 +12,7 @@ import type { VolumeRow, VolumeStatus } from '@holdfast/model/api/rows'
 import type { Authorizer } from '../authorizer.ts'
 import type { Cluster, ClusterView } from '../cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { knowsFrameworks } from '../ledger/owners.ts'
 
 /** The cluster as a plan needs it, at this moment. */
 export function planFacts(
@@ -76,7 +77,7 @@ function volumeRow(ledger: Ledger, key: string): VolumeRow | undefined {
 function newVolumeStatus(view: ClusterView): (volume: Resource) => VolumeStatus {
   let known: ReturnType<typeof knowFrameworks> | undefined
   return (volume) => {
-    known ??= knowFrameworks(view.frameworks.values(), view.state !== 'down')
+    known ??= knowFrameworks(view.frameworks.values(), knowsFrameworks(view))
     const claim = claimOf(volume.reservations)
     const owner = claim && ownerOf(claim, volume.disk?.persistence?.id, known).state
     return statusOf({ reachable: true, used: false, owner: owner ?? 'unverified' })

@@ -1,7 +1,8 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
+import { isReachable } from '@holdfast/model/ledger/status'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Clock } from '../clock.ts'
-import type { AgentView, Cluster, ClusterChange } from '../cluster.ts'
+import type { AgentView, Cluster, ClusterAgent, ClusterChange, ClusterView } from '../cluster.ts'
 import { type AgentWatch, type Outcome, watchAgent } from './agent-watch.ts'
 import { claimsOf } from './claims.ts'
 import type { Journal } from './journal.ts'
@@ -104,7 +105,7 @@ export function createTracker({ cluster, clock, journal, ofMaster, confirmAfterM
     const view = cluster.view()
     const known = view.agents.get(watch.agentId)
     const now = clock.now()
-    const master = known && { total: known.total, asOfMs: later(known.asOfMs, view.asOfMs) }
+    const master = known && { total: known.total, asOfMs: wordMs(known, view) }
     for (const outcome of watch.judge({ agent: total, master, now, thorough })) decided(outcome)
     endIfIdle(entry)
     if (!thorough) return
@@ -204,4 +205,6 @@ function whyReverted({ state }: OperationRecord, undone: boolean): string {
   return 'The master no longer shows it, and the agent does not show it: it was lost on the way.'
 }
 
-const later = (a: TimeMs, b: TimeMs): TimeMs => (a > b ? a : b)
+/** When the master said it. What it says of an agent that is away is what it last knew. */
+const wordMs = ({ asOfMs, status }: ClusterAgent, view: ClusterView): TimeMs =>
+  isReachable(status) && view.asOfMs > asOfMs ? view.asOfMs : asOfMs

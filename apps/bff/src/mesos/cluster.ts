@@ -1,0 +1,195 @@
+import type { AgentId } from '@holdfast/model/ids'
+import { err, type Result } from '@holdfast/model/result'
+import type { Clock } from '../clock.ts'
+import type { AgentView, Cluster, ClusterChange, ClusterView, Unreachable } from '../cluster.ts'
+import type { Log } from '../log.ts'
+import { createAgentReader, type AgentReader } from './agent-reader.ts'
+import { createCensus } from './complete-frameworks.ts'
+import type { Frameworks } from './frameworks.ts'
+import { createHealth } from './health.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
+import { createLeader, type Leader } from './leader.ts'
+import { createParser } from './parser.ts'
+import { createPassedOn, type PassedOn } from './passed-on.ts'
+import { createPoller } from './poller.ts'
+import { createReader } from './reader.ts'
+import { createRoster, type RosterChange } from './roster.ts'
+import { createRoundReader } from './round.ts'
+import { send } from './sender.ts'
+
+export interface MasterOptions {
+  /** Where masters are; any of them may lead. */
+  readonly masters: readonly URL[]
+  /** The header with which Holdfast itself reads. */
+  readonly authorization?: string
+  /** The certificates, as PEM, that masters and agents are signed by. */
+  readonly ca?: string
+  readonly clock: Clock
+  readonly log: Log
+  /** For how long a master or an agent may be silent. */
+  readonly timeoutMs?: number
+}
+
+/** A real Mesos behind the port. */
+export interface RealCluster extends Cluster {
+  readonly leader: Leader
+  readonly http: HttpClient
+  readonly agents: AgentReader
+  readonly passedOn: PassedOn
+  /** Resolves when the first look at the master went well or failed. */
+  readonly looked: Promise<void>
+  /** Reads everything as soon as it may. */
+  hurry(): void
+  /** The master said that it has marked the agent as gone. */
+  markGone(agentId: AgentId): void
+  close(): void
+}
+
+const TIMEOUT_MS = 10_000
+/** Agents answer about themselves alone. */
+const AGENT_TIMEOUT_MS = 5_000
+const MAX_BYTES = 500 * 1024 * 1024
+/** An agent on which something was asked is watched so long; who waits for it asks the agent again, and it goes on. */
+const WATCH_MS = 5_000
+
+export function connectMesos(options: MasterOptions): RealCluster {
+  const { masters, authorization, ca, clock, log, timeoutMs = TIMEOUT_MS } = options
+  const http = createHttpClient(ca)
+  const leader = createLeader(http, masters)
+  const reader = createReader({ leader, authorization, timeoutMs, maxBytes: MAX_BYTES })
+  const parser = createParser()
+  const rounds = createRoundReader({ leader, reader, parser, clock, log })
+  const roster = createRoster()
+  const census = createCensus()
+  const health = createHealth()
+  const passedOn = createPassedOn()
+  const agents = createAgentReader({
+    http,
+    protocol: () => leader.base.protocol,
+    authorization,
+    clock,
+    timeoutMs: Math.min(timeoutMs, AGENT_TIMEOUT_MS),
+  })
+  const listeners = new Set<(change: ClusterChange) => void>()
+  let revision = 0
+  let frameworks: Frameworks = new Map()
+  let frameworksComplete = false
+  let mesosVersion = ''
+  let view: ClusterView | undefined
+  let failing: string | undefined
+  const firstLook = Promise.withResolvers<void>()
+
+  function tell(change: RosterChange, frameworksChanged: boolean): void {
+    if (change.agents.size === 0 && !frameworksChanged) return
+    revision += 1
+    view = undefined
+    const told = {
+      revision,
+      agents: change.agents,
+      agentStates: change.totals,
+      frameworks: frameworksChanged,
+    }
+    for (const listener of listeners) listener(told)
+  }
+
+  const poller = createPoller(
+    {
+      async all() {
+        const beganMs = clock.now()
+        health.began(beganMs)
+        const round = await rounds.read()
+        firstLook.resolve()
+        if (!round.ok) {
+          health.failed(round.error)
+          if (failing !== round.error)
+            log({ level: 'warning', message: 'The master cannot be read', reason: round.error })
+          failing = round.error
+          return false
+        }
+        failing = undefined
+        const { master, roster: reading, recovered } = round.value
+        const nowMs = clock.now()
+        const said = {
+          masterId: master.id,
+          electedMs: master.electedMs,
+          nowMs,
+          frameworks: round.value.frameworks,
+          recovered,
+        }
+        const complete = census.take(said)
+        const changed = frameworks !== round.value.frameworks || frameworksComplete !== complete
+        frameworks = round.value.frameworks
+        frameworksComplete = complete
+        mesosVersion = master.version
+        const change = roster.take(reading)
+        health.read(reading.sentMs, nowMs - beganMs)
+        tell(change, changed)
+        return true
+      },
+      async one(agentId) {
+        const sentMs = clock.now()
+        const sheet = await rounds.readOne(agentId)
+        if (!sheet.ok || sheet.value === undefined) return false
+        tell(roster.takeOne(sheet.value, sentMs), false)
+        return true
+      },
+    },
+    clock,
+  )
+  poller.start()
+
+  async function agentView(agentId: AgentId): Promise<Result<AgentView, Unreachable>> {
+    const agent = roster.agents.get(agentId)
+    if (agent === undefined) return err({ agentId, reason: `The master knows no agent ${agentId}.` })
+    poller.watch(agentId, clock.now() + WATCH_MS)
+    return agents.view(agent)
+  }
+
+  return {
+    view() {
+      const { asOfMs, ...state } = health.now(clock.now())
+      if (
+        view === undefined ||
+        view.asOfMs !== asOfMs ||
+        view.state !== state.state ||
+        view.reason !== state.reason
+      ) {
+        view = {
+          revision,
+          asOfMs,
+          ...state,
+          mesosVersion,
+          agents: roster.agents,
+          frameworks,
+          frameworksComplete,
+          successors: roster.successors,
+        }
+      }
+      return view
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    agentView,
+    async submit(request) {
+      const answer = await send(request, { leader, passedOn, clock, timeoutMs })
+      if (answer.ok || answer.error.status === 502 || answer.error.status === 504) {
+        poller.watch(request.agentId, clock.now() + WATCH_MS)
+      }
+      return answer
+    },
+    leader,
+    http,
+    agents,
+    passedOn,
+    looked: firstLook.promise,
+    hurry: () => poller.hurry(),
+    markGone: (agentId) => tell(roster.markGone(agentId, clock.now()), false),
+    close() {
+      poller.close()
+      parser.close()
+      http.close()
+    },
+  }
+}

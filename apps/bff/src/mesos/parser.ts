@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads'
+import { err, type Result } from '@holdfast/model/result'
+import { type Fingerprints, type Listing, readListing } from './listing.ts'
+import type { ParseAnswer, ParseRequest } from './parse-worker.ts'
+import { type ParsedTasks, readTasks } from './parsed-tasks.ts'
+
+/** Reads answers of masters: long ones on a thread of their own, so that nobody else waits for it. */
+export interface Parser {
+  listing(body: Buffer, known: Fingerprints): Promise<Result<Listing, string>>
+  tasks(body: Buffer): Promise<ParsedTasks>
+  close(): void
+}
+
+/** Above it, reading takes longer than a frame of a screen several times over. */
+const LONG_BYTES = 25 * 1024 * 1024
+
+export function createParser(longBytes = LONG_BYTES): Parser {
+  let worker: Worker | undefined
+
+  /** One after the other: there is one poller, and it waits for each. */
+  function onThread<T extends ParseAnswer>(request: ParseRequest): Promise<T | Result<never, string>> {
+    const thread = (worker ??= new Worker(new URL('parse-worker.ts', import.meta.url)))
+    return new Promise((resolve) => {
+      const finish = (answer: T | Result<never, string>) => {
+        thread.removeAllListeners()
+        resolve(answer)
+      }
+      thread.on('message', (answer: T) => finish(answer))
+      thread.on('error', (error: Error) => {
+        worker = undefined
+        finish(err(`it could not be read: ${error.message}`))
+      })
+      thread.postMessage(request)
+    })
+  }
+
+  return {
+    async listing(body, known) {
+      if (body.length < longBytes) return readListing(body.toString('utf8'), known)
+      return onThread<Result<Listing, string>>({ what: 'listing', body, known })
+    },
+    async tasks(body) {
+      return body.length < longBytes
+        ? readTasks(body.toString('utf8'))
+        : onThread<ParsedTasks>({ what: 'tasks', body })
+    },
+    close() {
+      void worker?.terminate()
+      worker = undefined
+    },
+  }
+}
