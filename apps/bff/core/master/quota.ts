@@ -13,7 +13,7 @@ import {
 import type { MasterContext, MasterStep } from './effects.ts'
 import { changePolicy, noQuota, quantitiesOf, withinLimits, type PolicyChange, type Quota } from './policy.ts'
 import { quotaConfigFault } from './quota-fault.ts'
-import { reservedByRole } from './reserved.ts'
+import { consumedByRole } from './consumed.ts'
 import { isRegistered, type MasterState } from './state.ts'
 
 /**
@@ -99,9 +99,9 @@ const nestedFault = (role: string, verb: 'Updating' | 'Setting'): string | undef
   role.includes('/') ? `${verb} quota on nested role '${role}' is not supported yet` : undefined
 
 function consumptionFault(state: MasterState, quotas: RoleQuotas): string | undefined {
-  const reserved = reservedByRole(state)
+  const consumedBy = consumedByRole(state)
   for (const [role, { limits }] of quotas) {
-    const consumed = reserved.get(role) ?? new Map<never, never>()
+    const consumed = consumedBy.get(role) ?? new Map<never, never>()
     if (withinLimits(consumed, limits)) continue
     return (
       `Role '${role}' is already consuming '${Quantities.print(consumed)}'; ` +

@@ -1,9 +1,6 @@
-import { unreachable } from '@holdfast/model/invariant'
 import type { Role } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { sectionName } from '@holdfast/model/resource/kind'
-import type { Quantities } from '@holdfast/model/resource/quantities'
-import type { ResourceValue } from '@holdfast/model/resource/resource'
+import { quantitiesOfAll, type Quantities } from '@holdfast/model/resource/quantities'
 import { Resources } from '@holdfast/model/resource/resources'
 import { ancestorRoles } from '@holdfast/model/role'
 import { Scalar } from '@holdfast/model/scalar'
@@ -28,35 +25,14 @@ function reservedOn(agent: MasterAgent): ReadonlyMap<Role, Quantities> {
   let reserved = perAgent.get(agent)
   if (reserved === undefined) {
     reserved = new Map(
-      [...Resources.reservations(agent.total)].map(([role, bag]) => [role, quantitiesIn(bag, role)]),
+      [...Resources.reservations(agent.total)].map(([role, bag]) => [
+        role,
+        quantitiesOfAll(Resources.list(bag)),
+      ]),
     )
     perAgent.set(agent, reserved)
   }
   return reserved
-}
-
-function quantitiesIn(bag: Resources, role: Role): Quantities {
-  const quantities = new Map(Resources.quantities(bag))
-  const others = PersistentMap.get(bag.sections, sectionName('listed', role))
-  if (others === undefined) return quantities
-  for (const { resource } of PersistentMap.values(others.entries)) {
-    const { name, value } = resource
-    quantities.set(name, Scalar.add(quantities.get(name) ?? Scalar.zero, Scalar.of(sizeOf(value))))
-  }
-  return quantities
-}
-
-function sizeOf(value: ResourceValue): number {
-  switch (value.type) {
-    case 'SCALAR':
-      return Scalar.toNumber(value.scalar)
-    case 'RANGES':
-      return value.ranges.reduce((sum, { begin, end }) => sum + end - begin + 1, 0)
-    case 'SET':
-      return value.set.length
-    default:
-      return unreachable(value)
-  }
 }
 
 function addTo(sums: Map<Role, Map<string, Scalar>>, role: Role, more: Quantities): void {

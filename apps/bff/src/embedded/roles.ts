@@ -1,32 +1,58 @@
-import type { Role } from '@holdfast/model/ids'
+import type { FrameworkId, Role } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { Quantities } from '@holdfast/model/resource/quantities'
+import { Resources } from '@holdfast/model/resource/resources'
 import { ancestorRoles } from '@holdfast/model/role'
+import { consumedByRole } from '../../core/master/consumed.ts'
+import { addAll, byRole, heldByRole } from '../../core/master/held.ts'
 import { noQuota } from '../../core/master/policy.ts'
 import { reservedByRole } from '../../core/master/reserved.ts'
-import type { MasterState } from '../../core/master/state.ts'
+import { isRegistered, type MasterState } from '../../core/master/state.ts'
 import type { MesosRole } from '../http/mesos/port.ts'
+import { offeredBy } from './hosted-views.ts'
 
 /**
- * The roles that hold something or were decided about, and those above them, each with what is reserved to it and to its
- * sub-roles.
+ * The roles that frameworks have, that hold something or were decided about, and those above them, each with what it and
+ * its sub-roles have.
  *
  * Source: `Master::knownRoles()`, mesos `src/master/master.cpp`.
  */
 export function rolesOf(state: MasterState): readonly MesosRole[] {
   const { quotas, weights } = state.policy
   const reserved = reservedByRole(state)
-  const named = [...quotas.keys(), ...weights.keys()]
-  const known = new Set<Role>([...reserved.keys(), ...named, ...named.flatMap(ancestorRoles)])
-  return [...known].toSorted().map((name) => {
-    const quantities = reserved.get(name) ?? new Map<never, never>()
-    return {
-      name,
-      weight: weights.get(name) ?? 1,
-      quota: quotas.get(name) ?? noQuota,
-      frameworks: [],
-      allocated: new Map(),
-      offered: new Map(),
-      reserved: quantities,
-      consumed: quantities,
-    }
-  })
+  const { allocated } = heldByRole(state)
+  const offered = offeredByRole(state)
+  const consumed = consumedByRole(state)
+  const frameworks = frameworksByRole(state)
+  const named = [...quotas.keys(), ...weights.keys(), ...frameworks.keys()]
+  const known = new Set<Role>([...consumed.keys(), ...named, ...named.flatMap(ancestorRoles)])
+  return [...known].toSorted().map((name) => ({
+    name,
+    weight: weights.get(name) ?? 1,
+    quota: quotas.get(name) ?? noQuota,
+    frameworks: frameworks.get(name) ?? [],
+    allocated: allocated.get(name) ?? NOTHING,
+    offered: offered.get(name) ?? NOTHING,
+    reserved: reserved.get(name) ?? NOTHING,
+    consumed: consumed.get(name) ?? NOTHING,
+  }))
+}
+
+const NOTHING: Quantities = new Map<never, never>()
+
+function offeredByRole({ agents }: MasterState): ReadonlyMap<Role, Quantities> {
+  const sums = new Map<Role, Quantities>()
+  for (const { agent } of PersistentMap.values(agents)) {
+    if (!isRegistered(agent) || agent.hosted.offers.length === 0) continue
+    addAll(sums, byRole(Resources.list(offeredBy(agent.hosted))))
+  }
+  return sums
+}
+
+function frameworksByRole({ frameworks }: MasterState): ReadonlyMap<Role, readonly FrameworkId[]> {
+  const ids = new Map<Role, FrameworkId[]>()
+  for (const { frameworkId, info } of PersistentMap.values(frameworks.registered)) {
+    for (const role of info.roles) ids.set(role, [...(ids.get(role) ?? []), frameworkId])
+  }
+  return ids
 }

@@ -45,6 +45,16 @@ export const Quantities = {
   },
 }
 
+/** How much of each name there is in a list: scalars by their amount, ranges and sets by how many they hold. */
+export function quantitiesOfAll(resources: Iterable<Resource>): Quantities {
+  const sums = new Map<string, Scalar>()
+  for (const { name, value } of resources) {
+    const more = value.type === 'SCALAR' ? value.scalar : Scalar.of(lengthOf(value))
+    sums.set(name, Scalar.add(sums.get(name) ?? Scalar.zero, more))
+  }
+  return sums
+}
+
 /** Whether there is so much of each name. Of ranges the numbers count, of sets the items. */
 export function containsQuantities(bag: Resources, quantities: Quantities): boolean {
   const scalars = Resources.quantities(bag)

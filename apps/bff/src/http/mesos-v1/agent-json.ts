@@ -64,7 +64,7 @@ export function agentInfoJson(info: AgentInfo, agentId: string, view: View): obj
   }
 }
 
-function attributeJson({ name, value }: Attribute): object {
+export function attributeJson({ name, value }: Attribute): object {
   switch (value.type) {
     case 'TEXT':
       return { name, type: 'TEXT', text: { value: value.text } }

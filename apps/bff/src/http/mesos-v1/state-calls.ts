@@ -8,7 +8,9 @@ import type { View } from '../../authorizer.ts'
 import { byView, remembered } from '../mesos/documents.ts'
 import { jsonText, type JsonText } from '../mesos/json-text.ts'
 import type { MesosCluster, MesosOperation, MesosRole } from '../mesos/port.ts'
+import { seenFrameworks, tasksOf, type SeenFrameworks } from '../mesos/seen-frameworks.ts'
 import { agentInfoJson, agentText } from './agent-json.ts'
+import { executorJson, frameworkJson, taskJson } from './framework-json.ts'
 import { document, read, type Handlers } from './call.ts'
 
 /**
@@ -22,9 +24,11 @@ export function stateCalls(cluster: MesosCluster): Handlers {
     GET_AGENTS: read(({ view }) => document(documents(view).agents())),
     GET_STATE: read(({ view }) => document(documents(view).state())),
     GET_ROLES: read(({ view }) => document(documents(view).roles())),
-    GET_FRAMEWORKS: read(() => document(answerText('GET_FRAMEWORKS', FRAMEWORKS))),
-    GET_EXECUTORS: read(() => document(answerText('GET_EXECUTORS', EXECUTORS))),
-    GET_TASKS: read(() => document(answerText('GET_TASKS', TASKS))),
+    GET_FRAMEWORKS: read(({ view }) => document(documents(view).frameworks())),
+    GET_EXECUTORS: read(({ view }) =>
+      document(answerText('GET_EXECUTORS', executorsText(seenFrameworks(cluster, view)))),
+    ),
+    GET_TASKS: read(({ view }) => document(documents(view).tasks())),
     GET_OPERATIONS: read(({ view }) => {
       const operations = cluster.operations().filter(({ operation }) => isVisible(operation, view))
       const list = operations.length > 0 ? { operations: operations.map(operationJson) } : {}
@@ -47,25 +51,46 @@ const ipNumber = (ip: string): number => Buffer.from(ip.split('.').map(Number)).
 const CAPABILITIES = [{ type: 'AGENT_UPDATE' }, { type: 'AGENT_DRAINING' }, { type: 'QUOTA_V2' }]
 
 /** These lists are told even when they are empty. */
-const FRAMEWORKS = '{"frameworks":[],"completed_frameworks":[]}'
-const EXECUTORS = '{"executors":[]}'
-const TASKS = '{"tasks":[],"unreachable_tasks":[],"completed_tasks":[]}'
+const frameworksText = ({ frameworks, completed }: SeenFrameworks, cluster: MesosCluster): string =>
+  JSON.stringify({
+    frameworks: frameworks.map((each) => frameworkJson(each, cluster)),
+    completed_frameworks: completed.map((each) => frameworkJson(each, cluster)),
+  })
+
+const executorsText = ({ frameworks }: SeenFrameworks): string =>
+  JSON.stringify({ executors: frameworks.flatMap(({ executors }) => executors.map(executorJson)) })
+
+function tasksText(seen: SeenFrameworks): string {
+  const { tasks, unreachable, completed } = tasksOf(seen)
+  return JSON.stringify({
+    tasks: tasks.map(taskJson),
+    unreachable_tasks: unreachable.map(taskJson),
+    completed_tasks: completed.map(taskJson),
+  })
+}
 
 interface StateDocuments {
   agents(): JsonText
   state(): JsonText
+  frameworks(): JsonText
+  tasks(): JsonText
   roles(): JsonText
 }
 
 function stateDocuments(cluster: MesosCluster, view: View): StateDocuments {
+  const hosted = () => [cluster.frameworks(), cluster.completedFrameworks(), cluster.holdings()]
   const agents = remembered(
     () => [cluster.agents(), cluster.recoveredAgents()],
     () => answer('GET_AGENTS', agentsText(cluster, view)),
   )
   const state = remembered(
-    () => [cluster.agents(), cluster.recoveredAgents(), cluster.frameworks()],
+    () => [cluster.agents(), cluster.recoveredAgents(), ...hosted()],
     () => answer('GET_STATE', stateText(cluster, view)),
   )
+  const frameworks = remembered(hosted, () =>
+    answer('GET_FRAMEWORKS', frameworksText(seenFrameworks(cluster, view), cluster)),
+  )
+  const tasks = remembered(hosted, () => answer('GET_TASKS', tasksText(seenFrameworks(cluster, view))))
   const roles = remembered(
     () => [cluster.roles()],
     () => {
@@ -73,7 +98,7 @@ function stateDocuments(cluster: MesosCluster, view: View): StateDocuments {
       return answer('GET_ROLES', JSON.stringify(visible.length > 0 ? { roles: visible.map(roleJson) } : {}))
     },
   )
-  return { agents, state, roles }
+  return { agents, state, frameworks, tasks, roles }
 }
 
 /** The whole answer: the type of the call, and the member of the same name. */
@@ -82,9 +107,13 @@ export const answer = (type: string, member: string): string =>
 
 export const answerText = (type: string, member: string): JsonText => jsonText(answer(type, member))
 
-export const stateText = (cluster: MesosCluster, view: View): string =>
-  `{"get_tasks":${TASKS},"get_executors":${EXECUTORS},"get_frameworks":${FRAMEWORKS},` +
-  `"get_agents":${agentsText(cluster, view)}}`
+export function stateText(cluster: MesosCluster, view: View): string {
+  const seen = seenFrameworks(cluster, view)
+  return (
+    `{"get_tasks":${tasksText(seen)},"get_executors":${executorsText(seen)},` +
+    `"get_frameworks":${frameworksText(seen, cluster)},"get_agents":${agentsText(cluster, view)}}`
+  )
+}
 
 function agentsText(cluster: MesosCluster, view: View): string {
   const agents = cluster.agents().map((agent) => agentText(agent, view))

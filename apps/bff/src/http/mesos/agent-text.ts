@@ -57,7 +57,7 @@ export const attributesJson = (
     ]),
   )
 
-const TASK_STATES = [
+export const TASK_STATES = [
   'TASK_STAGING',
   'TASK_STARTING',
   'TASK_RUNNING',

@@ -1,9 +1,13 @@
+import type { Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
 import { Scalar } from '@holdfast/model/scalar'
-import { recoveredText, slaveText, stateSlaveText, summarySlaveText } from './agent-text.ts'
+import { recoveredText, slaveText, stateSlaveText, summarySlaveText, TASK_STATES } from './agent-text.ts'
 import { remembered } from './documents.ts'
+import { frameworkJson, frameworkSummaryJson, taskJson } from './framework-json.ts'
 import { jsonText, type JsonText } from './json-text.ts'
-import type { MesosAgent, MesosCluster, MesosFramework, MesosRole, Quantities } from './port.ts'
+import type { MesosAgent, MesosCluster, MesosRole, Quantities } from './port.ts'
+import { onlyFramework, seenFrameworks, tasksOf, type SeenFrameworks } from './seen-frameworks.ts'
+import { pageOf, type TasksQuery } from './tasks-query.ts'
 
 /**
  * The documents of the master's reading endpoints, as one view has them. Each is written again only after something in it
@@ -14,8 +18,8 @@ export interface MasterDocuments {
   state(): JsonText
   stateSummary(): JsonText
   roles(): JsonText
-  frameworks(): JsonText
-  tasks(): JsonText
+  frameworks(frameworkId?: string): JsonText
+  tasks(query: TasksQuery): JsonText
   version(): JsonText
 }
 
@@ -29,18 +33,29 @@ export function masterDocuments(
     () => slavesText(cluster, cluster.agents(), view),
   )
   const state = remembered(
-    () => [cluster.agents(), cluster.recoveredAgents(), cluster.frameworks()],
+    () => [
+      cluster.agents(),
+      cluster.recoveredAgents(),
+      cluster.frameworks(),
+      cluster.completedFrameworks(),
+      cluster.holdings(),
+    ],
     () => stateText(cluster, view, flags),
   )
   const stateSummary = remembered(
-    () => [cluster.agents(), cluster.frameworks()],
+    () => [cluster.agents(), cluster.frameworks(), cluster.holdings()],
     () =>
       `{"hostname":${JSON.stringify(cluster.master.hostname)},` +
       `"slaves":[${cluster
         .agents()
         .map((agent) => summarySlaveText(agent, view))
         .join(',')}],` +
-      `"frameworks":[${cluster.frameworks().map(frameworkText).join(',')}]}`,
+      `"frameworks":${JSON.stringify(seen().frameworks.map((each) => frameworkSummaryJson(each, TASK_STATES)))}}`,
+  )
+  const seen = () => seenFrameworks(cluster, view)
+  const frameworks = remembered(
+    () => [cluster.holdings(), cluster.frameworks(), cluster.completedFrameworks()],
+    () => frameworksText(seen()),
   )
   const roles = remembered(
     () => [cluster.roles()],
@@ -54,21 +69,30 @@ export function masterDocuments(
   )
   return {
     slaves: (agentId) =>
-      agentId === undefined ? slaves() : jsonText(slavesText(cluster, only(cluster, agentId), view)),
+      agentId === undefined ? slaves() : jsonText(slavesText(cluster, withId(cluster, agentId), view)),
     state,
     stateSummary,
     roles,
-    frameworks: () =>
-      jsonText(
-        `{"frameworks":[${cluster.frameworks().map(frameworkText).join(',')}],` +
-          '"completed_frameworks":[],"unregistered_frameworks":[]}',
-      ),
-    tasks: () => jsonText(JSON.stringify({ tasks: cluster.agents().flatMap(tasksJson) })),
+    frameworks: (frameworkId) =>
+      frameworkId === undefined ? frameworks() : jsonText(frameworksText(onlyFramework(seen(), frameworkId))),
+    tasks: (query) => jsonText(JSON.stringify({ tasks: pageOf(everyTask(seen()), query).map(taskJson) })),
     version: () => jsonText(JSON.stringify({ version: cluster.master.version })),
   }
 }
 
-function only(cluster: MesosCluster, agentId: string): readonly MesosAgent[] {
+const frameworksText = ({ frameworks, completed }: SeenFrameworks): string =>
+  JSON.stringify({
+    frameworks: frameworks.map(frameworkJson),
+    completed_frameworks: completed.map(frameworkJson),
+    unregistered_frameworks: [],
+  })
+
+function everyTask(seen: SeenFrameworks): readonly Task[] {
+  const { tasks, unreachable, completed } = tasksOf(seen)
+  return [...tasks, ...unreachable, ...completed]
+}
+
+function withId(cluster: MesosCluster, agentId: string): readonly MesosAgent[] {
   return cluster.agents().filter((agent) => agent.agentId === agentId)
 }
 
@@ -99,33 +123,12 @@ function stateText(cluster: MesosCluster, view: View, flags: Readonly<Record<str
   return (
     `${head.slice(0, -1)},"slaves":[${agents.map((agent) => stateSlaveText(agent, view)).join(',')}],` +
     `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}],` +
-    `"frameworks":[${cluster.frameworks().map(frameworkText).join(',')}],` +
-    '"completed_frameworks":[],"orphan_tasks":[],"unregistered_frameworks":[]}'
+    `${frameworksText(seenFrameworks(cluster, view)).slice(1, -1)},"orphan_tasks":[]}`
   )
 }
 
 /** Source: `MASTER_CAPABILITIES()`, mesos `src/master/constants.cpp`. */
 const MASTER_CAPABILITIES = ['AGENT_UPDATE', 'AGENT_DRAINING', 'QUOTA_V2']
-
-const frameworkText = (framework: MesosFramework): string =>
-  JSON.stringify({
-    id: framework.frameworkId,
-    name: framework.name,
-    roles: framework.roles,
-    active: framework.active,
-    connected: framework.connected,
-    registered_time: framework.registeredMs / 1000,
-    ...(framework.principal !== undefined && { principal: framework.principal }),
-  })
-
-const tasksJson = (agent: MesosAgent) =>
-  agent.tasks.map((task) => ({
-    id: task.taskId,
-    name: task.name,
-    framework_id: task.frameworkId,
-    slave_id: agent.agentId,
-    state: task.state,
-  }))
 
 /** Source: `Master::ReadOnlyHandler::roles()`, mesos `src/master/readonly_handler.cpp`. */
 const roleJson = (role: MesosRole) => ({

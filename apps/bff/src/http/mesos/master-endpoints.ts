@@ -52,8 +52,8 @@ export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
         : plainText('403 Forbidden.', 403),
     )
     .all('/roles', (c) => answerJson(c, documents(c).roles()))
-    .all('/frameworks', (c) => answerJson(c, documents(c).frameworks()))
-    .all('/tasks', (c) => answerJson(c, documents(c).tasks()))
+    .all('/frameworks', (c) => answerJson(c, documents(c).frameworks(c.req.query('framework_id'))))
+    .all('/tasks', (c) => answerJson(c, documents(c).tasks(c.req.query())))
     .all('/metrics/snapshot', (c) =>
       authorizer.may(c.get('principal'), 'GET_ENDPOINT_WITH_PATH', '/metrics/snapshot')
         ? answerJson(c, jsonText(JSON.stringify(masterMetrics(parts))))
