@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -192,7 +193,9 @@ export class WholeCluster {
 }
 
 // What the handlers read of a connection.
-const BINDINGS = { incoming: { socket: { remoteAddress: '127.0.0.1' } } } as unknown as HttpBindings
+const BINDINGS = {
+  incoming: { socket: Object.assign(new EventEmitter().setMaxListeners(0), { remoteAddress: '127.0.0.1' }) },
+} as unknown as HttpBindings
 
 function parsed(text: string): unknown {
   try {

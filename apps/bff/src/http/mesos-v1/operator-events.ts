@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { ClusterChange } from '../../cluster.ts'
 import type { MesosCluster } from '../mesos/port.ts'
 import { agentText } from './agent-json.ts'
+import { hostedEvents } from './hosted-events.ts'
 import type { Media } from './media.ts'
 import { record } from './record-io.ts'
 import { stateText } from './state-calls.ts'
@@ -36,6 +37,7 @@ const HEARTBEAT = '{"type":"HEARTBEAT"}'
  */
 export function operatorEvents(cluster: MesosCluster, clock: Clock): OperatorEvents {
   const subscribers = new Set<Subscriber>()
+  const hosted = hostedEvents(cluster)
   const registered = new Set<AgentId>(cluster.agents().map(({ agentId }) => agentId))
 
   const publish: OperatorEvents['publish'] = (text) => {
@@ -62,7 +64,14 @@ export function operatorEvents(cluster: MesosCluster, clock: Clock): OperatorEve
     const event = JSON.stringify({ type: 'AGENT_REMOVED', agent_removed: { agent_id: { value: agentId } } })
     publish(() => event)
   }
-  const unwatch = cluster.watch(({ agents }: ClusterChange) => agents.forEach(agentChanged))
+  const tellHosted = (): void => {
+    if (subscribers.size === 0) return
+    for (const { text, visible } of hosted.look()) publish((view) => (visible(view) ? text : undefined))
+  }
+  const unwatch = cluster.watch(({ agents }: ClusterChange) => {
+    agents.forEach(agentChanged)
+    tellHosted()
+  })
 
   return {
     get subscribers() {
@@ -80,6 +89,9 @@ export function operatorEvents(cluster: MesosCluster, clock: Clock): OperatorEve
       let cancel: (() => void) | undefined
       const [oldest] = subscribers
       if (subscribers.size >= MAX_SUBSCRIBERS) oldest?.close()
+      // What the new stream begins with is not told to it once more.
+      tellHosted()
+      if (subscribers.size === 0) hosted.reset()
       subscribers.add(added)
       added.send(record(subscribedText(cluster, view), media))
       beat()
