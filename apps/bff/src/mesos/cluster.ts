@@ -11,6 +11,7 @@ import { createHttpClient, type HttpClient } from './http-client.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { createParser } from './parser.ts'
 import { createPassedOn, type PassedOn } from './passed-on.ts'
+import { NO_POLICY } from './policy.ts'
 import { createPoller } from './poller.ts'
 import { createReader } from './reader.ts'
 import { createRoster, type RosterChange } from './roster.ts'
@@ -74,21 +75,17 @@ export function connectMesos(options: MasterOptions): RealCluster {
   let revision = 0
   let frameworks: Frameworks = new Map()
   let frameworksComplete = false
+  let policy = NO_POLICY
   let mesosVersion = ''
   let view: ClusterView | undefined
   let failing: string | undefined
   const firstLook = Promise.withResolvers<void>()
 
-  function tell(change: RosterChange, frameworksChanged: boolean): void {
-    if (change.agents.size === 0 && !frameworksChanged) return
+  function tell(change: RosterChange, more = { frameworks: false, policy: false }): void {
+    if (change.agents.size === 0 && !more.frameworks && !more.policy) return
     revision += 1
     view = undefined
-    const told = {
-      revision,
-      agents: change.agents,
-      agentStates: change.totals,
-      frameworks: frameworksChanged,
-    }
+    const told = { revision, agents: change.agents, agentStates: change.totals, ...more }
     for (const listener of listeners) listener(told)
   }
 
@@ -117,7 +114,11 @@ export function connectMesos(options: MasterOptions): RealCluster {
           recovered,
         }
         const complete = census.take(said)
-        const changed = frameworks !== round.value.frameworks || frameworksComplete !== complete
+        const changed = {
+          frameworks: frameworks !== round.value.frameworks || frameworksComplete !== complete,
+          policy: policy !== round.value.policy,
+        }
+        policy = round.value.policy
         frameworks = round.value.frameworks
         frameworksComplete = complete
         mesosVersion = master.version
@@ -130,7 +131,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
         const sentMs = clock.now()
         const sheet = await rounds.readOne(agentId)
         if (!sheet.ok || sheet.value === undefined) return false
-        tell(roster.takeOne(sheet.value, sentMs), false)
+        tell(roster.takeOne(sheet.value, sentMs))
         return true
       },
     },
@@ -148,24 +149,12 @@ export function connectMesos(options: MasterOptions): RealCluster {
   return {
     view() {
       const { asOfMs, ...state } = health.now(clock.now())
-      if (
-        view === undefined ||
-        view.asOfMs !== asOfMs ||
-        view.state !== state.state ||
-        view.reason !== state.reason
-      ) {
-        view = {
-          revision,
-          asOfMs,
-          ...state,
-          mesosVersion,
-          agents: roster.agents,
-          frameworks,
-          frameworksComplete,
-          successors: roster.successors,
-        }
-      }
-      return view
+      const before = view
+      const same = before?.asOfMs === asOfMs && before.state === state.state && before.reason === state.reason
+      if (before !== undefined && same) return before
+      const { agents, successors } = roster
+      const known = { agents, successors, frameworks, frameworksComplete, policy, mesosVersion }
+      return (view = { revision, asOfMs, ...state, ...known })
     },
     watch(listener) {
       listeners.add(listener)
@@ -185,7 +174,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
     passedOn,
     looked: firstLook.promise,
     hurry: () => poller.hurry(),
-    markGone: (agentId) => tell(roster.markGone(agentId, clock.now()), false),
+    markGone: (agentId) => tell(roster.markGone(agentId, clock.now())),
     close() {
       poller.close()
       parser.close()

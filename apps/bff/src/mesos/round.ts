@@ -3,6 +3,7 @@ import { AgentId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { nameOf } from './address.ts'
 import type { Clock } from '../clock.ts'
+import type { ClusterPolicy } from '../cluster.ts'
 import type { Log } from '../log.ts'
 import { fateOf, type Counters } from './counters.ts'
 import { adoptFrameworks, type Frameworks, frameworksOfCall, frameworksOfState } from './frameworks.ts'
@@ -10,6 +11,7 @@ import { objectOf } from './fields.ts'
 import type { Leader } from './leader.ts'
 import type { ListedAgent, Listing } from './listing.ts'
 import type { Parser } from './parser.ts'
+import { NO_POLICY, policyOf } from './policy.ts'
 import { jsonOf, type MasterIdentity, type Reader, type Unread } from './reader.ts'
 import type { RosterReading } from './roster.ts'
 import { decodeRecovered, decodeSheet, type Sheet } from './sheet.ts'
@@ -20,6 +22,7 @@ export interface Round {
   readonly master: MasterIdentity
   readonly roster: RosterReading
   readonly frameworks: Frameworks
+  readonly policy: ClusterPolicy
   readonly recovered: number
 }
 
@@ -40,6 +43,8 @@ export interface RoundParts {
 
 /** Who uses a volume is asked at least this often: tasks change their state while they hold the same. */
 const TASKS_MS = 60_000
+/** How often quotas and weights are asked for. */
+const POLICY_MS = 60_000
 /** So long the event loop may wait while answers are taken in. */
 const TURN_MS = 8
 
@@ -53,6 +58,8 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
   let master: (MasterIdentity & { readonly base: string }) | undefined
   let counters: Counters | undefined
   let frameworks: Frameworks = new Map()
+  let policy = NO_POLICY
+  let policyMs = Number.NEGATIVE_INFINITY
   let tasksMs = Number.NEGATIVE_INFINITY
   let tasksDue = true
 
@@ -128,6 +135,17 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
     return ok(taskReader.ofCall(tasks.value))
   }
 
+  /** Decided by people, and rarely. A master that does not tell it to us leaves it as it was. */
+  async function readPolicy(version: string): Promise<void> {
+    if (!knowsCalls(version) || clock.now() - policyMs < POLICY_MS) return
+    policyMs = clock.now()
+    const quota = await reader.call('GET_QUOTA')
+    const weights = quota.ok ? await reader.call('GET_WEIGHTS') : quota
+    if (!quota.ok || !weights.ok) return
+    const [quotaJson, weightsJson] = [jsonOf(quota.value), jsonOf(weights.value)]
+    if (quotaJson.ok && weightsJson.ok) policy = policyOf(policy, quotaJson.value, weightsJson.value)
+  }
+
   async function readAll(): Promise<Result<Round, Unread>> {
     const before = counters
     // Before the list: whoever leaves it later is counted later.
@@ -144,6 +162,7 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
     const listed = await sheets(listing.value)
     const tasks = await tasksAndFrameworks(identity.value.version)
     if (!tasks.ok) return tasks
+    await readPolicy(identity.value.version)
     // Parts of two masters' words would make a cluster that never was.
     if (leader.base !== base) return err('another master was elected meanwhile')
     const here = new Set<string>([...listed.keys(), ...recovered.map((each) => each.agentId)])
@@ -158,7 +177,7 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
       ...(tasks.value !== undefined && { tasks: tasks.value }),
       fateOf: (count: number) => fateOf(count, before, after),
     }
-    return ok({ master: identity.value, roster, frameworks, recovered: recovered.length })
+    return ok({ master: identity.value, roster, frameworks, policy, recovered: recovered.length })
   }
 
   return {
