@@ -13,7 +13,7 @@ test('a volume is grown on disk that is reserved for it first, and shrunk again'
   await expect(page).toHaveURL(/resize=grow/)
   const panel = page.getByRole('dialog', { name: 'Grow volume' })
   await expect(
-    panel.getByText('0 MiB of its reservation is idle on this disk; 8 GiB can be added to it.'),
+    panel.getByText('Nothing of its reservation is idle on this disk; 8 GiB can be added to it.'),
   ).toBeVisible()
   const size = panel.getByRole('textbox', { name: 'Size' })
   await size.fill('2')

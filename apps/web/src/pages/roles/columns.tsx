@@ -11,7 +11,7 @@ import type { Column } from '../../ui/table/columns.ts'
 import { tip } from '../../ui/tip.tsx'
 import { isOverQuota, quotaSentence, quotaText } from './quota.ts'
 
-/** `nested`: the roles stand in their own order, each below the one that it belongs to. */
+/** `nested`: all roles stand in their own order, each below the one that it belongs to. */
 export function roleColumns(nested: boolean): readonly Column<RoleRow>[] {
   return [
     {
@@ -60,7 +60,8 @@ const columns: readonly Column<RoleRow>[] = [
     header: `${status.charAt(0).toUpperCase()}${status.slice(1)}`,
     width: 92,
     align: 'right',
-    priority: status === 'detached' ? 5 : 6,
+    priority: 6,
+    ...(status === 'attached' && { optional: true }),
     sortable: true,
     descendingFirst: true,
     cell: (row) => (
@@ -123,7 +124,7 @@ const columns: readonly Column<RoleRow>[] = [
     header: 'Weight',
     width: 84,
     align: 'right',
-    priority: 9,
+    priority: 5,
     sortable: true,
     descendingFirst: true,
     cell: ({ weight }) => <span className={weight === 1 ? 'text-muted' : undefined}>{weight}</span>,
@@ -132,7 +133,7 @@ const columns: readonly Column<RoleRow>[] = [
 
 export const columnIds: readonly string[] = roleColumns(true).map(({ id }) => id)
 
-/** The last part stands out; what it belongs to is set back, and in its own order it is indented below that. */
+/** In its own order a role stands indented below the one that it belongs to; elsewhere that one's name is set back. */
 function RoleName({ role, nested }: { readonly role: string; readonly nested: boolean }) {
   const parts = role.split('/')
   const last = parts.pop() ?? ''
@@ -142,7 +143,9 @@ function RoleName({ role, nested }: { readonly role: string; readonly nested: bo
       className="block truncate"
       style={nested ? { paddingLeft: parts.length * 16 } : undefined}
     >
-      {parts.length === 0 ? null : <span className="text-muted">{parts.join('/')}/</span>}
+      {parts.length === 0 ? null : (
+        <span className={nested ? 'hidden-text' : 'text-muted'}>{parts.join('/')}/</span>
+      )}
       <span className="font-medium">{last}</span>
     </span>
   )

@@ -41,8 +41,8 @@ export function RolesPage() {
   const everything = useQuery({ ...windowQuery('roles', {}, 0, 1), enabled: q !== '' })
   const density = useLayout((state) => state.density)
   const chosen = columnsOf(search.cols, columnIds)
-  // Only in their own order do roles stand below those that they belong to.
-  const nested = sort === 'role' || sort === '-role'
+  // Only all of them in their own order stand below those that they belong to.
+  const nested = sort === 'role' && q === ''
   const columns = useMemo(() => roleColumns(nested), [nested])
   return (
     <Page fill title={strings.pages.roles}>

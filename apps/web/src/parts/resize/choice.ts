@@ -39,6 +39,11 @@ export function chooseSize(
   return { sizeMb: read.value, byMb, room, shortMb, reserves, ...(fault !== undefined && { fault }) }
 }
 
+/** Something is short, and reserving it would help. */
+export function canReserve({ shortMb, room }: ResizeChoice): boolean {
+  return shortMb > 0 && shortMb <= room.reservableMb
+}
+
 function shortText(shortMb: number, nowMb: number, { idleMb, reservableMb }: Room): string {
   if (shortMb <= reservableMb) return `${formatSize(shortMb)} short: reserve it first.`
   const [most, idle, more] = [nowMb + idleMb + reservableMb, idleMb, reservableMb].map(formatSize)

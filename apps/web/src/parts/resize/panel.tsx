@@ -13,6 +13,7 @@ import { Preview } from '../create-volume/preview.tsx'
 import { SizeField } from '../create-volume/size-field.tsx'
 import { useFirstFocus } from '../create-volume/use-first-focus.ts'
 import { diskText } from '../disk-name.tsx'
+import { canReserve } from './choice.ts'
 import type { ResizeVerb } from './form.ts'
 import { useResize } from './use-resize.ts'
 import type { ResizeState } from './use-resize.ts'
@@ -114,15 +115,15 @@ function RoomText({ state: { choice, space } }: Pick<NewSizeProps, 'state'>) {
   const { idleMb, reservableMb } = choice.room
   return (
     <p className="text-muted">
-      {formatSize(idleMb)} of its reservation is idle on this disk
+      {idleMb === 0 ? 'Nothing' : formatSize(idleMb)} of its reservation is idle on this disk
       {reservableMb > 0 ? `; ${formatSize(reservableMb)} can be added to it.` : '.'}
     </p>
   )
 }
 
 function Shortage({ state: { choice, dispatch } }: Pick<NewSizeProps, 'state'>) {
-  const { shortMb, reserves, room } = choice
-  if (shortMb === 0 || shortMb > room.reservableMb) return null
+  const { shortMb, reserves } = choice
+  if (!canReserve(choice)) return null
   const short = formatSize(shortMb)
   const set = (value: boolean) => () => dispatch({ type: 'setReserveFirst', value })
   return reserves ? (

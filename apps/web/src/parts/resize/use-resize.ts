@@ -7,7 +7,7 @@ import { visibleMessages } from '../create-volume/attempt.ts'
 import { judgeOf } from '../create-volume/judge.ts'
 import { findDisk } from '../create-volume/space.ts'
 import { useSubmission } from '../create-volume/use-submission.ts'
-import { chooseSize } from './choice.ts'
+import { canReserve, chooseSize } from './choice.ts'
 import { resizeFields, resizeReducer, startResize } from './form.ts'
 import type { ResizeVerb } from './form.ts'
 import { resizeRequest } from './request.ts'
@@ -34,9 +34,11 @@ export function useResize(verb: ResizeVerb, { row, disk }: VolumeDetail, onDone:
     dispatch,
     onDone,
   })
+  // What a button below mends is said there; as the field's own message it would move the button from under the pointer.
+  const said = canReserve(choice) && !form.attempt.submitted ? undefined : fault
   const found = new Map([
     ...(submission.faults ?? []),
-    ...(fault === undefined ? [] : [['size', fault] as const]),
+    ...(said === undefined ? [] : [['size', said] as const]),
   ])
   return {
     ...submission,
