@@ -1,9 +1,18 @@
-import type { AgentId, FrameworkId, OperationId, Principal, TaskId, TimeMs } from '@holdfast/model/ids'
+import type {
+  AgentId,
+  FrameworkId,
+  OfferId,
+  OperationId,
+  Principal,
+  TaskId,
+  TimeMs,
+} from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
 import type { AgentStatus } from '@holdfast/model/api/rows'
+import type { Quantities } from '@holdfast/model/resource/quantities'
 
 /** A Mesos cluster as the rest of Holdfast knows it: the embedded one, or a real one. */
 export interface Cluster {
@@ -15,6 +24,17 @@ export interface Cluster {
   agentView(agentId: AgentId): Promise<Result<AgentView, Unreachable>>
   /** Mesos' 202, or its refusal word for word. Resolves after the acceptance is stored. */
   submit(request: OperationRequest): Promise<Result<Accepted, Refusal>>
+  /** Until when a framework does not want to be offered these of an agent. Absent where the master does not tell. */
+  refusedUntil?(refusal: Refused): TimeMs | undefined
+}
+
+/** What might be offered to a framework. */
+export interface Refused {
+  readonly frameworkId: FrameworkId
+  readonly role: string
+  readonly agentId: AgentId
+  /** All that it could be offered of the agent in this role. */
+  readonly resources: Resources
 }
 
 export interface ClusterView {
@@ -30,6 +50,8 @@ export interface ClusterView {
   readonly frameworksComplete?: boolean
   /** By which id an agent is known now that came back under another one. */
   readonly successors?: ReadonlyMap<AgentId, AgentId>
+  /** An offer holds at least one of these. Absent where the master does not tell. */
+  readonly minAllocatable?: readonly Quantities[]
 }
 
 /** One agent as the master tells it. For an unreachable agent: what was last known of it. */
@@ -48,6 +70,10 @@ export interface ClusterAgent {
   readonly used: Resources
   readonly offered: Resources
   readonly tasks: readonly ClusterTask[]
+  /** What `offered` is the sum of. Absent where the master does not tell who was offered what. */
+  readonly offers?: readonly ClusterOffer[]
+  /** Present while it is drained, and after. */
+  readonly drain?: ClusterDrain
   /** When the master's word on this agent was read. */
   readonly asOfMs: TimeMs
 }
@@ -58,6 +84,26 @@ export interface ClusterTask {
   readonly name: string
   readonly state: string
   readonly resources: Resources
+  /** When it came to this state, and when it was launched. */
+  readonly stateMs?: TimeMs
+  readonly launchedMs?: TimeMs
+}
+
+export interface ClusterOffer {
+  readonly offerId: OfferId
+  readonly frameworkId: FrameworkId
+  readonly role: string
+  /** Without `allocationRole`. */
+  readonly resources: Resources
+  readonly sinceMs?: TimeMs
+}
+
+export interface ClusterDrain {
+  readonly startedMs: TimeMs
+  /** How long its tasks may take to end; absent: as long as each says itself. */
+  readonly maxGracePeriodMs?: number
+  /** Once it is drained it is marked as gone. */
+  readonly markGone: boolean
 }
 
 export interface ClusterFramework {
@@ -67,6 +113,37 @@ export interface ClusterFramework {
   readonly principal?: Principal
   readonly active: boolean
   readonly connected: boolean
+  /** Absent where the master does not tell. */
+  readonly capabilities?: readonly string[]
+  /** The roles in which it wants no offers now. */
+  readonly suppressedRoles?: readonly string[]
+  readonly registeredMs?: TimeMs
+  /** How long it may be away before its tasks are ended. */
+  readonly failoverTimeoutMs?: number
+}
+
+/** How a person can break a cluster, to learn what happens. Only an embedded cluster has them. */
+export interface ClusterControls {
+  agents(): readonly ControlledAgent[]
+  /** By the name of an agent. Resolves when it is stored. */
+  stop(name: string): Promise<void>
+  start(name: string): Promise<void>
+  /** The next operations that the master sends to it get lost. It sends them again when they are not proved. */
+  loseNextMessage(name: string): void
+  /** Its machine starts anew: its tasks are gone, and it registers under another id. Absent: that cannot be done. */
+  reboot?(name: string): Promise<void>
+}
+
+export interface ControlledAgent {
+  readonly name: string
+  readonly hostname: string
+  /** Absent until it has registered for the first time. */
+  readonly agentId?: AgentId
+  readonly running: boolean
+  /** Why it does not run. */
+  readonly absence?: string
+  /** The next message to it will be lost. */
+  readonly losesNext: boolean
 }
 
 /** What operators decided for roles. Another object when, and only when, it says something else. */

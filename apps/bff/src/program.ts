@@ -25,6 +25,7 @@ import { operatorEvents } from './http/mesos-v1/operator-events.ts'
 import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
 import { readStaticFiles } from './http/static-files.ts'
+import { createHosted } from './hosted/create-hosted.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import { ledgerMigrations } from './ledger/schema.ts'
 import type { Log } from './log.ts'
@@ -86,6 +87,7 @@ export async function startProgram(
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
   const ledger = createLedger(shared)
+  const hosted = createHosted(shared)
   const operations = createOperations({
     ...shared,
     ledger,
@@ -99,6 +101,8 @@ export async function startProgram(
   const access = createAccess(settings.credentials)
   const dashboard = dashboardApi({
     ...shared,
+    controls: cluster.controls,
+    hosted,
     ledger,
     operations,
     access,
@@ -139,6 +143,7 @@ export async function startProgram(
       for (const service of services) service.stop()
       await server.value.close()
       operations.close()
+      hosted.close()
       ledger.close()
       await cluster.close()
       store.value.close()

@@ -7,7 +7,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 /** A round of the allocator, and the offers that come of it. While there are frameworks, the next one follows. */
 export function allocationDue(state: MasterState, context: MasterContext): MasterStep {
   const { state: allocator, handouts } = periodicRound(state.allocator, inputOf(state, context))
-  const offered = makeOffers({ ...state, allocator }, handouts)
+  const offered = makeOffers({ ...state, allocator }, handouts, context.now)
   const wanted = PersistentMap.size(state.frameworks.registered) > 0
   return {
     state: settled(offered.state, allocator, handouts.length),
@@ -18,7 +18,7 @@ export function allocationDue(state: MasterState, context: MasterContext): Maste
 /** Only what an event has opened up since. */
 export function allocationWanted(state: MasterState, context: MasterContext): MasterStep {
   const { state: allocator, handouts } = triggeredRound(state.allocator, inputOf(state, context))
-  const offered = makeOffers({ ...state, allocator }, handouts)
+  const offered = makeOffers({ ...state, allocator }, handouts, context.now)
   return { state: settled(offered.state, allocator, handouts.length), effects: offered.effects }
 }
 

@@ -1,4 +1,4 @@
-import { OfferId, type AgentId, type FrameworkId } from '@holdfast/model/ids'
+import { OfferId, type AgentId, type FrameworkId, type TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import { unallocated } from '../allocator/accounts.ts'
@@ -24,7 +24,11 @@ export const DEFAULT_REFUSE_MS = 5_000
  *
  * Source: `Master::offer()`, mesos `src/master/master.cpp`.
  */
-export function makeOffers(before: MasterState, handouts: readonly Handout[]): OffersStep {
+export function makeOffers(
+  before: MasterState,
+  handouts: readonly Handout[],
+  offeredMs: TimeMs,
+): OffersStep {
   let state = before
   const messages = new Map<string, OfferMessage[]>()
   for (const handout of handouts) {
@@ -33,7 +37,7 @@ export function makeOffers(before: MasterState, handouts: readonly Handout[]): O
     const framework = findFramework(state.frameworks, frameworkId)
     if (agent === undefined || framework === undefined) continue
     const offerId = OfferId(`${state.masterId}-O${state.frameworks.nextOffer}`)
-    const offer: Offer = { offerId, frameworkId, agentId, role, resources }
+    const offer: Offer = { offerId, frameworkId, agentId, role, resources, offeredMs }
     state = withOffer(state, offer)
     const list = messages.get(`${frameworkId}\n${role}`) ?? []
     messages.set(`${frameworkId}\n${role}`, list)

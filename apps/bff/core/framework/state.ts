@@ -53,6 +53,7 @@ export interface Offer {
   readonly role: Role
   /** Without the role, so that they are the agent's own. */
   readonly resources: Resources
+  readonly offeredMs: TimeMs
 }
 
 /** What frameworks have on one agent. */

@@ -3,8 +3,9 @@ import { Ranges } from '@holdfast/model/ranges'
 import { Scalar } from '@holdfast/model/scalar'
 import type { TimeMs } from '@holdfast/model/ids'
 import type { Attribute } from '../../core/agent-info.ts'
-import type { MasterAgent } from '../../core/master/state.ts'
-import { clusterTasks, offeredBy } from './hosted-views.ts'
+import type { Drain, MasterAgent } from '../../core/master/state.ts'
+import type { ClusterDrain } from '../cluster.ts'
+import { clusterOffers, clusterTasks, offeredBy } from './hosted-views.ts'
 import type { MesosAgent, RecoveredAgent } from '../http/mesos/port.ts'
 
 const views = new WeakMap<MasterAgent, MesosAgent>()
@@ -21,6 +22,7 @@ export function agentViewOf(agent: MasterAgent, now: TimeMs): MesosAgent {
 
 function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
   const { info } = agent
+  const drain = agent.deactivation?.drain
   return {
     agentId: agent.agentId,
     number: info.number,
@@ -40,9 +42,15 @@ function newView(agent: MasterAgent, now: TimeMs): MesosAgent {
     used: agent.used,
     offered: offeredBy(agent.hosted),
     tasks: clusterTasks(agent.hosted),
+    offers: clusterOffers(agent.hosted),
+    ...(drain !== undefined && { drain: drainViewOf(drain) }),
     // What is said of an agent that the master has lost is as old as the loss.
     asOfMs: agent.status === 'active' ? now : agent.statusSinceMs,
   }
+}
+
+function drainViewOf({ startedMs, maxGracePeriodMs, markGone }: Drain): ClusterDrain {
+  return { startedMs, markGone, ...(maxGracePeriodMs !== undefined && { maxGracePeriodMs }) }
 }
 
 /** What an operator decided shows only while the agent is there. */

@@ -34,6 +34,7 @@ export interface ClusterRuntime {
   startAgent(host: AgentHost): Promise<void>
   restartMaster(): void
   loseNextOperations(agentName: string): void
+  willLose(agentName: string): boolean
   kill(): Promise<void>
 }
 
@@ -150,6 +151,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
       for (const host of hosts.values()) host.masterDetected(master.state.masterId)
     },
     loseNextOperations: (name) => network.loseNextOperations(name),
+    willLose: (name) => network.willLose(name),
     async kill() {
       killed = true
       master.kill()

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import type { Authorize, MasterSettings } from '../../core/master/effects.ts'
 import { findAgent } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
-import type { AgentView, Cluster, ClusterView, Unreachable } from '../cluster.ts'
+import type { AgentView, Cluster, ClusterControls, ClusterView, Unreachable } from '../cluster.ts'
 import type { AgentDefinition } from '../flags/cluster-file.ts'
 import { simulatedExecutor } from '../executor/simulated.ts'
 import type { MesosCluster } from '../http/mesos/port.ts'
@@ -13,16 +13,19 @@ import type { Store } from '../store/commit-queue.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentInfos, MESOS_VERSION, type Address } from './agent-infos.ts'
 import { changeWatch, type Seen } from './change-watch.ts'
+import { clusterControls } from './controls.ts'
 import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
 import { frameworkViews } from './framework-views.ts'
 import { mesosCluster } from './mesos-cluster.ts'
 import { schedulerPort } from './scheduler-port.ts'
+import { refusedUntil } from './refusals.ts'
 import { settling } from './settling.ts'
 
 /** A whole cluster in this process: a master, its agents, and their directories. */
 export interface EmbeddedCluster extends Cluster, MesosCluster {
   /** Where frameworks connect. */
   readonly scheduler: SchedulerPort
+  readonly controls: ClusterControls
   readonly agentNames: readonly string[]
   /** Stops an agent, over restarts as well. */
   stopAgent(name: string): Promise<void>
@@ -87,6 +90,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     watch: (listener) => changes.watch(listener),
     agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
     submit: (request) => runtime.operate(request),
+    refusedUntil: (refused) => refusedUntil(runtime.masterState.allocator, refused, clock.now()),
     async administer(request, principal) {
       const answer = await runtime.administer(request, principal)
       // A machine that is up starts its agents.
@@ -112,6 +116,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     roles: () => mesos.roles(),
     metrics: () => mesos.metrics(),
 
+    controls: clusterControls(runtime, hostOf),
     agentNames: [...runtime.hosts.keys()],
     stopAgent: (name) => hostOf(name).stop(),
     startAgent: (name) => runtime.startAgent(hostOf(name)),
@@ -134,6 +139,7 @@ function viewOf({ revision, agents, state }: Seen, now: TimeMs, down: string | u
     agents,
     frameworks: frameworkViews(state.frameworks),
     policy: state.policy,
+    minAllocatable: state.allocator.settings.minAllocatable,
   }
 }
 

@@ -5,6 +5,8 @@ import type { Network } from './ports.ts'
 export interface LocalNetwork extends Network {
   /** The next operations for this agent get lost on their way. */
   loseNextOperations(agentName: string): void
+  /** Whether that is still to come. */
+  willLose(agentName: string): boolean
 }
 
 export interface Endpoints {
@@ -22,5 +24,6 @@ export function localNetwork(clock: Clock, endpoints: Endpoints): LocalNetwork {
       clock.soon(() => endpoints.agent(agentName, message))
     },
     loseNextOperations: (agentName) => void doomed.add(agentName),
+    willLose: (agentName) => doomed.has(agentName),
   }
 }

@@ -55,6 +55,10 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
       const answered = row('volumes', key)
       return answered && volumeFacts(model, cluster.view(), answered)
     },
+    resourceOf(key) {
+      const agentId = model.tables.volumes.get(key)?.agentId
+      return agentId === undefined ? undefined : model.books.get(AgentId(agentId))?.volume(key)?.resource
+    },
     agent(agentId) {
       const answered = row('agents', agentId)
       return answered && agentFacts(model, cluster.view(), answered)

@@ -20,6 +20,8 @@ export interface Ledger {
   /** Whether anything is reserved for this role on some agent. */
   hasReservations(role: string): boolean
   volume(key: string): VolumeFacts | undefined
+  /** A volume as the master tells it, by the key of its row. */
+  resourceOf(volumeKey: string): Resource | undefined
   agent(agentId: AgentId): AgentFacts | undefined
   /** What may be reserved or made into volumes on an agent. With a role: of unreserved space and that role's alone. */
   space(agentId: AgentId, role?: string): SpaceFacts | undefined

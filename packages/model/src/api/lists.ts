@@ -30,12 +30,23 @@ export const sortColumns = {
     'frameworks',
     'agents',
   ],
+  tasks: ['task', 'state', 'framework', 'role', 'agent', 'volumes', 'cpus', 'mem', 'since'],
+  offers: ['framework', 'role', 'agent', 'reserved', 'volumes', 'unreserved', 'cpus', 'mem', 'age'],
+  frameworks: ['name', 'state', 'principal', 'tasks', 'offers', 'volumes', 'size', 'since'],
 } as const
 
 export type SortColumn<L extends keyof typeof sortColumns> = (typeof sortColumns)[L][number]
 
 /** How a list is sorted when nothing is said. */
-export const defaultSort = { volumes: 'id', agents: 'agent', reservations: 'role', roles: 'role' } as const
+export const defaultSort = {
+  volumes: 'id',
+  agents: 'agent',
+  reservations: 'role',
+  roles: 'role',
+  tasks: 'task',
+  offers: 'framework',
+  frameworks: 'name',
+} as const
 
 /** No window is longer; without a limit it has `defaultLimit` rows. */
 export const maxLimit = 500
@@ -50,6 +61,9 @@ export const facetNames = {
   agents: ['status', 'type', 'version', 'attr'],
   reservations: ['role', 'kind', 'claim', 'owner', 'type', 'principal'],
   roles: ['quota'],
+  tasks: ['state', 'framework', 'role'],
+  offers: ['framework', 'role', 'agent'],
+  frameworks: ['state', 'role', 'principal'],
 } as const
 
 export type FacetName<L extends keyof typeof facetNames> = (typeof facetNames)[L][number]
@@ -70,4 +84,7 @@ export const sumNames = {
   ],
   reservations: ['sizeMb', 'inVolumesMb', 'idleMb'],
   roles: ['sizeMb', 'attachedMb', 'detachedMb', 'orphanedMb', 'unknownMb', 'idleMb'],
+  tasks: ['sizeMb'],
+  offers: ['sizeMb', 'reservedMb', 'volumesMb', 'unreservedMb'],
+  frameworks: ['sizeMb'],
 } as const

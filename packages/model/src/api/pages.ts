@@ -1,4 +1,5 @@
 import type { Evidence, Freshness } from './common.ts'
+import type { Visibility } from './hosted.ts'
 import type { OperationRow } from './operations.ts'
 import type { AgentRow, DiskAccount, DiskRow, ReservationRow, VolumeRow, VolumeStatus } from './rows.ts'
 
@@ -96,6 +97,7 @@ export interface VolumeDetail {
   /** Where the data lies on the agent, when the agent's work directory is known. */
   readonly hostPath?: string
   readonly heldBy: HeldBy
+  readonly visibility: Visibility
   readonly timeline: readonly TimelineEntry[]
   /** The Resource exactly as Mesos spells it, as master and agent tell it; absent where one does not show it. */
   readonly master?: unknown

@@ -19,6 +19,14 @@ export const paths = {
   /** All that matches, as a file: `list` with the query of its window, without `offset` and `limit`. */
   export: (list: 'volumes' | 'agents' | 'reservations' | 'roles' | 'operations', form: 'csv' | 'json') =>
     `/api/${list}.${form}`,
+  tasks: '/api/tasks',
+  offers: '/api/offers',
+  offer: (offerId: string) => `/api/offers/${segment(offerId)}`,
+  frameworks: '/api/frameworks',
+  framework: (frameworkId: string) => `/api/frameworks/${segment(frameworkId)}`,
+  visibility: '/api/visibility',
+  controls: '/api/controls',
+  control: (name: string) => `/api/controls/${segment(name)}`,
   plans: '/api/plans',
   can: '/api/can',
   session: '/api/session',

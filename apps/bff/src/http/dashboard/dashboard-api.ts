@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { CommitFailed } from '../../store/commit-queue.ts'
 import { createAttempts } from './attempts.ts'
 import { canRoute } from './can-route.ts'
+import { controlRoutes } from './control-routes.ts'
 import type { DashboardEnv } from './env.ts'
 import { exportRoutes } from './export-routes.ts'
 import { requireChangeHeader, requireLogin } from './guard.ts'
+import { hostedRoutes } from './hosted-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
@@ -38,6 +40,8 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .route('/', canRoute(ports.authorizer))
     .route('/', exportRoutes(ports))
     .route('/', readRoutes(ports))
+    .route('/', hostedRoutes(ports))
+    .route('/', controlRoutes(ports))
     .route('/', operationRoutes(ports))
     .route('/', stream.app)
     // Here, and not as `notFound`: an app that is mounted in another has none of its own.

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '../../clock.ts'
-import type { Cluster } from '../../cluster.ts'
+import type { Cluster, ClusterControls } from '../../cluster.ts'
+import type { Hosted } from '../../hosted/create-hosted.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
@@ -9,6 +10,9 @@ import type { Access } from '../access.ts'
 /** What the dashboard API needs. The program passes it. */
 export interface DashboardPorts {
   readonly cluster: Cluster
+  /** Absent: the cluster is a real one. */
+  readonly controls?: ClusterControls
+  readonly hosted: Hosted
   readonly identity: ClusterIdentity
   readonly ledger: Ledger
   readonly operations: Operations

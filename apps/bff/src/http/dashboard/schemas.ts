@@ -1,5 +1,6 @@
 import { canVerbs } from '@holdfast/model/acl/verbs'
 import type { CanObject, CanVerb } from '@holdfast/model/acl/verbs'
+import { controlActions, type ControlRequest } from '@holdfast/model/api/hosted'
 import { maxLimit } from '@holdfast/model/api/lists'
 import type {
   Confirmation,
@@ -128,6 +129,10 @@ export const confirmation: z.ZodType<Confirmation> = z
     reason: text(1000).optional(),
   })
   .transform(given)
+
+export const controlRequest: z.ZodType<ControlRequest> = z.strictObject({
+  action: z.enum(controlActions, `must be one of ${controlActions.join(', ')}`),
+})
 
 export const login = z.strictObject({ principal: text(300), secret: text(1000) })
 

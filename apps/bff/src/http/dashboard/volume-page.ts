@@ -16,6 +16,7 @@ import type { AgentView } from '../../cluster.ts'
 import type { VolumeFacts } from '../../ledger/ledger.ts'
 import { canDo } from './can-route.ts'
 import type { DashboardPorts } from './ports.ts'
+import { visibilities } from './visibility.ts'
 
 const TIMELINE_OPERATIONS = 100
 
@@ -37,6 +38,7 @@ export async function volumeDetail(
     neighbours,
     ...(hostPath !== undefined && { hostPath }),
     heldBy,
+    visibility: visibilities(ports).of(row, resource, agent),
     timeline: timelineOf(row, operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
     master: encodeResource(resource, 'endpoint'),
     ...(onAgent && { agent: encodeResource(onAgent, 'endpoint') }),
