@@ -30,6 +30,25 @@ export const FLAGS = [
       'that are mounted at /dcos/volumeN. Without it: a demo cluster.',
   },
   {
+    name: 'master',
+    value: 'URL[,URL...]',
+    help:
+      'A real Mesos instead of the embedded cluster: where its masters are, such as http://10.0.0.1:5050. The leading one ' +
+      'is found and followed.',
+  },
+  {
+    name: 'master-ca',
+    value: 'FILE',
+    help: 'For a master at https: the certificates, as PEM, that masters and agents are signed by.',
+  },
+  {
+    name: 'master-credentials',
+    value: 'FILE',
+    help:
+      'As whom Holdfast reads what masters and agents say, as JSON like that of --credentials; its first entry counts. ' +
+      'What people change is asked for with their own.',
+  },
+  {
     name: 'credentials',
     value: 'FILE',
     help:

@@ -5,6 +5,7 @@ import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
 import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
 import { decodeCredentials, type Credential } from './credentials.ts'
 import { durationUnits, parseDuration } from './duration.ts'
+import { parseMasters } from './masters.ts'
 import type { Fault } from './fault.ts'
 import { FLAGS, type FlagName } from './flag-list.ts'
 import type { GivenFlag, GivenFlags } from './parse-flags.ts'
@@ -18,6 +19,8 @@ export interface Settings {
   readonly dataDir: string
   /** The agents of the embedded cluster; undefined: those of the demo; `local`: this machine is the only one. */
   readonly agents: readonly AgentDefinition[] | 'local' | undefined
+  /** Present: a real Mesos instead of the embedded cluster. */
+  readonly master?: MasterSettings | undefined
   /** Undefined: nobody has to log in. */
   readonly credentials: readonly Credential[] | undefined
   /** Undefined: whoever is let in may do everything. */
@@ -25,6 +28,14 @@ export interface Settings {
   /** Whether only this machine can reach us. */
   readonly loopback: boolean
   readonly allocationIntervalMs: number
+}
+
+export interface MasterSettings {
+  readonly urls: readonly URL[]
+  /** As PEM; undefined: the certificates that the system knows. */
+  readonly ca: string | undefined
+  /** As whom Holdfast reads. */
+  readonly credential: Credential | undefined
 }
 
 /** Reads a whole file as text; throws what the system says. */
@@ -57,6 +68,11 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
       ? ok('local')
       : readFile(text, readText, (json) => decodeClusterFile(json, join(dataDir ?? '', 'disks'))),
   )
+  const urls = read('master', parseMasters)
+  const ca = file('master-ca', decodePem)
+  const [reader] = file('master-credentials', decodeCredentials) ?? []
+  const master = urls && { urls, ca, credential: reader }
+  faults.push(...besideMaster(given, urls !== undefined))
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
 
   const loopback = host !== undefined && isLoopback(host)
@@ -76,7 +92,7 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   ) {
     throw new Error('A flag without a fallback was not checked')
   }
-  return ok({ host, port, dataDir, agents, credentials, acls, loopback, allocationIntervalMs })
+  return ok({ host, port, dataDir, agents, master, credentials, acls, loopback, allocationIntervalMs })
 }
 
 function fallbackOf(name: FlagName): GivenFlag | undefined {
@@ -97,6 +113,24 @@ function readFile<T>(
   }
   const decoded = decode(text)
   return decoded.ok ? decoded : err(decoded.error.map((fault) => `${path}: ${fault}`))
+}
+
+/** Flags that say something of the embedded cluster, beside one that puts another in its place; and the other way round. */
+function besideMaster({ flags }: GivenFlags, real: boolean): Fault[] {
+  const names = real ? (['cluster', 'acls'] as const) : (['master-ca', 'master-credentials'] as const)
+  return names.flatMap((name) => {
+    const flag = flags.get(name)
+    const message = real
+      ? 'is for the embedded cluster, and --master asks for a real one'
+      : 'is for a real Mesos: give --master URL as well'
+    return flag === undefined ? [] : [{ where: flag.where, message }]
+  })
+}
+
+function decodePem(text: string): Result<string, readonly string[]> {
+  return text.includes('-----BEGIN CERTIFICATE-----')
+    ? ok(text)
+    : err(['holds no certificate in the PEM form'])
 }
 
 const isLoopback = (host: string): boolean =>

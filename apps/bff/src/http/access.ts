@@ -6,18 +6,38 @@ import type { Credential } from '../flags/credentials.ts'
 export interface Access {
   /** False without `--credentials`: everybody may, and nobody has a name. */
   readonly required: boolean
-  /** Whether this principal has this secret, in time that does not depend on either. */
-  verify(principal: string, secret: string): boolean
+  /** Whether this principal has this secret, in time that does not depend on either. `unavailable`: nobody can say now. */
+  verify(principal: string, secret: string): Verified | Promise<Verified>
   /**
    * The principal of an `Authorization` header; undefined when it names nobody. Exactly two parts, `Basic` as written
    * here, and one colon, so that neither a principal nor a secret with a colon ever matches.
    *
    * Source: `BasicAuthenticatorProcess::authenticate()`, mesos `3rdparty/libprocess/src/authenticator.cpp`.
    */
+  principalOf(authorization: string | undefined): Principal | undefined | Promise<Principal | undefined>
+  /** Somebody's last session has ended: their secret is needed no more. */
+  ended?(principal: Principal): void
+}
+
+export type Verified = boolean | 'unavailable'
+
+/** The two parts of an `Authorization` header. */
+export function basicParts(
+  authorization: string | undefined,
+): { readonly principal: string; readonly secret: string } | undefined {
+  const [scheme, encoded = '', ...more] = (authorization ?? '').split(' ')
+  if (scheme !== 'Basic' || more.length > 0) return undefined
+  const [principal = '', secret, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+  return secret === undefined || rest.length > 0 ? undefined : { principal, secret }
+}
+
+/** Access by credentials that are known here: it answers at once. */
+export interface LocalAccess extends Access {
+  verify(principal: string, secret: string): boolean
   principalOf(authorization: string | undefined): Principal | undefined
 }
 
-export function createAccess(credentials: readonly Credential[] | undefined): Access {
+export function createAccess(credentials: readonly Credential[] | undefined): LocalAccess {
   const digests = (credentials ?? []).map(({ principal, secret }) => digest(principal, secret))
 
   const verify = (principal: string, secret: string): boolean => {
@@ -32,11 +52,8 @@ export function createAccess(credentials: readonly Credential[] | undefined): Ac
     required: credentials !== undefined,
     verify,
     principalOf(authorization) {
-      const [scheme, encoded = '', ...more] = (authorization ?? '').split(' ')
-      if (scheme !== 'Basic' || more.length > 0) return undefined
-      const [principal = '', secret, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-      if (secret === undefined || rest.length > 0) return undefined
-      return verify(principal, secret) ? Principal(principal) : undefined
+      const parts = basicParts(authorization)
+      return parts !== undefined && verify(parts.principal, parts.secret) ? Principal(parts.principal) : undefined
     },
   }
 }

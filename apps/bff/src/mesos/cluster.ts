@@ -29,6 +29,8 @@ export interface MasterOptions {
   readonly log: Log
   /** For how long a master or an agent may be silent. */
   readonly timeoutMs?: number
+  /** Another master answers than before; at first, that one does. */
+  readonly onMaster?: () => void
 }
 
 /** A real Mesos behind the port. */
@@ -54,7 +56,7 @@ const MAX_BYTES = 500 * 1024 * 1024
 const WATCH_MS = 5_000
 
 export function connectMesos(options: MasterOptions): RealCluster {
-  const { masters, authorization, ca, clock, log, timeoutMs = TIMEOUT_MS } = options
+  const { masters, authorization, ca, clock, log, timeoutMs = TIMEOUT_MS, onMaster } = options
   const http = createHttpClient(ca)
   const leader = createLeader(http, masters)
   const reader = createReader({ leader, authorization, timeoutMs, maxBytes: MAX_BYTES })
@@ -63,7 +65,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
   const roster = createRoster()
   const census = createCensus()
   const health = createHealth()
-  const passedOn = createPassedOn()
+  const passedOn = createPassedOn(clock)
   const agents = createAgentReader({
     http,
     protocol: () => leader.base.protocol,
@@ -77,6 +79,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
   let frameworksComplete = false
   let policy = NO_POLICY
   let mesosVersion = ''
+  let masterId: string | undefined
   let view: ClusterView | undefined
   let failing: string | undefined
   const firstLook = Promise.withResolvers<void>()
@@ -122,6 +125,8 @@ export function connectMesos(options: MasterOptions): RealCluster {
         frameworks = round.value.frameworks
         frameworksComplete = complete
         mesosVersion = master.version
+        if (masterId !== master.id) onMaster?.()
+        masterId = master.id
         const change = roster.take(reading)
         health.read(reading.sentMs, nowMs - beganMs)
         tell(change, changed)

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Principal } from '@holdfast/model/ids'
+import type { Clock } from '../clock.ts'
 
 /**
  * With which credentials the operations of each person are sent to the master. They are kept as long as somebody is
@@ -16,9 +17,13 @@ interface Sealed {
   readonly iv: Buffer
   readonly tag: Buffer
   readonly text: Buffer
+  readonly endsMs: number
 }
 
-export function createPassedOn(): PassedOn {
+/** As long as a session at the dashboard. */
+const KEPT_MS = 12 * 3600 * 1000
+
+export function createPassedOn(clock: Clock): PassedOn {
   const key = randomBytes(32)
   const kept = new Map<Principal, Sealed>()
   return {
@@ -26,11 +31,11 @@ export function createPassedOn(): PassedOn {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, iv)
       const text = Buffer.concat([cipher.update(basic(principal, secret), 'utf8'), cipher.final()])
-      kept.set(principal, { iv, tag: cipher.getAuthTag(), text })
+      kept.set(principal, { iv, tag: cipher.getAuthTag(), text, endsMs: clock.now() + KEPT_MS })
     },
     headerOf(principal) {
       const sealed = principal === undefined ? undefined : kept.get(principal)
-      if (sealed === undefined) return undefined
+      if (sealed === undefined || sealed.endsMs <= clock.now()) return undefined
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.iv).setAuthTag(sealed.tag)
       return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString('utf8')
     },

@@ -36,7 +36,7 @@ export function requireLogin(
     const header = c.req.header('authorization')
     const token = getCookie(c, SESSION_COOKIE)
     const principal =
-      header === undefined ? token && sessions.principalOf(token) : byHeader(c, header, access, attempts)
+      header === undefined ? token && sessions.principalOf(token) : await byHeader(c, header, access, attempts)
     if (typeof principal === 'object') return principal
     if (!principal) {
       return problem(c, 401, {
@@ -49,16 +49,16 @@ export function requireLogin(
   }
 }
 
-function byHeader(
+async function byHeader(
   c: DashboardContext,
   header: string,
   access: Access,
   attempts: Attempts,
-): Principal | Response | undefined {
+): Promise<Principal | Response | undefined> {
   const address = remoteOf(c)
   const waitMs = attempts.waitMs(address)
   if (waitMs > 0) return tooMany(c, waitMs)
-  const principal = access.principalOf(header)
+  const principal = await access.principalOf(header)
   if (principal === undefined) attempts.failed(address)
   return principal
 }

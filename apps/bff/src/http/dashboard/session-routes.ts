@@ -21,7 +21,14 @@ export function sessionRoutes(access: Access, sessions: Sessions, attempts: Atte
       const address = remoteOf(c)
       const waitMs = attempts.waitMs(address)
       if (waitMs > 0) return tooMany(c, waitMs)
-      if (!access.verify(principal, secret)) {
+      const verified = await access.verify(principal, secret)
+      if (verified === 'unavailable') {
+        return problem(c, 503, {
+          error: 'The master decides who may log in, and it cannot be asked now.',
+          hint: 'Try again when it answers.',
+        })
+      }
+      if (!verified) {
         attempts.failed(address)
         return problem(c, 401, { error: 'The principal or the secret is wrong.' })
       }
@@ -36,7 +43,11 @@ export function sessionRoutes(access: Access, sessions: Sessions, attempts: Atte
     })
     .delete('/session', (c) => {
       const token = getCookie(c, SESSION_COOKIE)
-      if (token !== undefined) sessions.end(token)
+      if (token !== undefined) {
+        const principal = sessions.principalOf(token)
+        sessions.end(token)
+        if (principal !== undefined && !sessions.has(principal)) access.ended?.(principal)
+      }
       deleteCookie(c, SESSION_COOKIE, { path: '/api' })
       return c.body(null, 204)
     })

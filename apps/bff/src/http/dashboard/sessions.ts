@@ -8,6 +8,8 @@ export interface Sessions {
   begin(principal: Principal): string
   principalOf(token: string): Principal | undefined
   end(token: string): void
+  /** Whether anybody is logged in as this principal. Costs a look at each session. */
+  has(principal: Principal): boolean
 }
 
 export const SESSION_MS = 12 * 3600 * 1000
@@ -30,6 +32,8 @@ export function createSessions(clock: Clock): Sessions {
       return session !== undefined && session.endsMs > clock.now() ? session.principal : undefined
     },
     end: (token) => void sessions.delete(hashOf(token)),
+    has: (principal) =>
+      [...sessions.values()].some((each) => each.principal === principal && each.endsMs > clock.now()),
   }
 
   function forgetEnded(): void {

@@ -20,10 +20,10 @@ export type Realm =
 
 /** Lets in who may log in. Without `--credentials` everybody is let in and nobody has a name, whatever they claim. */
 export function authenticate(access: Access, realm: Realm): MiddlewareHandler<MesosEnv> {
-  return (c, next) => {
+  return async (c, next) => {
     if (!access.required) return next()
-    const principal = access.principalOf(c.req.header('authorization'))
-    if (principal === undefined) return Promise.resolve(unauthorized(realm))
+    const principal = await access.principalOf(c.req.header('authorization'))
+    if (principal === undefined) return unauthorized(realm)
     c.set('principal', principal)
     return next()
   }
