@@ -166,7 +166,8 @@ function walk<V>(node: Node<V>, visit: (entry: Entry<V>) => void): void {
   for (const child of node.children) if (child) walk(child, visit)
 }
 
-function entriesOf<V>(node: Node<V>): Entry<V>[] {
+function entriesOf<V>(node: Node<V>): readonly Entry<V>[] {
+  if (!node.children) return node.entries
   const entries: Entry<V>[] = []
   walk(node, (entry) => entries.push(entry))
   return entries
@@ -179,10 +180,14 @@ function diffNodes<V>(before: Node<V>, after: Node<V>, visit: DiffVisitor<V>): v
       diffNodes(before.children[i] ?? emptyList, after.children[i] ?? emptyList, visit)
     return
   }
-  const left = new Map(entriesOf(before).map((entry) => [entry.key, entry.value]))
-  walk(after, ({ key, value }) => {
+  const [old, now] = [entriesOf(before), entriesOf(after)]
+  // What came is at the end, and only what went moves the others.
+  let same = 0
+  while (same < old.length && old[same] === now[same]) same += 1
+  const left = new Map(old.slice(same).map((entry) => [entry.key, entry.value]))
+  for (const { key, value } of now.slice(same)) {
     if (left.get(key) !== value) visit(left.get(key), value, key)
     left.delete(key)
-  })
+  }
   for (const [key, value] of left) visit(value, undefined, key)
 }

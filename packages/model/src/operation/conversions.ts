@@ -15,15 +15,27 @@ export interface ResourceConversion {
   readonly converted: Resources
 }
 
+type Conversions = Result<readonly ResourceConversion[], ConversionError>
+
+const conversions = new WeakMap<OfferOperation, Conversions>()
+
 /**
  * What an operation consumes and what it yields, in order. All that is done with operations (apply, undo, checkpoint,
- * account) goes by this list, and costs as much as the list is long.
+ * account) goes by this list, and costs as much as the list is long. Worked out once per operation object: master and
+ * agent, and whoever watches them, go by the same list.
  *
  * Source: `getResourceConversions()`, mesos `src/common/resources_utils.cpp`.
  */
-export function getResourceConversions(
-  operation: OfferOperation,
-): Result<readonly ResourceConversion[], ConversionError> {
+export function getResourceConversions(operation: OfferOperation): Conversions {
+  let known = conversions.get(operation)
+  if (known === undefined) {
+    known = conversionsOf(operation)
+    conversions.set(operation, known)
+  }
+  return known
+}
+
+function conversionsOf(operation: OfferOperation): Conversions {
   switch (operation.type) {
     case 'RESERVE':
       return ok([reserve(operation.resources, operation.source ?? [])])
