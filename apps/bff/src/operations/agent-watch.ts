@@ -1,7 +1,7 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { isPersistentVolume } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import { judgeAmount, judgeVolume, type Verdict } from './chain.ts'
+import { judgeAmount, judgeVolume, shows, type Verdict } from './chain.ts'
 import { type AmountClaim, type Claims, type VolumeClaim, volumeClaimKey } from './claims.ts'
 import type { OperationRecord } from './record.ts'
 import type { ReservedTotals } from './reserved-totals.ts'
@@ -86,12 +86,14 @@ export function watchAgent(agentId: AgentId, { ofMaster, ofAgent, quietMs }: Wat
     const before = seen
     seen = agent
     if (thorough) return volumes.keys()
-    if (before === undefined || before === agent) return asked
+    // Whether something was lost is no hurry. Hardly any is there as soon as it was accepted.
+    const keys = new Set([...asked].filter((key) => isDone(volumes.get(key), agent)))
+    if (before === undefined || before === agent) return keys
     const { removed, added } = Resources.diff(before, agent)
     for (const resource of [...removed, ...added]) {
-      if (isPersistentVolume(resource)) asked.add(volumeClaimKey(resource))
+      if (isPersistentVolume(resource)) keys.add(volumeClaimKey(resource))
     }
-    return asked
+    return keys
   }
 
   function* judgeAll(sight: AgentSight): Generator<Outcome> {
@@ -158,6 +160,14 @@ export function watchAgent(agentId: AgentId, { ofMaster, ofAgent, quietMs }: Wat
     records: () => tracked.keys(),
     size: () => tracked.size,
   }
+}
+
+/** Whether the agent shows what the last of them was to bring about. */
+function isDone(chain: Chain<VolumeClaim> | undefined, agent: Resources): boolean {
+  const last = chain?.links.at(-1)?.claim
+  if (last === undefined) return false
+  const { before, after } = last
+  return after === undefined ? before === undefined || !shows(agent, before) : shows(agent, after)
 }
 
 const answered = (chain: Chain<unknown>): boolean => chain.links.every(({ tracked }) => tracked.answered)

@@ -109,4 +109,4 @@ export function judgeAmount(claims: readonly AmountClaim[], look: AmountLook): V
 }
 
 /** The very volume: its role, id, size, disk and reservation. */
-const shows = (bag: Resources, volume: Resource): boolean => Resources.count(bag, volume) > 0
+export const shows = (bag: Resources, volume: Resource): boolean => Resources.count(bag, volume) > 0

@@ -173,7 +173,8 @@ export function createTracker({ cluster, clock, journal, ofMaster, confirmAfterM
         watch: startWatch(record.agentId),
         asking: false,
         askAgain: false,
-        askedMs: clock.now(),
+        // The first look is thorough: after a restart much may be there, or lost, already.
+        askedMs: -Infinity,
       }
       watched.set(record.agentId, entry)
       entry.watch.add(record, claimsOf(operation), acceptedMs, answered)
