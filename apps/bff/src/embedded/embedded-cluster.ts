@@ -53,11 +53,17 @@ export interface EmbeddedOptions {
   readonly settings?: Partial<MasterSettings>
 }
 
+/** An agent that finishes what an earlier life left behind may take its time: the others need not wait for it. */
+const START_WITHIN_MS = 5_000
+/** Whoever asks an agent waits for what it was told before, but not for a disk that hangs. */
+const CATCH_UP_WITHIN_MS = 200
+
 /** Resolves when the agents that are not stopped have registered, or have given up. */
 export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<EmbeddedCluster> {
   const { store, clock, address } = options
   const infos = await agentInfos(options.agents, store, address)
-  const waiting = settling(clock)
+  const starting = settling(clock, START_WITHIN_MS)
+  const catchingUp = settling(clock, CATCH_UP_WITHIN_MS)
   const runtime: ClusterRuntime = clusterRuntime(infos, {
     ...options,
     authorize: options.authorize ?? (() => true),
@@ -66,22 +72,24 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     masterChanged: () => changes.masterChanged(),
     agentChanged({ agentId }) {
       changes.agentChanged(agentId)
-      waiting.changed()
+      starting.changed()
+      catchingUp.changed()
     },
   })
   const changes = changeWatch(clock, () => runtime.masterState)
   await runtime.startAgents()
-  await waiting.until(() => [...runtime.hosts.values()].every(isSettled))
+  await starting.until(() => [...runtime.hosts.values()].every(isSettled))
 
   const hostOf = (name: string): AgentHost => {
     const host = runtime.hosts.get(name)
     if (host === undefined) throw new Error(`There is no agent ${name}`)
     return host
   }
+  const hosts = new Map([...runtime.hosts.values()].map((host) => [host.info.number, host]))
   const mesos = mesosCluster({
     clock,
     master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
-    hosts: new Map([...runtime.hosts.values()].map((host) => [host.info.number, host])),
+    hosts,
     state: () => changes.seen.state,
     live: () => runtime.masterState,
   })
@@ -109,6 +117,11 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     recoveredAgents: () => mesos.recoveredAgents(),
     agentProcess: (number) => mesos.agentProcess(number),
     agentOperations: (number) => mesos.agentOperations(number),
+    async agentCaughtUp(number) {
+      const host = hosts.get(number)
+      const told = host?.state?.received
+      if (told !== undefined) await catchingUp.until(() => (host?.state?.applied ?? told) >= told)
+    },
     frameworks: () => mesos.frameworks(),
     completedFrameworks: () => mesos.completedFrameworks(),
     holdings: () => mesos.holdings(),

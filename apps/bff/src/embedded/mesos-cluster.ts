@@ -23,7 +23,7 @@ import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
 /** The rest is asked of the master itself. */
-type Reads = Omit<MesosCluster, 'policy' | 'administer' | 'watch'>
+type Reads = Omit<MesosCluster, 'policy' | 'administer' | 'watch' | 'agentCaughtUp'>
 
 export interface MesosParts {
   readonly clock: Clock

@@ -6,10 +6,8 @@ export interface Settling {
   until(condition: () => boolean): Promise<void>
 }
 
-/** An agent that finishes what an earlier life left behind may take its time: the others need not wait for it. */
-const PATIENCE_MS = 5_000
-
-export function settling(clock: Clock): Settling {
+/** Nobody waits for longer than `patienceMs`, whatever the condition. */
+export function settling(clock: Clock, patienceMs: number): Settling {
   const waiting = new Set<() => void>()
   let scheduled = false
   const look = () => {
@@ -33,7 +31,7 @@ export function settling(clock: Clock): Settling {
         const check = () => {
           if (condition()) finish()
         }
-        const cancel = clock.after(PATIENCE_MS, finish)
+        const cancel = clock.after(patienceMs, finish)
         waiting.add(check)
       })
     },

@@ -23,6 +23,9 @@ const destroy = (id: string) => ({ type: 'DESTROY', volumes: [volume(1, 'ads', i
 const folder = (...names: string[]) => join(running.dataDir, 'agents/agent1/volumes/roles/ads', ...names)
 const isProved = (id: string) => async () => Resources.contains(await running.proved(), volume(1, 'ads', id))
 
+/** What comes from outside comes in a turn of its own. */
+const anotherTurn = () => new Promise((resolve) => setImmediate(resolve))
+
 describe('an embedded cluster', () => {
   test('has its agents registered when it has started', () => {
     expect(running.status()).toBe('active')
@@ -38,6 +41,28 @@ describe('an embedded cluster', () => {
     await running.submit(destroy('v1'))
     await running.until(async () => !(await isProved('v1')()))
     expect(readdirSync(folder())).toEqual([])
+  })
+
+  test('tells whoever asks an agent after an acceptance that it is applied', async () => {
+    await running.submit(reserve(10))
+    for (const id of ['v1', 'v2', 'v3']) {
+      await running.submit(create(id))
+      await anotherTurn()
+      await running.cluster.agentCaughtUp(1)
+      expect(await isProved(id)()).toBe(true)
+    }
+  })
+
+  test('does not keep whoever asks an agent waiting for what the agent was never told', async () => {
+    await running.submit(reserve(10))
+    await anotherTurn()
+    await running.cluster.agentCaughtUp(1)
+    running.cluster.loseNextMessage('agent1')
+    await running.submit(create('v1'))
+    await anotherTurn()
+    await running.cluster.agentCaughtUp(1)
+    await running.cluster.agentCaughtUp(7)
+    expect(await isProved('v1')()).toBe(false)
   })
 
   test('keeps agent ids, reservations, volumes and their data over a restart', async () => {

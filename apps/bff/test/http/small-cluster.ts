@@ -160,6 +160,7 @@ function portOf(cluster: SmallCluster): MesosCluster {
           }
         : undefined,
     agentOperations: () => NONE,
+    agentCaughtUp: () => Promise.resolve(),
     frameworks: () => NONE,
     completedFrameworks: () => NONE,
     holdings: () => new Map(),

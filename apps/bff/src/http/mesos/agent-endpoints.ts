@@ -19,7 +19,9 @@ const documents = new WeakMap<AgentProcess, JsonText>()
 export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<MesosEnv> {
   const readonly = authenticate(access, 'mesos-agent-readonly')
   return new Hono<MesosEnv>()
-    .all('/:process{slave\\([1-9]\\d*\\)}/state', readonly, (c) => {
+    .all('/:process{slave\\([1-9]\\d*\\)}/state', readonly, async (c) => {
+      // As in Mesos, whose agents do one thing after the other: the question comes after what they were told before.
+      await cluster.agentCaughtUp(numberOf(c.req.param('process')))
       const agent = processOf(cluster, c.req.param('process'))
       if (agent === undefined) return c.notFound()
       return agent.recovering
@@ -50,8 +52,10 @@ export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<Meso
 }
 
 export function processOf(cluster: MesosCluster, process: string): AgentProcess | undefined {
-  return cluster.agentProcess(Number(process.slice('slave('.length, -1)))
+  return cluster.agentProcess(numberOf(process))
 }
+
+const numberOf = (process: string): number => Number(process.slice('slave('.length, -1))
 
 function stateOf(agent: AgentProcess): JsonText {
   const known = documents.get(agent)

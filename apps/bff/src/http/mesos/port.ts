@@ -44,6 +44,11 @@ export interface MesosCluster {
   agentProcess(number: number): AgentProcess | undefined
   /** What agent `/slave(number)` has been told to do and has not done. */
   agentOperations(number: number): readonly MesosOperation[]
+  /**
+   * Resolves when agent `/slave(number)` has done what it was told before this was asked; after a moment, in any case.
+   * Whoever waits for that before asking is told the truth about what was accepted before.
+   */
+  agentCaughtUp(number: number): Promise<void>
   frameworks(): readonly MesosFramework[]
   /** Those that are removed, as far as they are remembered: the last one first. */
   completedFrameworks(): readonly MesosFramework[]
