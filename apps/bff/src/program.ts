@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +16,7 @@ import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
 import { mesosFlags } from './flags/mesos-flags.ts'
 import type { Settings } from './flags/settings.ts'
+import type { Cluster } from './cluster.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
@@ -24,7 +24,7 @@ import { dashboardApi } from './http/dashboard/dashboard-api.ts'
 import { operatorEvents } from './http/mesos-v1/operator-events.ts'
 import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
-import { readStaticFiles } from './http/static-files.ts'
+import { CONFIRM_AFTER_MS, serveMaster, webFiles } from './serve-master.ts'
 import { createHosted } from './hosted/create-hosted.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import { ledgerMigrations } from './ledger/schema.ts'
@@ -39,7 +39,7 @@ import { createVerbosity } from './verbosity.ts'
 /** The running program. */
 export interface Program {
   readonly url: string
-  readonly cluster: EmbeddedCluster
+  readonly cluster: Cluster
   /** Ends everything in order; what was accepted is taken up at the next start. */
   close(): Promise<void>
 }
@@ -50,9 +50,6 @@ export interface ProgramParts {
   readonly webFolder: string
   readonly version: string
 }
-
-/** After so long without a proof from the agent an operation is called not confirmed. */
-const CONFIRM_AFTER_MS = 60_000
 
 /** Puts the parts together and starts them. Resolves when everything is served. The error is one line, with the flag's name. */
 export async function startProgram(
@@ -71,6 +68,20 @@ export async function startProgram(
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
   for (const key of settings.acls?.unknown ?? []) {
     parts.log({ level: 'warning', message: `--acls: "${key}" is not known, so it refuses nobody` })
+  }
+  if (settings.master !== undefined) {
+    const real = await serveMaster({ ...parts, settings, master: settings.master, store: store.value, url })
+    app = real.fetch
+    return ok({
+      url,
+      cluster: real.cluster,
+      async close() {
+        real.endStreams()
+        await server.value.close()
+        real.close()
+        store.value.close()
+      },
+    })
   }
   const authorizer = createAuthorizer(settings.acls?.acls)
   const agents = await agentsOf(settings, store.value, parts.log)
@@ -130,7 +141,7 @@ export async function startProgram(
     ids: systemIds,
     submit: (request, origin) => operations.submit(request, origin),
     dashboard: dashboard.app,
-    files: readStaticFiles(parts.webFolder, contentHash),
+    files: webFiles(parts.webFolder),
     log: parts.log,
   })
   app = (request, bindings) => whole.fetch(request, bindings)
@@ -150,8 +161,6 @@ export async function startProgram(
     },
   })
 }
-
-const contentHash = (content: Uint8Array): string => createHash('sha256').update(content).digest('base64url')
 
 const TABLES = [embeddedTables, operationTables, ledgerMigrations, demoTables]
 

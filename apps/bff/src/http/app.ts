@@ -22,32 +22,43 @@ export interface AppParts extends MasterParts, SchedulerParts {
   readonly log: Log
 }
 
+type Served = Hono<{ Bindings: HttpBindings }>
+
 /** Everything that is served on the one port: the dashboard and its API, and Mesos' own endpoints. */
-export function createApp(parts: AppParts): Hono<{ Bindings: HttpBindings }> {
-  const { access, mesos, files, log } = parts
-  return (
-    new Hono<{ Bindings: HttpBindings }>()
-      .use(refuseOtherSites(parts.loopbackOnly), limitBodies, logRequests(parts))
-      .route('/', schedulerEndpoint(parts))
-      .get('/roles', pageForPeople(files))
-      .route('/', masterApi(parts))
-      .route('/', agentApi(parts))
-      .route('/api', parts.dashboard)
-      // Mesos has an address of this name: programs get its answer, and people the page.
-      .get('/frameworks', (c, next) => (isNavigation(c) ? files.page(c) : next()))
-      .route('/', masterEndpoints(parts))
-      .route('/', agentEndpoints(mesos, access))
-      .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
-      .notFound(() => plainText('404 Not Found.', 404))
-      .onError((error, c) => {
-        // The client went away while it was still sending: there is nobody to answer.
-        if (c.env.incoming.errored) return c.body(null, 400)
-        // Whatever a client sends has its own answer: what comes here is a mistake of ours.
-        log({ level: 'error', message: 'A request failed', method: c.req.method, path: c.req.path, error })
-        if (error instanceof CommitFailed) return plainText(`${error.message} Nothing was done.`, 503)
-        return plainText('500 Internal Server Error.', 500)
-      })
-  )
+export function createApp(parts: AppParts): Served {
+  const { access, mesos, files } = parts
+  const endpoints: Served = new Hono<{ Bindings: HttpBindings }>()
+    .use(logRequests(parts))
+    .route('/', schedulerEndpoint(parts))
+    .get('/roles', pageForPeople(files))
+    .route('/', masterApi(parts))
+    .route('/', agentApi(parts))
+    // Mesos has an address of this name: programs get its answer, and people the page.
+    .get('/frameworks', (c, next) => (isNavigation(c) ? files.page(c) : next()))
+    .route('/', masterEndpoints(parts))
+    .route('/', agentEndpoints(mesos, access))
+  return withDashboard(parts, endpoints)
+}
+
+/** The dashboard, its API and its files, beside the endpoints of the cluster behind it. */
+export function withDashboard(
+  { loopbackOnly, dashboard, files, log }: Pick<AppParts, 'loopbackOnly' | 'dashboard' | 'files' | 'log'>,
+  endpoints: Served,
+): Served {
+  return new Hono<{ Bindings: HttpBindings }>()
+    .use(refuseOtherSites(loopbackOnly), limitBodies)
+    .route('/', endpoints)
+    .route('/api', dashboard)
+    .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
+    .notFound(() => plainText('404 Not Found.', 404))
+    .onError((error, c) => {
+      // The client went away while it was still sending: there is nobody to answer.
+      if (c.env.incoming.errored) return c.body(null, 400)
+      // Whatever a client sends has its own answer: what comes here is a mistake of ours.
+      log({ level: 'error', message: 'A request failed', method: c.req.method, path: c.req.path, error })
+      if (error instanceof CommitFailed) return plainText(`${error.message} Nothing was done.`, 503)
+      return plainText('500 Internal Server Error.', 500)
+    })
 }
 
 /** An address that the app and Mesos both have: a person who opens it gets the page, a program gets what Mesos says. */
@@ -78,6 +89,6 @@ function isNavigation(c: Context): boolean {
   return (
     takesPages &&
     (mode === undefined || mode === 'navigate') &&
-    !/^\/(master|slave\(\d+\))\//.test(c.req.path)
+    !/^\/(master|agent|slave\(\d+\))\//.test(c.req.path)
   )
 }

@@ -4,10 +4,11 @@ import type { Clock } from '../clock.ts'
 import type { AgentView, Cluster, ClusterChange, ClusterView, Unreachable } from '../cluster.ts'
 import type { Log } from '../log.ts'
 import { createAgentReader, type AgentReader } from './agent-reader.ts'
+import { createCarried } from './carried.ts'
 import { createCensus } from './complete-frameworks.ts'
 import type { Frameworks } from './frameworks.ts'
 import { createHealth } from './health.ts'
-import { createHttpClient, type HttpClient } from './http-client.ts'
+import { createHttpClient } from './http-client.ts'
 import { createLeader, type Leader } from './leader.ts'
 import { createParser } from './parser.ts'
 import { createPassedOn, type PassedOn } from './passed-on.ts'
@@ -17,6 +18,8 @@ import { createReader } from './reader.ts'
 import { createRoster, type RosterChange } from './roster.ts'
 import { createRoundReader } from './round.ts'
 import { send } from './sender.ts'
+import { createUpstreams } from './upstreams.ts'
+import type { Upstreams } from '../http/pass-through/port.ts'
 
 export interface MasterOptions {
   /** Where masters are; any of them may lead. */
@@ -36,21 +39,20 @@ export interface MasterOptions {
 /** A real Mesos behind the port. */
 export interface RealCluster extends Cluster {
   readonly leader: Leader
-  readonly http: HttpClient
   readonly agents: AgentReader
+  /** Where requests are passed on to. */
+  readonly upstreams: Upstreams
   readonly passedOn: PassedOn
   /** Resolves when the first look at the master went well or failed. */
   readonly looked: Promise<void>
-  /** Reads everything as soon as it may. */
-  hurry(): void
-  /** The master said that it has marked the agent as gone. */
-  markGone(agentId: AgentId): void
   close(): void
 }
 
 const TIMEOUT_MS = 10_000
 /** Agents answer about themselves alone. */
 const AGENT_TIMEOUT_MS = 5_000
+/** A person waits for it, and knows better than we how long. */
+const PASSED_TIMEOUT_MS = 60_000
 const MAX_BYTES = 500 * 1024 * 1024
 /** An agent on which something was asked is watched so long; who waits for it asks the agent again, and it goes on. */
 const WATCH_MS = 5_000
@@ -65,6 +67,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
   const roster = createRoster()
   const census = createCensus()
   const health = createHealth()
+  const carried = createCarried()
   const passedOn = createPassedOn(clock)
   const agents = createAgentReader({
     http,
@@ -151,35 +154,44 @@ export function connectMesos(options: MasterOptions): RealCluster {
     return agents.view(agent)
   }
 
+  const viewNow = (): ClusterView => {
+    const { asOfMs, ...state } = health.now(clock.now())
+    const before = view
+    const same = before?.asOfMs === asOfMs && before.state === state.state && before.reason === state.reason
+    if (before !== undefined && same) return before
+    const { agents, successors } = roster
+    const known = { agents, successors, frameworks, frameworksComplete, policy, mesosVersion }
+    return (view = { revision, asOfMs, ...state, ...known })
+  }
+  const upstreams = createUpstreams({
+    cluster: { view: viewNow },
+    leader,
+    http,
+    carried,
+    timeoutMs: PASSED_TIMEOUT_MS,
+    markGone: (agentId) => tell(roster.markGone(agentId, clock.now())),
+    hurry: () => poller.hurry(),
+  })
+
   return {
-    view() {
-      const { asOfMs, ...state } = health.now(clock.now())
-      const before = view
-      const same = before?.asOfMs === asOfMs && before.state === state.state && before.reason === state.reason
-      if (before !== undefined && same) return before
-      const { agents, successors } = roster
-      const known = { agents, successors, frameworks, frameworksComplete, policy, mesosVersion }
-      return (view = { revision, asOfMs, ...state, ...known })
-    },
+    view: viewNow,
+    upstreams,
     watch(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     agentView,
     async submit(request) {
-      const answer = await send(request, { leader, passedOn, clock, timeoutMs })
+      const answer = await send(request, { leader, passedOn, carried, clock, timeoutMs })
       if (answer.ok || answer.error.status === 502 || answer.error.status === 504) {
         poller.watch(request.agentId, clock.now() + WATCH_MS)
       }
       return answer
     },
     leader,
-    http,
     agents,
     passedOn,
     looked: firstLook.promise,
-    hurry: () => poller.hurry(),
-    markGone: (agentId) => tell(roster.markGone(agentId, clock.now())),
     close() {
       poller.close()
       parser.close()

@@ -14,7 +14,7 @@ export interface Question {
   readonly url: URL
   readonly method: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** How long the other side may be silent. It may take twenty times as long for the whole answer. */
   readonly timeoutMs: number
   /** A longer answer is no answer. */

@@ -27,6 +27,8 @@ export interface NoLeader {
 export interface Leader {
   /** Asks the leader. What reached one master is sent to another one only when the first said that it does not lead. */
   ask(question: LeaderQuestion): Promise<Result<LeaderAnswer, NoLeader>>
+  /** Whom a master that does not lead names instead of itself. */
+  next(status: number, location: string | undefined, at: URL): URL | undefined
   /** Who answered last as the leader; before the first answer the first of the configured ones. */
   readonly base: URL
 }
@@ -55,9 +57,9 @@ export function createLeader(http: HttpClient, masters: readonly URL[]): Leader 
         return err({ sent: false, reason: `${nameOf(at)}: no master is elected`, status, message })
       }
       if (status !== 307) return ok({ ...answer.value, base: at })
-      const next = originOf(headers.location, at)
+      const next = nextOf(status, headers.location, at)
       if (next === undefined) return err({ sent: false, reason: `${nameOf(at)}: it names no leader` })
-      at = masters.find(({ origin }) => origin === next.origin) ?? next
+      at = next
     }
     return err({
       sent: false,
@@ -65,7 +67,13 @@ export function createLeader(http: HttpClient, masters: readonly URL[]): Leader 
     })
   }
 
+  function nextOf(status: number, location: string | undefined, at: URL): URL | undefined {
+    const next = status === 307 ? originOf(location, at) : undefined
+    return next && (masters.find(({ origin }) => origin === next.origin) ?? next)
+  }
+
   return {
+    next: nextOf,
     async ask(question) {
       const failures: NoLeader[] = []
       const tried = new Set<string>()

@@ -8,7 +8,7 @@ import { resourceJson } from '@holdfast/model/wire/resource'
 /** A request that changes something, as it is sent. */
 export interface ChangeRequest {
   readonly path: string
-  readonly contentType: string
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
@@ -48,7 +48,7 @@ const list = (resources: readonly Resource[]): string => `[${resources.map(resou
 function form(path: string, fields: Readonly<Record<string, string>>): ChangeRequest {
   return {
     path,
-    contentType: 'application/x-www-form-urlencoded',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(fields).toString(),
   }
 }
@@ -57,7 +57,7 @@ function call(type: 'GROW_VOLUME' | 'SHRINK_VOLUME', agentId: AgentId, rest: str
   const member = `{"agent_id":${JSON.stringify({ value: agentId })},${rest}}`
   return {
     path: '/api/v1',
-    contentType: 'application/json',
+    headers: { 'Content-Type': 'application/json' },
     body: `{"type":"${type}","${type.toLowerCase()}":${member}}`,
   }
 }

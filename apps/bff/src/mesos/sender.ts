@@ -3,6 +3,8 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import type { Clock } from '../clock.ts'
 import type { Accepted, OperationRequest, Refusal } from '../cluster.ts'
 import { harmOf } from './harmful.ts'
+import type { PassedRequest } from '../http/pass-through/port.ts'
+import type { Carried } from './carried.ts'
 import type { Leader } from './leader.ts'
 import type { PassedOn } from './passed-on.ts'
 import { requestOf } from './requests.ts'
@@ -10,6 +12,7 @@ import { requestOf } from './requests.ts'
 export interface SenderParts {
   readonly leader: Leader
   readonly passedOn: PassedOn
+  readonly carried: Carried
   readonly clock: Clock
   readonly timeoutMs: number
 }
@@ -26,12 +29,14 @@ export async function send(
   request: OperationRequest,
   parts: SenderParts,
 ): Promise<Result<Accepted, Refusal>> {
-  const { leader, passedOn, clock, timeoutMs } = parts
+  const { leader, passedOn, carried, clock, timeoutMs } = parts
   const harm = harmOf(request.operation)
   if (harm !== undefined) return err({ status: 400, message: harm })
-  const { path, contentType, body } = requestOf(request.agentId, request.operation)
+  const passing = carried.of(request.operation)
+  const { path, headers, body } =
+    passing === undefined ? requestOf(request.agentId, request.operation) : asItCame(passing.request)
   const authorization = passedOn.headerOf(request.principal)
-  if (request.principal !== undefined && authorization === undefined) {
+  if (passing === undefined && request.principal !== undefined && authorization === undefined) {
     const message = `The secret of ${request.principal} is no longer known: it was not sent. Log in again, and ask anew.`
     return err({ status: 401, message })
   }
@@ -39,8 +44,8 @@ export async function send(
     method: 'POST',
     path,
     headers: {
-      'Content-Type': contentType,
-      ...(authorization !== undefined && { Authorization: authorization }),
+      ...headers,
+      ...(passing === undefined && authorization !== undefined && { Authorization: authorization }),
     },
     body,
     timeoutMs,
@@ -52,7 +57,14 @@ export async function send(
     if (sent) return err({ status: 504, message: `The master did not answer: ${reason}.` })
     return err({ status: status ?? 503, message: message ?? `No master was reached: ${reason}.` })
   }
+  passing?.answered(answer.value)
   return judge(answer.value.status, answer.value.body, clock.now())
+}
+
+/** Whole: the operation was read in it. */
+function asItCame({ path, headers, body }: PassedRequest) {
+  const { 'accept-encoding': _, ...kept } = headers
+  return { path, headers: kept, body: body instanceof Uint8Array ? body : new Uint8Array() }
 }
 
 export function judge(status: number, body: Buffer, nowMs: TimeMs): Result<Accepted, Refusal> {
