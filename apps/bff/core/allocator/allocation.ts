@@ -3,6 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import { kindOf } from '@holdfast/model/resource/kind'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
+import { traitsOf } from './traits.ts'
 
 /** How much of each name, in thousandths; what is none is left out. */
 export type Amounts = ReadonlyMap<string, Scalar>
@@ -67,9 +68,11 @@ export const Allocation = {
   },
 }
 
+const noneShared: readonly SharedCharge[] = []
+
 export function chargeOf(agentId: AgentId, resources: Resources): Charge {
+  if (!traitsOf(resources).shared) return { amounts: Resources.quantities(resources), shared: noneShared }
   const shared = Resources.shared(resources)
-  if (Resources.isEmpty(shared)) return { amounts: Resources.quantities(resources), shared: [] }
   return {
     amounts: Resources.quantities(Resources.nonShared(resources)),
     shared: Resources.entries(shared).map(({ resource, count }) => ({

@@ -10,9 +10,15 @@ import { idleOf } from './agents.ts'
 import { expireFilters, isRefused } from './filters.ts'
 import { fitsAgent, fittingPart, isEnough } from './fitting.ts'
 import { consumedBy, quotaOf, requiredHeadroom } from './quota.ts'
-import { type Bounds, fairPart, guaranteedPart } from './shares.ts'
+import { type Allowance, allowanceOf, fairPart, guaranteedPart, isOutOfReach, type Spare } from './shares.ts'
 import { Sorter } from './sorter.ts'
-import type { AllocatorAgent, AllocatorFramework, AllocatorState, Handout } from './state.ts'
+import {
+  type AllocatorAgent,
+  type AllocatorFramework,
+  type AllocatorState,
+  type Handout,
+  lineage,
+} from './state.ts'
 import { traitsOf } from './traits.ts'
 
 export interface RoundResult {
@@ -68,7 +74,11 @@ interface Run {
   readonly input: RoundInput
   readonly bounded: boolean
   idle: Amounts
+  /** What of it is due to guarantees that are not met. */
   required: Amounts
+  spare: Spare
+  /** Forgotten for whoever was handed something. */
+  readonly allowances: Map<string, Allowance>
   /** What is left of each agent. */
   readonly left: Map<AgentId, Resources>
   /** By agent, the shared volumes that somebody was offered in this run: nobody else is. */
@@ -90,31 +100,46 @@ function run(state: AllocatorState, candidates: readonly AgentId[], input: Round
     bounded,
     idle: state.idle,
     required: bounded ? requiredHeadroom(state) : noAmounts,
+    spare: undefined,
+    allowances: new Map(),
     left: new Map(),
     sharedGone: new Map(),
     handouts: new Map(),
   }
-  if (bounded) for (const agentId of candidates) visit(now, agentId, guaranteed)
+  now.spare = spareOf(now)
+  if (now.required.size > 0) for (const agentId of candidates) visit(now, agentId, guaranteed)
   for (const agentId of candidates) visit(now, agentId, fair)
   return { state: now.state, handouts: [...now.handouts.values()] }
 }
 
 /** How much of what is left of an agent a role is to be offered; `undefined` for a role whose turn it is not. */
-type Pass = (run: Run, role: Role) => ((available: Resources) => Resources) | undefined
+type Pass = (run: Run, role: Role, left: Resources) => ((available: Resources) => Resources) | undefined
 
-const guaranteed: Pass = (run, role) => {
-  const quota = quotaOf(run.state, role)
-  if (quota.guarantees.size === 0) return undefined
-  return (available) => guaranteedPart(available, role, boundsOf(run, role))
+const guaranteed: Pass = (run, role, left) => {
+  const allowance = allowanceFor(run, role)
+  if (allowance.wanted.size === 0 || isOutOfReach(left, allowance)) return undefined
+  return (available) => guaranteedPart(available, role, allowanceFor(run, role), run.spare)
 }
 
-const fair: Pass = (run, role) => {
-  if (!run.bounded) return (available) => available
-  return (available) => fairPart(available, boundsOf(run, role))
+const fair: Pass = (run, role, left) => {
+  if (!run.bounded) return all
+  if (isOutOfReach(left, allowanceFor(run, role))) return undefined
+  return (available) => fairPart(available, allowanceFor(run, role), run.spare)
 }
 
-function boundsOf({ state, idle, required }: Run, role: Role): Bounds {
-  return { quota: quotaOf(state, role), consumed: consumedBy(state, role), idle, required }
+const all = (available: Resources): Resources => available
+
+function allowanceFor({ state, allowances }: Run, role: Role): Allowance {
+  let allowance = allowances.get(role)
+  if (allowance === undefined) {
+    allowance = allowanceOf(quotaOf(state, role), consumedBy(state, role))
+    allowances.set(role, allowance)
+  }
+  return allowance
+}
+
+function spareOf({ idle, required }: Run): Spare {
+  return required.size === 0 ? undefined : subtractAmounts(idle, required)
 }
 
 function visit(run: Run, agentId: AgentId, pass: Pass): void {
@@ -124,7 +149,7 @@ function visit(run: Run, agentId: AgentId, pass: Pass): void {
   for (const name of Sorter.order(run.state.roles)) {
     if (Resources.isEmpty(left)) return
     const role = roleNamed(name)
-    const part = pass(run, role)
+    const part = pass(run, role, left)
     if (part === undefined) continue
     left = serveRole(run, agent, left, role, part)
   }
@@ -188,6 +213,8 @@ function handOut(run: Run, left: Resources, handout: Handout): Resources {
   if (run.bounded) {
     run.idle = subtractAmounts(run.idle, idleOf(resources))
     run.required = addAmounts(subtractAmounts(run.required, before), dueTo(run, role))
+    run.spare = spareOf(run)
+    for (const path of lineage(role)) run.allowances.delete(path)
   }
   keep(run.handouts, `${agentId} ${frameworkId} ${role}`, handout)
   const rest = withoutHandedOut(run, left, agentId, resources)

@@ -1,6 +1,6 @@
 import type { Role } from '../ids.ts'
 import { PersistentMap } from '../persistent-map.ts'
-import { ancestorRoles } from '../role.ts'
+import { ancestorRoles, isStrictSubrole } from '../role.ts'
 import type { Scalar } from '../scalar.ts'
 import {
   type Bag,
@@ -148,11 +148,12 @@ export const Resources = {
   },
 
   shared(bag: Resources): Resources {
-    return Resources.filter(Resources.persistentVolumes(bag), ({ shared }) => shared === true)
+    return Resources.filter(pick(bag, hasShared), ({ shared }) => shared === true)
   },
 
   nonShared(bag: Resources): Resources {
-    return Resources.filter(bag, ({ shared }) => !shared)
+    const holds = PersistentMap.values(bag.sections).some(hasShared)
+    return holds ? Resources.filter(bag, ({ shared }) => !shared) : bag
   },
 
   revocable(bag: Resources): Resources {
@@ -165,7 +166,11 @@ export const Resources = {
 
   /** Unreserved, or reserved to the role or to one above it. */
   allocatableTo(bag: Resources, role: Role): Resources {
-    const sections = [undefined, role, ...ancestorRoles(role)].flatMap((role) => sectionsOf(bag, role))
+    // Most agents have less kinds of reservations than a role could have parts of.
+    const sections =
+      PersistentMap.size(bag.sections) <= FEW
+        ? PersistentMap.values(bag.sections).filter((section) => isAllocatableTo(section, role))
+        : [undefined, role, ...ancestorRoles(role)].flatMap((role) => sectionsOf(bag, role))
     return sections.length === PersistentMap.size(bag.sections) ? bag : ofSections(sections)
   },
 
@@ -194,6 +199,22 @@ export const Resources = {
     return Sums.total(bag.sums)
   },
 }
+
+const FEW = 16
+
+function isAllocatableTo({ role: reserved }: Section, role: Role): boolean {
+  return reserved === undefined || reserved === role || isStrictSubrole(role, reserved)
+}
+
+const sharedEntries = new WeakMap<object, boolean>()
+
+/** Looked at again only where it changed. */
+function hasShared({ what, entries }: Section): boolean {
+  return what === 'volumes' && PersistentMap.fold(entries, sharedEntries, anyShared, someTrue)
+}
+
+const anyShared = (entries: readonly Entry[]): boolean => entries.some(({ resource }) => resource.shared)
+const someTrue = (parts: readonly boolean[]): boolean => parts.includes(true)
 
 function sectionsOf(bag: Resources, role: Role | undefined): Section[] {
   return contents.flatMap((what) => PersistentMap.get(bag.sections, sectionName(what, role)) ?? [])
