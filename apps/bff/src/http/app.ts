@@ -26,15 +26,12 @@ type Served = Hono<{ Bindings: HttpBindings }>
 
 /** Everything that is served on the one port: the dashboard and its API, and Mesos' own endpoints. */
 export function createApp(parts: AppParts): Served {
-  const { access, mesos, files } = parts
+  const { access, mesos } = parts
   const endpoints: Served = new Hono<{ Bindings: HttpBindings }>()
     .use(logRequests(parts))
     .route('/', schedulerEndpoint(parts))
-    .get('/roles', pageForPeople(files))
     .route('/', masterApi(parts))
     .route('/', agentApi(parts))
-    // Mesos has an address of this name: programs get its answer, and people the page.
-    .get('/frameworks', (c, next) => (isNavigation(c) ? files.page(c) : next()))
     .route('/', masterEndpoints(parts))
     .route('/', agentEndpoints(mesos, access))
   return withDashboard(parts, endpoints)
@@ -47,6 +44,8 @@ export function withDashboard(
 ): Served {
   return new Hono<{ Bindings: HttpBindings }>()
     .use(refuseOtherSites(loopbackOnly), limitBodies)
+    .get('/roles', pageForPeople(files))
+    .get('/frameworks', pageForPeople(files))
     .route('/', endpoints)
     .route('/api', dashboard)
     .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))

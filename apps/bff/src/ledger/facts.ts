@@ -10,6 +10,7 @@ import type { ClusterAgent, ClusterView } from '../cluster.ts'
 import { answer } from './answers.ts'
 import type { AgentFacts, Drawn, SpaceFacts, StackSpace, VolumeFacts } from './ledger.ts'
 import type { ReadModel } from './read-model.ts'
+import { lastUse, type VolumeUse } from './uses.ts'
 
 /** As many volumes of one disk are drawn one by one; the account has the sum of the others. */
 const MAX_DRAWN = 200
@@ -19,11 +20,13 @@ export function volumeFacts(model: ReadModel, view: ClusterView, row: VolumeRow)
   const [book, agent] = [model.books.get(agentId), view.agents.get(agentId)]
   const entry = book?.volume(row.key)
   if (!book || !agent || !entry) return undefined
+  const uses = model.usesOf(row.key)
   return {
     row,
     disk: diskRow(entry.disk, row.agentId),
     neighbours: drawVolumes(entry.disk, entry),
-    heldBy: heldBy(book, entry, view, agent),
+    heldBy: heldBy(book, entry, view, agent, uses),
+    uses,
     resource: entry.resource,
     agent,
   }
@@ -51,14 +54,37 @@ function drawVolumes(disk: DiskEntry, always?: VolumeEntry): Drawn[] {
 }
 
 /** Who uses a volume, as a sentence with its evidence. */
-function heldBy(book: AgentBook, entry: VolumeEntry, view: ClusterView, agent: ClusterAgent): HeldBy {
+function heldBy(
+  book: AgentBook,
+  entry: VolumeEntry,
+  view: ClusterView,
+  agent: ClusterAgent,
+  uses: readonly VolumeUse[],
+): HeldBy {
   const tasks = book.tasksOf(entry).map(({ taskId, frameworkId, state }) => ({
     taskId,
     frameworkId,
     framework: frameworkName(view, frameworkId),
     state,
+    ...sinceOf(uses, taskId, frameworkId),
   }))
-  return { sentence: sentenceOf(entry, tasks, agent), tasks }
+  const last = tasks.length === 0 ? lastUse(uses) : undefined
+  return {
+    sentence: sentenceOf(entry, tasks, agent),
+    tasks,
+    ...(last?.toMs !== undefined && { last: { ...last, toMs: last.toMs } }),
+  }
+}
+
+function sinceOf(
+  uses: readonly VolumeUse[],
+  taskId: string,
+  frameworkId: string,
+): { readonly sinceMs?: number } {
+  const use = uses.find(
+    (each) => each.toMs === undefined && each.taskId === taskId && each.frameworkId === frameworkId,
+  )
+  return use === undefined ? {} : { sinceMs: use.fromMs }
 }
 
 function sentenceOf({ row }: VolumeEntry, tasks: HeldBy['tasks'], agent: ClusterAgent): string {

@@ -7,6 +7,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { ClusterAgent, Unwatch } from '../cluster.ts'
+import type { VolumeUse } from './uses.ts'
 
 /** The read model: what the lists, the pages and the live updates of the dashboard are answered from. */
 export interface Ledger {
@@ -56,6 +57,8 @@ export interface VolumeFacts {
   /** The largest volumes of the disk, this one always among them: `[key, sizeMb, status]`. */
   readonly neighbours: readonly Drawn[]
   readonly heldBy: HeldBy
+  /** Which tasks hold it and held it, as far as is known, in the order in which they came. */
+  readonly uses: readonly VolumeUse[]
   /** As the master tells it. */
   readonly resource: Resource
   readonly agent: ClusterAgent

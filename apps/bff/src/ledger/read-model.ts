@@ -1,4 +1,4 @@
-import type { AgentId } from '@holdfast/model/ids'
+import { AgentId, FrameworkId } from '@holdfast/model/ids'
 import { AgentBook } from '@holdfast/model/ledger/book/agent-book'
 import type { BookChange } from '@holdfast/model/ledger/book/book-change'
 import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
@@ -16,6 +16,7 @@ import { Owners } from './owners.ts'
 import { Roles } from './roles.ts'
 import { Table } from './table.ts'
 import type { VolumeTimes } from './times.ts'
+import type { VolumeUse, VolumeUser } from './uses.ts'
 
 /** All rows, with what is summed and found by them. */
 export class ReadModel {
@@ -28,6 +29,7 @@ export class ReadModel {
   readonly #operations = new Map<string, string>()
   readonly #owners = new Owners()
   readonly #times: VolumeTimes
+  #frameworks: ClusterView['frameworks'] = new Map()
   #changed: (list: ListName, key: string) => void = () => undefined
 
   constructor(times: VolumeTimes, nowMs: number) {
@@ -52,6 +54,7 @@ export class ReadModel {
 
   /** Takes in the frameworks, and the agents that changed: all of them at the start. */
   apply(view: ClusterView, agentIds: ClusterChange['agents'], nowMs: number): void {
+    this.#frameworks = view.frameworks
     this.#takeFrameworks(view, nowMs)
     const [present, gone] = [new Map<AgentId, ClusterAgent>(), new Set<AgentId>()]
     for (const agentId of agentIds) {
@@ -75,6 +78,11 @@ export class ReadModel {
     const { operationId: _, ...rest } = row
     this.tables.volumes.put(operationId === undefined ? rest : { ...rest, operationId })
     this.#changed('volumes', key)
+  }
+
+  /** Which tasks hold a volume and held it, as far as is known. */
+  usesOf(key: string): readonly VolumeUse[] {
+    return this.#times.usesOf(key)
   }
 
   keysNamed(role: string, persistenceId: string): readonly string[] {
@@ -145,7 +153,7 @@ export class ReadModel {
       const operationId = this.#operations.get(key)
       const row = {
         ...core,
-        ...this.#times.see(core, nowMs),
+        ...this.#times.see(core, this.#usersOf(core), (use) => this.#fateOf(core, use), nowMs),
         ...(operationId !== undefined && { operationId }),
       }
       this.#countVolume(row, 1)
@@ -156,6 +164,27 @@ export class ReadModel {
       this.#unname(before)
     }
     this.#changed('volumes', key)
+  }
+
+  #usersOf({ key, agentId, taskIds }: VolumeCore): readonly VolumeUser[] {
+    if (taskIds.length === 0) return []
+    const book = this.books.get(AgentId(agentId))
+    const entry = book?.volume(key)
+    if (!book || !entry) return []
+    return book.tasksOf(entry).map(({ taskId, frameworkId, launchedMs }) => ({
+      taskId,
+      frameworkId,
+      framework: this.#frameworks.get(FrameworkId(frameworkId))?.name ?? frameworkId,
+      sinceMs: launchedMs,
+    }))
+  }
+
+  /** A task that has ended is told until its framework has acknowledged that. */
+  #fateOf({ agentId }: VolumeCore, { taskId, frameworkId }: VolumeUse) {
+    const task = this.books
+      .get(AgentId(agentId))
+      ?.facts.tasks.find((each) => each.taskId === taskId && each.frameworkId === frameworkId)
+    return task && { state: task.state, atMs: task.stateMs }
   }
 
   #takeReservation(key: string, row: LedgerReservation | undefined): void {

@@ -14,5 +14,7 @@ export const ledgerMigrations: Migrations = {
       detached_since_ms INTEGER,
       left_ms INTEGER
     ) STRICT`,
+    // The tasks that hold it and that held it, as JSON.
+    'ALTER TABLE ledger_volumes ADD COLUMN uses TEXT',
   ],
 }

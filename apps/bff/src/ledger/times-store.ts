@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.ts'
 import type { Store } from '../store/commit-queue.ts'
+import { readUses, writeUses, type VolumeUse } from './uses.ts'
 
 /** What is remembered of a volume. */
 export interface TimeRecord {
@@ -13,6 +14,8 @@ export interface TimeRecord {
   readonly detachedSinceMs?: number
   /** Since when its agent is no longer in the cluster. */
   readonly leftMs?: number
+  /** Absent: none that is known. */
+  readonly uses?: readonly VolumeUse[]
 }
 
 /** As many rows go into one commit: more would hold up those who wait for theirs. */
@@ -80,9 +83,9 @@ function save(
   record: (key: string) => TimeRecord | undefined,
 ): void {
   const upsert = database.prepare(
-    `INSERT INTO ledger_volumes VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
+    `INSERT INTO ledger_volumes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
       hostname = excluded.hostname, first_seen_ms = excluded.first_seen_ms,
-      detached_since_ms = excluded.detached_since_ms, left_ms = excluded.left_ms`,
+      detached_since_ms = excluded.detached_since_ms, left_ms = excluded.left_ms, uses = excluded.uses`,
   )
   const remove = database.prepare('DELETE FROM ledger_volumes WHERE key = ?')
   for (const key of keys) {
@@ -91,7 +94,7 @@ function save(
       remove.run(key)
       continue
     }
-    const { agentId, hostname, role, persistenceId, firstSeenMs, detachedSinceMs, leftMs } = known
+    const { agentId, hostname, role, persistenceId, firstSeenMs, detachedSinceMs, leftMs, uses } = known
     upsert.run(
       key,
       agentId,
@@ -101,6 +104,7 @@ function save(
       firstSeenMs,
       detachedSinceMs ?? null,
       leftMs ?? null,
+      uses === undefined ? null : writeUses(uses),
     )
   }
 }
@@ -115,5 +119,6 @@ function recordOf(row: Record<string, unknown>): TimeRecord {
     firstSeenMs: Number(row['first_seen_ms']),
     ...(row['detached_since_ms'] !== null && { detachedSinceMs: Number(row['detached_since_ms']) }),
     ...(row['left_ms'] !== null && { leftMs: Number(row['left_ms']) }),
+    ...(typeof row['uses'] === 'string' && { uses: readUses(row['uses']) }),
   }
 }

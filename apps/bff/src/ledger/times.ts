@@ -2,6 +2,7 @@ import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
 import type { LedgerVolume } from '@holdfast/model/ledger/volume-list'
 import type { Store } from '../store/commit-queue.ts'
 import { type TimeRecord, TimesStore } from './times-store.ts'
+import { type Fate, usesAfter, type VolumeUse, type VolumeUser } from './uses.ts'
 
 /** How long a volume is remembered whose agent has left: it may come back, under the same id or another. */
 const REMEMBERED_MS = 90 * 86_400_000
@@ -29,22 +30,30 @@ export class VolumeTimes {
     }
   }
 
-  /** The times of a volume as it is now, learnt from its status. */
-  see(volume: VolumeCore, nowMs: number): Times {
+  /** The times of a volume as it is now, learnt from its status and from who holds it. */
+  see(volume: VolumeCore, users: readonly VolumeUser[], fate: Fate, nowMs: number): Times {
     const before = this.#records.get(volume.key) ?? this.#comeBack(volume)
     const firstSeenMs = before?.firstSeenMs ?? nowMs
     const detachedSinceMs = sinceOf(volume, before, nowMs)
+    const uses = usesAfter(before?.uses, users, volume.status, nowMs, fate)
     if (
       before?.hostname !== volume.hostname ||
       before.detachedSinceMs !== detachedSinceMs ||
+      (uses.length > 0 && before.uses !== uses) ||
       before.leftMs !== undefined
     ) {
       const { key, agentId, hostname, role, persistenceId } = volume
       const since = detachedSinceMs === undefined ? {} : { detachedSinceMs }
-      this.#set({ key, agentId, hostname, role, persistenceId, firstSeenMs, ...since })
-    }
+      const known = uses.length === 0 ? {} : { uses }
+      this.#set({ key, agentId, hostname, role, persistenceId, firstSeenMs, ...since, ...known })
+    } else this.#notAway(before)
     const shown = detachedSinceMs !== undefined && volume.status !== 'unknown'
     return shown ? { firstSeenMs, detachedSinceMs } : { firstSeenMs }
+  }
+
+  /** Which tasks hold it and held it, in the order in which they came. */
+  usesOf(key: string): readonly VolumeUse[] {
+    return this.#records.get(key)?.uses ?? []
   }
 
   /** The volume was destroyed: another one of its name would be a new one. */

@@ -39,7 +39,7 @@ export async function copyOf(store: Store): Promise<Store> {
   }
   store.flush()
   const copy = memoryStore()
-  const insert = copy.database.prepare('INSERT INTO ledger_volumes VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = copy.database.prepare('INSERT INTO ledger_volumes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   for (const row of rowsOf(store.database)) insert.run(...Object.values(row))
   return copy
 }

@@ -1,7 +1,7 @@
 import { AgentId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { describe, expect, it } from 'vitest'
-import { fixture } from './fixture.ts'
+import { START_MS, fixture } from './fixture.ts'
 import { windowOf } from './ask.ts'
 import { cpus, disk, fixed, inUse, labelled, mount, volume } from './resources.ts'
 
@@ -143,7 +143,15 @@ describe('the facts of a volume', () => {
     const { ledger } = three()
     expect(ledger.volume('S1/ads/pg')?.heldBy).toEqual({
       sentence: 'Task pg.1 of marathon uses it.',
-      tasks: [{ taskId: 'pg.1', frameworkId: 'F-marathon', framework: 'marathon', state: 'TASK_RUNNING' }],
+      tasks: [
+        {
+          taskId: 'pg.1',
+          frameworkId: 'F-marathon',
+          framework: 'marathon',
+          state: 'TASK_RUNNING',
+          sinceMs: START_MS,
+        },
+      ],
     })
     expect(ledger.volume('S2/web/old')?.heldBy).toEqual({ sentence: 'No task uses it.', tasks: [] })
     expect(ledger.volume('S3/ads/far')?.heldBy.sentence).toBe(

@@ -34,6 +34,14 @@ describe('since when a volume is known and unused', () => {
     expect(sinceDays(await restart(parts))).toEqual([2, 1])
   })
 
+  it('survives several restarts in which nothing happens to it', async () => {
+    const parts = fixture((cluster) => cluster.agent(S1, { total }))
+    parts.clock.pass(DAY_MS)
+    const again = await restart(await restart(await restart(parts)))
+    again.clock.pass(DAY_MS)
+    expect(sinceDays(await restart(again))).toEqual([2, 2])
+  })
+
   it('survives a restart from which the agent comes back later', async () => {
     const parts = fixture((cluster) => cluster.agent(S1, { total }))
     parts.cluster.removeAgents(S1)
@@ -94,5 +102,64 @@ describe('since when a volume is known and unused', () => {
     parts.clock.pass(DAY_MS)
     parts.cluster.agent(S1, { status: 'active', ...idle })
     expect(sinceDays(parts)).toEqual([2, 0])
+  })
+})
+
+const usesOf = ({ ledger, clock }: Fixture, key = 'S1/ads/pg') => {
+  const days = (ms: number | undefined) => ms && (clock.now() - ms) / DAY_MS
+  return ledger
+    .volume(key)
+    ?.uses.map(({ taskId, fromMs, toMs, state }) => [taskId, days(fromMs), days(toMs), state])
+}
+
+describe('which tasks held a volume', () => {
+  it('is told with when each came and left, and survives a restart', async () => {
+    const parts = fixture((cluster) => cluster.agent(S1, { total }))
+    parts.cluster.agent(S1, inUse('t1', pg))
+    parts.clock.pass(DAY_MS)
+    const finished = inUse('t1', pg).tasks.map((task) => ({ ...task, state: 'TASK_FINISHED' }))
+    parts.cluster.agent(S1, { used: Resources.empty, tasks: finished })
+    parts.clock.pass(DAY_MS)
+    parts.cluster.agent(S1, inUse('t2', pg))
+    const again = await restart(parts)
+    again.clock.pass(DAY_MS)
+    expect(usesOf(again)).toEqual([
+      ['t1', 3, 2, 'TASK_FINISHED'],
+      ['t2', 1, undefined, undefined],
+    ])
+    expect(again.ledger.volume('S1/ads/pg')?.heldBy.tasks[0]?.sinceMs).toBe(again.clock.now() - DAY_MS)
+  })
+
+  it('goes on through a time in which nobody can tell', () => {
+    const parts = fixture((cluster) => cluster.agent(S1, { total, ...inUse('t', pg) }))
+    parts.clock.pass(DAY_MS)
+    parts.cluster.agent(S1, { status: 'unreachable', ...idle })
+    parts.clock.pass(DAY_MS)
+    expect(usesOf(parts)).toEqual([['t', 2, undefined, undefined]])
+    parts.cluster.agent(S1, { status: 'active', ...inUse('t', pg) })
+    expect(usesOf(parts)).toEqual([['t', 2, undefined, undefined]])
+  })
+
+  it('goes along to the agent’s next id, and ends with the volume', () => {
+    const parts = fixture((cluster) => cluster.agent(S1, { total, hostname: 'host', ...inUse('t', pg) }))
+    parts.clock.pass(DAY_MS)
+    parts.cluster.removeAgents(S1)
+    parts.clock.pass(DAY_MS)
+    parts.cluster.agent(S2, { total, hostname: 'host' })
+    expect(usesOf(parts, 'S2/ads/pg')).toEqual([['t', 2, 0, undefined]])
+    parts.cluster.agent(S2, { total: Resources.empty })
+    parts.cluster.agent(S2, { total })
+    expect(usesOf(parts, 'S2/ads/pg')).toEqual([])
+  })
+
+  it('is kept of the last twenty alone', () => {
+    const parts = fixture((cluster) => cluster.agent(S1, { total }))
+    for (let i = 0; i < 30; i++) {
+      parts.cluster.agent(S1, inUse(`t${i}`, pg))
+      parts.cluster.agent(S1, idle)
+    }
+    expect(usesOf(parts)?.map(([taskId]) => taskId)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `t${i + 10}`),
+    )
   })
 })

@@ -120,7 +120,21 @@ export interface HeldBy {
     readonly frameworkId: string
     readonly framework: string
     readonly state: string
+    /** Since when it holds it, as far back as Holdfast knows. */
+    readonly sinceMs?: number
   }[]
+  /** The task that held it last, when none holds it now. */
+  readonly last?: LastUse
+}
+
+export interface LastUse {
+  readonly taskId: string
+  readonly frameworkId: string
+  readonly framework: string
+  readonly fromMs: number
+  readonly toMs: number
+  /** What became of the task, where that is known. */
+  readonly state?: string
 }
 
 export interface TimelineEntry {
@@ -129,6 +143,7 @@ export interface TimelineEntry {
   readonly detail?: string
   readonly actor?: string
   readonly operationId?: string
+  readonly frameworkId?: string
 }
 
 /** `GET /api/agents/:agentId` */
@@ -142,6 +157,12 @@ export interface AgentDetail {
   readonly registeredMs?: number
   readonly agentEvidence: Evidence
   readonly drift?: string
+  /** Present while it is drained, and after: since when, and how long its tasks may take. */
+  readonly drain?: {
+    readonly startedMs: number
+    readonly maxGracePeriodMs?: number
+    readonly markGone: boolean
+  }
 }
 
 /** `GET /api/agents/:agentId/json`: what master and agent say, as they say it. */

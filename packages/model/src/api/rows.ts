@@ -80,6 +80,8 @@ export interface VolumeRow {
   /** The whole stack, bottom first; the last entry is the current reservation. */
   readonly reservations: readonly ReservationRef[]
   readonly taskIds: readonly string[]
+  /** The frameworks of these tasks. Absent: no task uses it. */
+  readonly frameworkIds?: readonly string[]
   /** Offered to a framework when this was answered. Offers come and go, so they alone cause no delta. */
   readonly offered: boolean
   /** When Holdfast first saw it, and since when nothing uses it (both as far back as Holdfast knows). */

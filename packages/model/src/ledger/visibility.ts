@@ -9,7 +9,7 @@ import { isReachable } from './status.ts'
 
 /** What follows for a volume from all that decides who is offered it. */
 export interface VisibilityFacts {
-  readonly row: Pick<VolumeRow, 'status' | 'role' | 'hostname' | 'taskIds' | 'shared'>
+  readonly row: Pick<VolumeRow, 'status' | 'role' | 'hostname' | 'taskIds' | 'shared' | 'offered'>
   readonly resource: Resource
   readonly agentStatus: AgentStatus
   readonly agentCapabilities: readonly string[]
@@ -49,7 +49,8 @@ export function visibilityOf(facts: VisibilityFacts): Visibility {
 
 function offered({ offers, row }: VisibilityFacts): Visibility | undefined {
   const [first, ...more] = offers
-  if (first === undefined) return undefined
+  if (first === undefined)
+    return row.offered ? { state: 'offered', code: 'offered', sentence: OFFERED_TO_SOME } : undefined
   const { name } = first.framework
   const others = more.length === 0 ? '' : `, and to ${more.length} more`
   return {
@@ -62,6 +63,8 @@ function offered({ offers, row }: VisibilityFacts): Visibility | undefined {
     ...(first.sinceMs !== undefined && { sinceMs: first.sinceMs }),
   }
 }
+
+const OFFERED_TO_SOME = 'Offered to a framework; the master does not tell to which.'
 
 /** The agent, or a task, keeps it. */
 function withheld({ row, agentStatus: status }: VisibilityFacts): Visibility | undefined {

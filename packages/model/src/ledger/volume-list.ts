@@ -64,6 +64,7 @@ export const volumeList: ListSpec<LedgerVolume> = {
     principal: { kind: 'word', get: (row) => row.principal },
     label: { kind: 'word', get: (row) => labelWords(row.reservations) },
     task: { kind: 'word', get: (row) => row.taskIds },
+    framework: { kind: 'word', get: (row) => row.frameworkIds },
     profile: { kind: 'word', get: (row) => row.disk.profile },
     provider: { kind: 'word', get: (row) => row.disk.providerId },
     shared: { kind: 'choice', values: ['yes', 'no'], get: (row) => (row.shared ? 'yes' : 'no') },

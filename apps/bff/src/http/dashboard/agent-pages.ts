@@ -27,6 +27,7 @@ export async function agentDetail(
     agentEvidence: answer.ok
       ? { source: 'agent', atMs: answer.value.asOfMs }
       : { source: 'none', atMs: clock.now() },
+    ...(agent.drain !== undefined && { drain: agent.drain }),
     ...(differs && { drift: "The master's view of this agent differs from the agent's own state." }),
   }
 }

@@ -8,12 +8,14 @@ import { whyNotChange, whyNotNow } from '@holdfast/model/ledger/plan-block'
 import { whyNotResize } from '@holdfast/model/ledger/plan-resize'
 import { plannedRequest } from '@holdfast/model/ledger/plan-request'
 import { roomOf } from '@holdfast/model/ledger/room'
+import { taskStateWord } from '@holdfast/model/ledger/task-list'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { volumePath } from '@holdfast/model/resource/volume-path'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { AgentView } from '../../cluster.ts'
 import type { VolumeFacts } from '../../ledger/ledger.ts'
+import type { VolumeUse } from '../../ledger/uses.ts'
 import { canDo } from './can-route.ts'
 import type { DashboardPorts } from './ports.ts'
 import { visibilities } from './visibility.ts'
@@ -27,7 +29,7 @@ export async function volumeDetail(
   principal: Principal | undefined,
 ): Promise<VolumeDetail> {
   const { cluster, clock, operations } = ports
-  const { row, disk, neighbours, heldBy, resource, agent } = facts
+  const { row, disk, neighbours, heldBy, uses, resource, agent } = facts
   const answer = await cluster.agentView(agent.agentId)
   const view = answer.ok ? answer.value : undefined
   const onAgent = view && Resources.get(view.total, resource)
@@ -39,7 +41,7 @@ export async function volumeDetail(
     ...(hostPath !== undefined && { hostPath }),
     heldBy,
     visibility: visibilities(ports).of(row, resource, agent),
-    timeline: timelineOf(row, operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
+    timeline: timelineOf(row, uses, operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
     master: encodeResource(resource, 'endpoint'),
     ...(onAgent && { agent: encodeResource(onAgent, 'endpoint') }),
     agentEvidence: view ? { source: 'agent', atMs: view.asOfMs } : { source: 'none', atMs: clock.now() },
@@ -100,13 +102,35 @@ function hostPathOf(resource: Resource, view: AgentView | undefined): string | u
 }
 
 /** Newest first. */
-function timelineOf(row: VolumeRow, operations: readonly OperationRow[]): readonly TimelineEntry[] {
+function timelineOf(
+  row: VolumeRow,
+  uses: readonly VolumeUse[],
+  operations: readonly OperationRow[],
+): readonly TimelineEntry[] {
+  const held = uses.flatMap(useEntries)
   const seen: TimelineEntry = { atMs: row.firstSeenMs, what: 'First seen by Holdfast' }
   const detached: readonly TimelineEntry[] =
-    row.detachedSinceMs === undefined || row.detachedSinceMs <= row.firstSeenMs
+    row.detachedSinceMs === undefined || row.detachedSinceMs <= row.firstSeenMs || uses.length > 0
       ? []
       : [{ atMs: row.detachedSinceMs, what: 'Detached' }]
-  return [...operations.map(operationEntry), ...detached, seen].toSorted((a, b) => b.atMs - a.atMs)
+  return [...operations.map(operationEntry), ...held, ...detached, seen].toSorted((a, b) => b.atMs - a.atMs)
+}
+
+/** How a task came to hold the volume, and how it left it. */
+function useEntries({
+  taskId,
+  frameworkId,
+  framework,
+  fromMs,
+  toMs,
+  state,
+}: VolumeUse): readonly TimelineEntry[] {
+  const task = `task ${taskId} of ${framework}`
+  const attached: TimelineEntry = { atMs: fromMs, what: `Attached to ${task}`, frameworkId }
+  if (toMs === undefined) return [attached]
+  const detail =
+    state === undefined ? {} : { detail: `The task: ${taskStateWord(state).replaceAll('_', ' ')}` }
+  return [attached, { atMs: toMs, what: `Detached from ${task}`, frameworkId, ...detail }]
 }
 
 function operationEntry({ id, verb, state, actor, createdMs, error, reason }: OperationRow): TimelineEntry {

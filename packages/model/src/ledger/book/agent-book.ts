@@ -225,12 +225,14 @@ export class AgentBook {
   #rowOf(entry: Omit<VolumeEntry, 'row'>, known: KnownFrameworks) {
     const { hostname, status } = this.facts
     const key = this.#keyOf(entry.resource)
+    const tasks = this.#usage.tasksOf(key)
     return volumeRow(entry, {
       agentId: this.#agentId,
       hostname,
       reachable: isReachable(status),
       used: this.#usage.isUsed(key),
-      taskIds: this.#usage.tasksOf(key).map(({ taskId }) => taskId),
+      taskIds: tasks.map(({ taskId }) => taskId),
+      frameworkIds: [...new Set(tasks.map(({ frameworkId }) => frameworkId))],
       owner: ownerOfVolume(entry, known),
     })
   }

@@ -21,4 +21,7 @@ export interface TaskFacts {
   readonly name: string
   readonly state: string
   readonly resources: Resources
+  /** When it came to this state, and when it was launched. */
+  readonly stateMs?: number
+  readonly launchedMs?: number
 }

@@ -31,13 +31,14 @@ export interface VolumeContext {
   readonly reachable: boolean
   readonly used: boolean
   readonly taskIds: readonly string[]
+  readonly frameworkIds: readonly string[]
   readonly owner: Owner
 }
 
 export function volumeRow(entry: Omit<VolumeEntry, 'row'>, context: VolumeContext): VolumeCore {
   const { persistence, volume } = entry.resource.disk ?? {}
   invariant(persistence, 'a volume has a persistence id')
-  const { agentId, hostname, reachable, used, taskIds, owner } = context
+  const { agentId, hostname, reachable, used, taskIds, frameworkIds, owner } = context
   return {
     key: entry.key,
     persistenceId: persistence.id,
@@ -54,6 +55,7 @@ export function volumeRow(entry: Omit<VolumeEntry, 'row'>, context: VolumeContex
     ...(persistence.principal !== undefined && { principal: persistence.principal }),
     reservations: entry.stack.refs,
     taskIds,
+    ...(frameworkIds.length > 0 && { frameworkIds }),
   }
 }
 
