@@ -4,6 +4,7 @@ export function plainText(
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  if (text === '') return new Response(null, { status, headers: { ...headers } })
+  // Without its length said, it would be sent as a chunk of nothing.
+  if (text === '') return new Response(null, { status, headers: { 'Content-Length': '0', ...headers } })
   return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } })
 }

@@ -45,6 +45,9 @@ describe('without credentials', () => {
   test('a request becomes an operation, and the answer to it is empty', async () => {
     for (const path of ['/create-volumes', '/master/create-volumes'])
       expect(await post(path, good)).toEqual([202, ''])
+    const { headers } = await fetch(`${served.url}/create-volumes`, { method: 'POST', body: good })
+    expect([headers.get('content-length'), headers.get('transfer-encoding')]).toEqual(['0', null])
+    served.cluster.asked.pop()
     expect(served.cluster.asked).toHaveLength(2)
     expect(served.cluster.asked[0]).toMatchObject({
       request: { agentId: 'S-1', operation: { type: 'CREATE', volumes: [{ name: 'disk' }] } },
