@@ -32,5 +32,14 @@ export const systemClock: Clock = {
 
 export const systemIds: Ids = {
   uuid: () => randomUUID(),
-  operationId: () => OperationId(randomUUID()),
+  operationId: () => OperationId(orderedUuid()),
+}
+
+/**
+ * A UUID of version 7, which begins with the time: new ones lie side by side in an index, and a group of them writes one page
+ * of it instead of one each.
+ */
+function orderedUuid(): string {
+  const ms = Date.now().toString(16).padStart(12, '0')
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${randomUUID().slice(15)}`
 }
