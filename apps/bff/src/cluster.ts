@@ -24,6 +24,11 @@ export interface Cluster {
   agentView(agentId: AgentId): Promise<Result<AgentView, Unreachable>>
   /** Mesos' 202, or its refusal word for word. Resolves after the acceptance is stored. */
   submit(request: OperationRequest): Promise<Result<Accepted, Refusal>>
+  /**
+   * What master and agent say of an agent, as they say it: JSON text. Absent where it is made of the view. What could not
+   * be asked is left out, with the reason.
+   */
+  agentDocuments?(agentId: AgentId): Promise<AgentDocuments>
   /** Until when a framework does not want to be offered these of an agent. Absent where the master does not tell. */
   refusedUntil?(refusal: Refused): TimeMs | undefined
 }
@@ -177,6 +182,12 @@ export interface AgentView {
   readonly asOfMs: TimeMs
   /** The agent's work directory, when it is known. */
   readonly workDir?: string
+}
+
+export interface AgentDocuments {
+  readonly master?: string
+  readonly agent?: string
+  readonly unreachable?: string
 }
 
 export interface Unreachable {

@@ -117,7 +117,14 @@ export function createAgentReader({
       asking.set(agent.agentId, answer)
       return answer
     },
-    stateText: state,
+    async stateText(agent) {
+      const { agentId, hostname } = agent
+      const text = await state(agent)
+      const json = text.ok ? parse(text.value) : undefined
+      return json === undefined || json.ok
+        ? text
+        : err({ agentId, reason: `The agent ${hostname} cannot be understood: ${json.error}.` })
+    },
   }
 }
 

@@ -25,9 +25,10 @@ export function createCarried(): Carried {
       return {
         request: entry.request,
         answered({ status, headers, body }) {
-          const told = Object.entries(headers).flatMap(([name, value]) =>
-            // It was unpacked on the way.
-            name === 'content-encoding' || value === undefined ? [] : [[name, String(value)] as const],
+          // It was unpacked on the way.
+          const { 'content-encoding': _, ...kept } = headers
+          const told = Object.entries({ ...kept, 'content-length': String(body.length) }).flatMap(
+            ([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]),
           )
           entry.answer = {
             status,

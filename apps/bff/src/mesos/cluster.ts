@@ -181,6 +181,15 @@ export function connectMesos(options: MasterOptions): RealCluster {
       return () => void listeners.delete(listener)
     },
     agentView,
+    async agentDocuments(agentId) {
+      const agent = roster.agents.get(agentId)
+      if (agent === undefined) return {}
+      const [master, own] = await Promise.all([rounds.entryText(agentId), agents.stateText(agent)])
+      return {
+        ...(master !== undefined && { master }),
+        ...(own.ok ? { agent: own.value } : { unreachable: own.error.reason }),
+      }
+    },
     async submit(request) {
       const answer = await send(request, { leader, passedOn, carried, clock, timeoutMs })
       if (answer.ok || answer.error.status === 502 || answer.error.status === 504) {

@@ -47,3 +47,10 @@ export const secondsOf = (json: JsonObject, field: string): TimeMs | undefined =
   const seconds = numberOf(json, field)
   return seconds === undefined || seconds <= 0 ? undefined : TimeMs(Math.round(seconds * 1000))
 }
+
+/** A time of the newer API: `{"nanoseconds": ...}`. */
+export const nanosOf = (json: JsonObject, field: string): TimeMs | undefined => {
+  const time = objectOf(json, field)
+  const nanoseconds = time && numberOf(time, 'nanoseconds')
+  return nanoseconds === undefined || nanoseconds <= 0 ? undefined : TimeMs(Math.round(nanoseconds / 1e6))
+}

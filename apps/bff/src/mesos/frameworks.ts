@@ -1,7 +1,7 @@
 import { FrameworkId, Principal } from '@holdfast/model/ids'
 import type { JsonObject } from '@holdfast/model/wire/json'
 import type { ClusterFramework } from '../cluster.ts'
-import { flagOf, idOf, numberOf, objectOf, objectsOf, textOf, textsOf } from './fields.ts'
+import { flagOf, idOf, nanosOf, numberOf, objectOf, objectsOf, secondsOf, textOf, textsOf } from './fields.ts'
 
 /** A framework, and how long the master waits for it when it is not connected. */
 export interface ReadFramework extends ClusterFramework {
@@ -30,6 +30,8 @@ function framework(id: string, info: JsonObject, entry: JsonObject): ReadFramewo
   const role = textOf(info, 'role')
   const roles = textsOf(info, 'roles')
   const active = flagOf(entry, 'active') ?? true
+  const registeredMs = nanosOf(entry, 'registered_time') ?? secondsOf(entry, 'registered_time')
+  const kinds = objectsOf(info, 'capabilities').flatMap((each) => textOf(each, 'type') ?? [])
   return {
     frameworkId: FrameworkId(id),
     name: textOf(info, 'name') ?? id,
@@ -37,6 +39,8 @@ function framework(id: string, info: JsonObject, entry: JsonObject): ReadFramewo
     ...(principal !== undefined && { principal: Principal(principal) }),
     active,
     connected: flagOf(entry, 'connected') ?? active,
+    capabilities: kinds.length > 0 ? kinds : textsOf(info, 'capabilities'),
+    ...(registeredMs !== undefined && { registeredMs }),
     failoverTimeoutMs: (numberOf(info, 'failover_timeout') ?? 0) * 1000,
   }
 }

@@ -1,8 +1,9 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterAgent, ClusterTask } from '../cluster.ts'
+import type { ClusterAgent, ClusterOffer, ClusterTask } from '../cluster.ts'
 import type { Fate } from './counters.ts'
 import { replacedBy } from './lineage.ts'
+import type { OffersByAgent } from './offers.ts'
 import type { RecoveredSheet, Sheet } from './sheet.ts'
 import type { TasksByAgent } from './tasks.ts'
 import { adopt } from './wire-resources.ts'
@@ -15,6 +16,8 @@ export interface RosterReading {
   readonly recovered: readonly RecoveredSheet[]
   /** Absent: as before. */
   readonly tasks?: TasksByAgent
+  /** Absent: the master does not tell them. */
+  readonly offers?: OffersByAgent
   /** What became of agents that are in neither list any more. */
   readonly fateOf: (count: number) => Fate
 }
@@ -42,10 +45,13 @@ export interface Roster {
 }
 
 const NO_TASKS: readonly ClusterTask[] = []
+const NO_OFFERS: readonly ClusterOffer[] = []
 
 export function createRoster(): Roster {
   let agents: ReadonlyMap<AgentId, ClusterAgent> = new Map()
   const successors = new Map<AgentId, AgentId>()
+  /** Those that unregistered: they may come back under another id. */
+  const departed = new Map<AgentId, ClusterAgent>()
 
   /** One step: what changes is collected, and becomes visible at its end. */
   function step(run: (draft: Draft) => void): RosterChange {
@@ -61,6 +67,7 @@ export function createRoster(): Roster {
       const old = replacedBy(sheet, absent)
       if (old !== undefined) {
         successors.set(old.agentId, sheet.agentId)
+        departed.delete(old.agentId)
         draft.remove(old.agentId)
       }
     }
@@ -72,10 +79,13 @@ export function createRoster(): Roster {
       return agents
     },
     successors,
-    take({ sentMs, listed, recovered, tasks, fateOf }) {
+    take({ sentMs, listed, recovered, tasks, offers, fateOf }) {
       return step((draft) => {
         const away = new Map(agents)
-        const absent = [...agents.values()].filter(({ agentId }) => !listed.has(agentId))
+        const absent = [...agents.values(), ...departed.values()].filter(
+          ({ agentId }) => !listed.has(agentId),
+        )
+        for (const agentId of departed.keys()) if (listed.has(agentId)) departed.delete(agentId)
         for (const [agentId, sheet] of listed) {
           const before = away.get(agentId)
           away.delete(agentId)
@@ -94,10 +104,13 @@ export function createRoster(): Roster {
         const fate = left.length > 0 ? fateOf(left.length) : 'unsure'
         for (const agent of left) {
           if (agent.asOfMs > sentMs) continue
-          if (fate === 'unregistered') draft.remove(agent.agentId)
-          else draft.status(agent, fate === 'gone' ? 'gone' : 'unreachable', sentMs)
+          if (fate === 'unregistered') {
+            departed.set(agent.agentId, agent)
+            draft.remove(agent.agentId)
+          } else draft.status(agent, fate === 'gone' ? 'gone' : 'unreachable', sentMs)
         }
         if (tasks !== undefined) giveTasks(draft, tasks)
+        if (offers !== undefined) giveOffers(draft, offers)
       })
     },
     takeOne: (sheet, sentMs) => step((draft) => put(draft, sheet, sentMs, [])),
@@ -161,6 +174,7 @@ function agentOf(sheet: Sheet, before: ClusterAgent | undefined, sentMs: TimeMs)
     offered: adopt(before?.offered ?? Resources.empty, sheet.offered),
     statusSinceMs: before?.status === said.status ? before.statusSinceMs : sinceMs,
     tasks: before?.tasks ?? NO_TASKS,
+    ...(before?.offers !== undefined && { offers: before.offers }),
     asOfMs: sentMs,
   }
 }
@@ -196,5 +210,13 @@ function giveTasks(draft: Draft, tasks: TasksByAgent): void {
     if (!isHere(agent) || agent.status === 'recovered') continue
     const own = tasks.get(agent.agentId) ?? NO_TASKS
     if (own !== agent.tasks) draft.put({ ...agent, tasks: own })
+  }
+}
+
+/** Nothing of an agent that is away is offered. */
+function giveOffers(draft: Draft, offers: OffersByAgent): void {
+  for (const agent of draft.agents.values()) {
+    const own = (isHere(agent) ? offers.get(agent.agentId) : undefined) ?? NO_OFFERS
+    if (own !== agent.offers) draft.put({ ...agent, offers: own })
   }
 }

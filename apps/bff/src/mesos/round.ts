@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { AgentId } from '@holdfast/model/ids'
+import type { JsonObject } from '@holdfast/model/wire/json'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { nameOf } from './address.ts'
 import type { Clock } from '../clock.ts'
@@ -9,7 +10,8 @@ import { fateOf, type Counters } from './counters.ts'
 import { adoptFrameworks, type Frameworks, frameworksOfCall, frameworksOfState } from './frameworks.ts'
 import { objectOf } from './fields.ts'
 import type { Leader } from './leader.ts'
-import type { ListedAgent, Listing } from './listing.ts'
+import type { Fingerprints, ListedAgent, Listing } from './listing.ts'
+import { createOfferReader, type OffersByAgent } from './offers.ts'
 import type { Parser } from './parser.ts'
 import { NO_POLICY, policyOf } from './policy.ts'
 import { jsonOf, type MasterIdentity, type Reader, type Unread } from './reader.ts'
@@ -31,6 +33,8 @@ export interface RoundReader {
   read(): Promise<Result<Round, Unread>>
   /** One agent alone; undefined when the master does not list it. */
   readOne(agentId: AgentId): Promise<Result<Sheet | undefined, Unread>>
+  /** All that the master says of one agent, as JSON text, whether it is read here or not. */
+  entryText(agentId: AgentId): Promise<string | undefined>
 }
 
 export interface RoundParts {
@@ -43,6 +47,7 @@ export interface RoundParts {
 
 /** Who uses a volume is asked at least this often: tasks change their state while they hold the same. */
 const TASKS_MS = 60_000
+const NOTHING: Fingerprints = new Map()
 /** How often quotas and weights are asked for. */
 const POLICY_MS = 60_000
 /** So long the event loop may wait while answers are taken in. */
@@ -50,6 +55,8 @@ const TURN_MS = 8
 
 export function createRoundReader({ leader, reader, parser, clock, log }: RoundParts): RoundReader {
   const taskReader = createTaskReader()
+  const readOffers = createOfferReader()
+  let offers: OffersByAgent | undefined
   const fingerprints = new Map<string, string>()
   /** What was in use, by agent. */
   const used = new Map<string, string>()
@@ -125,6 +132,7 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
     const list = objectOf(read.value, 'get_frameworks')
     if (list === undefined) return err(`${nameOf(leader.base)}: it does not list frameworks`)
     frameworks = adoptFrameworks(frameworks, frameworksOfCall(list))
+    offers = readOffers(list)
     if (!tasksDue && clock.now() - tasksMs < TASKS_MS) return ok(undefined)
     const sentMs = clock.now()
     const called = await reader.call('GET_TASKS')
@@ -175,9 +183,18 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
       listed,
       recovered,
       ...(tasks.value !== undefined && { tasks: tasks.value }),
+      ...(offers !== undefined && { offers }),
       fateOf: (count: number) => fateOf(count, before, after),
     }
     return ok({ master: identity.value, roster, frameworks, policy, recovered: recovered.length })
+  }
+
+  async function entryOf(agentId: AgentId): Promise<Result<JsonObject | undefined, Unread>> {
+    const answer = await reader.get(`/master/slaves?slave_id=${encodeURIComponent(agentId)}`)
+    if (!answer.ok) return answer
+    const listing = await parser.listing(answer.value.body, NOTHING)
+    if (!listing.ok) return err(`${nameOf(answer.value.base)}: ${listing.error}`)
+    return ok(listing.value.agents.find((each) => each.agentId === agentId)?.entry)
   }
 
   return {
@@ -188,16 +205,17 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
       return round
     },
     async readOne(agentId) {
-      const answer = await reader.get(`/master/slaves?slave_id=${encodeURIComponent(agentId)}`)
-      if (!answer.ok) return answer
-      const listing = await parser.listing(answer.value.body, new Map())
-      if (!listing.ok) return err(`${nameOf(answer.value.base)}: ${listing.error}`)
-      const found = listing.value.agents.find((each) => each.agentId === agentId)
-      if (found?.entry === undefined) return ok(undefined)
-      const sheet = decodeSheet(found.entry)
+      const entry = await entryOf(agentId)
+      if (!entry.ok) return entry
+      if (entry.value === undefined) return ok(undefined)
+      const sheet = decodeSheet(entry.value)
       // What was read here is older news than the list's, until the list says it too.
       fingerprints.delete(agentId)
-      return sheet.ok ? ok(sheet.value) : sheet
+      return sheet
+    },
+    async entryText(agentId) {
+      const entry = await entryOf(agentId)
+      return entry.ok && entry.value !== undefined ? JSON.stringify(entry.value) : undefined
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { AgentStatus } from '@holdfast/model/api/rows'
-import { AgentId, type TimeMs } from '@holdfast/model/ids'
+import { AgentId, TimeMs } from '@holdfast/model/ids'
 import type { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { JsonObject } from '@holdfast/model/wire/json'
+import type { ClusterDrain } from '../cluster.ts'
 import { flagOf, numberOf, objectOf, secondsOf, textOf, textsOf } from './fields.ts'
 import { heldOf, totalOf } from './wire-resources.ts'
 
@@ -20,6 +21,7 @@ export interface Sheet {
   readonly total: Resources
   readonly used: Resources
   readonly offered: Resources
+  readonly drain?: ClusterDrain
 }
 
 /** What a master remembers of an agent that has not registered with it again. */
@@ -54,6 +56,7 @@ export function decodeSheet(agent: JsonObject): Result<Sheet, string> {
     total: total.value,
     used: used.value,
     offered: offered.value,
+    ...drainOf(agent),
   })
 }
 
@@ -82,6 +85,24 @@ function statusOf(agent: JsonObject): AgentStatus {
     default:
       if (flagOf(agent, 'deactivated') === true) return 'deactivated'
       return flagOf(agent, 'active') === false ? 'disconnected' : 'active'
+  }
+}
+
+function drainOf(agent: JsonObject): { readonly drain?: ClusterDrain } {
+  const config = objectOf(objectOf(agent, 'drain_info') ?? {}, 'config')
+  if (config === undefined) return {}
+  const grace = objectOf(config, 'max_grace_period') ?? {}
+  const [seconds, nanoseconds] = [numberOf(grace, 'seconds'), numberOf(grace, 'nanoseconds')]
+  const maxGracePeriodMs =
+    seconds === undefined && nanoseconds === undefined
+      ? undefined
+      : (seconds ?? 0) * 1000 + (nanoseconds ?? 0) / 1e6
+  return {
+    drain: {
+      startedMs: secondsOf(agent, 'estimated_drain_start_time_seconds') ?? TimeMs(0),
+      markGone: flagOf(config, 'mark_gone') ?? false,
+      ...(maxGracePeriodMs !== undefined && { maxGracePeriodMs }),
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { AgentId, FrameworkId, TaskId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { JsonObject } from '@holdfast/model/wire/json'
 import type { ClusterTask } from '../cluster.ts'
-import { idOf, listOf, objectsOf, textOf } from './fields.ts'
+import { idOf, listOf, objectsOf, secondsOf, textOf } from './fields.ts'
 import { resourcesOf } from './wire-resources.ts'
 
 /** The tasks on each agent; the same list as before while nothing in it changed. */
@@ -36,7 +36,13 @@ export function createTaskReader(): TaskReader {
       if (placed === undefined) continue
       const { agentId, make } = placed
       const key = JSON.stringify([placed.frameworkId, placed.taskId])
-      const text = JSON.stringify([agentId, entry['state'], entry['name'], entry['resources']])
+      const text = JSON.stringify([
+        agentId,
+        entry['state'],
+        entry['name'],
+        entry['resources'],
+        entry['last_time'],
+      ])
       const before = known.get(key)
       const task = before?.text === text ? before.task : make()
       found.set(key, { text, task })
@@ -88,12 +94,15 @@ function readOldTask(entry: JsonObject): Placed | undefined {
 }
 
 function task(taskId: string, frameworkId: string, entry: JsonObject, resources: Resources): ClusterTask {
+  const [launchedMs, stateMs] = [secondsOf(entry, 'first_time'), secondsOf(entry, 'last_time')]
   return {
     taskId: TaskId(taskId),
     frameworkId: FrameworkId(frameworkId),
     name: textOf(entry, 'name') ?? taskId,
     state: textOf(entry, 'state') ?? 'TASK_UNKNOWN',
     resources,
+    ...(stateMs !== undefined && { stateMs }),
+    ...(launchedMs !== undefined && { launchedMs }),
   }
 }
 

@@ -5,7 +5,7 @@ import { Value } from '@holdfast/model/resource/value'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource, resourcesJson } from '@holdfast/model/wire/resource'
-import type { ClusterAgent } from '../../cluster.ts'
+import type { AgentDocuments, ClusterAgent } from '../../cluster.ts'
 import type { AgentFacts, SpaceFacts } from '../../ledger/ledger.ts'
 import { summaryText, totalText } from '../mesos/resources-text.ts'
 import type { DashboardPorts } from './ports.ts'
@@ -69,10 +69,20 @@ export async function agentJsonText(
   agentId: AgentId,
   agent: ClusterAgent,
 ): Promise<string> {
+  if (cluster.agentDocuments !== undefined) return documentsText(await cluster.agentDocuments(agentId))
   const answer = await cluster.agentView(agentId)
   const parts = [`"master":${masterText(agent)}`]
   if (answer.ok) parts.push(`"agent":${agentText(agent, answer.value.total)}`)
   else parts.push(`"unreachable":${JSON.stringify(answer.error.reason)}`)
+  return `{${parts.join(',')}}`
+}
+
+function documentsText({ master, agent, unreachable }: AgentDocuments): string {
+  const parts = [
+    ...(master === undefined ? [] : [`"master":${master}`]),
+    ...(agent === undefined ? [] : [`"agent":${agent}`]),
+    ...(unreachable === undefined ? [] : [`"unreachable":${JSON.stringify(unreachable)}`]),
+  ]
   return `{${parts.join(',')}}`
 }
 

@@ -48,13 +48,13 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     .get('/agents/:agentId', async (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const facts = ledger.agent(AgentId(c.req.param('agentId')))
+      const facts = ledger.agent(currentAgentId(ports, c.req.param('agentId')))
       return facts === undefined ? gone(c, 'agent') : answer(c, await agentDetail(ports, facts))
     })
     .get('/agents/:agentId/json', async (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const agentId = AgentId(c.req.param('agentId'))
+      const agentId = currentAgentId(ports, c.req.param('agentId'))
       const agent = cluster.view().agents.get(agentId)
       return agent === undefined
         ? gone(c, 'agent')
@@ -102,6 +102,10 @@ function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
   }
 }
 
+/** Its own id, or the one under which it has come back: addresses outlast ids. */
+const currentAgentId = ({ cluster }: DashboardPorts, id: string): AgentId =>
+  cluster.view().successors?.get(AgentId(id)) ?? AgentId(id)
+
 /** One volume, or the choice between those of the same role and id. `agent` is an id or a host name. */
 async function volumePage(
   ports: DashboardPorts,
@@ -110,9 +114,10 @@ async function volumePage(
   agent: string | undefined,
   principal: Principal | undefined,
 ): Promise<VolumePage | undefined> {
+  const agentId = agent && currentAgentId(ports, agent)
   const rows = ports.ledger
     .volumesNamed(role, persistenceId)
-    .filter((row) => agent === undefined || row.agentId === agent || row.hostname === agent)
+    .filter((row) => agent === undefined || row.agentId === agentId || row.hostname === agent)
   const [only, ...more] = rows
   if (more.length > 0) return { kind: 'choice', volumes: rows }
   const facts = only && ports.ledger.volume(only.key)
