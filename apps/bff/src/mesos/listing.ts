@@ -29,9 +29,43 @@ export function readListing(text: string, known: Fingerprints): Result<Listing, 
     const agentId = isObject(entry) ? textOf(entry, 'id') : undefined
     if (!isObject(entry) || agentId === undefined) return err('it lists an agent without an id')
     const fingerprint = hash('sha1', JSON.stringify(entry), 'base64')
-    agents.push({ agentId, fingerprint, ...(known.get(agentId) !== fingerprint && { entry }) })
+    agents.push({ agentId, fingerprint, ...(known.get(agentId) !== fingerprint && { entry: needed(entry) }) })
   }
   return ok({ agents, recovered: objectsOf(json.value, 'recovered_slaves') })
+}
+
+/** What `decodeSheet` reads. Whatever else there is need not come over from another thread. */
+const NEEDED = [
+  'id',
+  'hostname',
+  'pid',
+  'active',
+  'deactivated',
+  'drain_info',
+  'estimated_drain_start_time_seconds',
+  'registered_time',
+  'reregistered_time',
+  'version',
+  'capabilities',
+  'attributes',
+  'resources',
+  'used_resources',
+  'offered_resources',
+  'reserved_resources',
+  'unreserved_resources',
+  'reserved_resources_full',
+  'unreserved_resources_full',
+  'used_resources_full',
+  'offered_resources_full',
+] as const
+
+function needed(entry: JsonObject): JsonObject {
+  const kept: Record<string, Json> = {}
+  for (const name of NEEDED) {
+    const value = entry[name]
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
 }
 
 /** Says what came instead, when it is no JSON. */

@@ -8,9 +8,9 @@ import type { ClusterPolicy } from '../cluster.ts'
 import type { Log } from '../log.ts'
 import { fateOf, type Counters } from './counters.ts'
 import { adoptFrameworks, type Frameworks, frameworksOfCall, frameworksOfState } from './frameworks.ts'
-import { objectOf } from './fields.ts'
+import { objectOf, objectsOf, textOf } from './fields.ts'
 import type { Leader } from './leader.ts'
-import type { Fingerprints, ListedAgent, Listing } from './listing.ts'
+import type { ListedAgent, Listing } from './listing.ts'
 import { createOfferReader, type OffersByAgent } from './offers.ts'
 import type { Parser } from './parser.ts'
 import { NO_POLICY, policyOf } from './policy.ts'
@@ -47,7 +47,6 @@ export interface RoundParts {
 
 /** Who uses a volume is asked at least this often: tasks change their state while they hold the same. */
 const TASKS_MS = 60_000
-const NOTHING: Fingerprints = new Map()
 /** How often quotas and weights are asked for. */
 const POLICY_MS = 60_000
 /** So long the event loop may wait while answers are taken in. */
@@ -192,9 +191,8 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
   async function entryOf(agentId: AgentId): Promise<Result<JsonObject | undefined, Unread>> {
     const answer = await reader.get(`/master/slaves?slave_id=${encodeURIComponent(agentId)}`)
     if (!answer.ok) return answer
-    const listing = await parser.listing(answer.value.body, NOTHING)
-    if (!listing.ok) return err(`${nameOf(answer.value.base)}: ${listing.error}`)
-    return ok(listing.value.agents.find((each) => each.agentId === agentId)?.entry)
+    const json = jsonOf(answer.value)
+    return json.ok ? ok(objectsOf(json.value, 'slaves').find((each) => textOf(each, 'id') === agentId)) : json
   }
 
   return {
