@@ -40,6 +40,8 @@ import { createVerbosity } from './verbosity.ts'
 export interface Program {
   readonly url: string
   readonly cluster: Cluster
+  /** Absent before a real Mesos. */
+  readonly embedded?: EmbeddedCluster
   /** Ends everything in order; what was accepted is taken up at the next start. */
   close(): Promise<void>
 }
@@ -148,6 +150,7 @@ export async function startProgram(
   return ok({
     url,
     cluster,
+    embedded: cluster,
     async close() {
       dashboard.close()
       events.close()

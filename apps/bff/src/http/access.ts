@@ -53,7 +53,9 @@ export function createAccess(credentials: readonly Credential[] | undefined): Lo
     verify,
     principalOf(authorization) {
       const parts = basicParts(authorization)
-      return parts !== undefined && verify(parts.principal, parts.secret) ? Principal(parts.principal) : undefined
+      return parts !== undefined && verify(parts.principal, parts.secret)
+        ? Principal(parts.principal)
+        : undefined
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import { startProgram, type Program } from '../../src/program.ts'
 
 /** The whole program on a free port, with two small agents of its own. */
 export interface Running extends Program {
+  readonly embedded: EmbeddedCluster
   readonly logged: readonly LogEntry[]
   readonly agents: Readonly<Record<'a1' | 'a2', string>>
   end(): Promise<void>
@@ -60,10 +62,13 @@ export async function run(settings: Partial<Settings> = {}, kept?: string): Prom
     { log: (entry) => void logged.push(entry), webFolder: join(folder, 'web'), version: '0.0.0-test' },
   )
   if (!program.ok) throw new Error(program.error)
-  const known = program.value.cluster.agents()
+  const { embedded } = program.value
+  if (embedded === undefined) throw new Error('The harness runs on an embedded cluster.')
+  const known = embedded.agents()
   const idOf = (hostname: string) => known.find((agent) => agent.hostname === hostname)?.agentId ?? ''
   return {
     ...program.value,
+    embedded,
     logged,
     agents: { a1: idOf('a1.test'), a2: idOf('a2.test') },
     async end() {

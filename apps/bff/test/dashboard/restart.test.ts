@@ -23,7 +23,7 @@ const restart = async () => {
 
 describe('over a restart', () => {
   test('what an agent had not applied yet is confirmed when it has', async () => {
-    await running.cluster.stopAgent('a1')
+    await running.embedded.stopAgent('a1')
     const { body } = await send<Plan>(running, paths.plans, makeVolume(running.agents.a1, 'ads', 'v', 64))
     expect(body.blocked[0]?.field).toBe('agent')
     // Mesos' own endpoint takes it: the agent is known, and only away.
@@ -38,7 +38,7 @@ describe('over a restart', () => {
     await restart()
     const row = await open()
     expect(row).toMatchObject({ state: 'accepted', via: 'mesos-api' })
-    await running.cluster.startAgent('a1')
+    await running.embedded.startAgent('a1')
     expect((await settled(running, row!.id)).state).toBe('confirmed')
   })
 

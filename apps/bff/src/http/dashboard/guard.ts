@@ -36,7 +36,9 @@ export function requireLogin(
     const header = c.req.header('authorization')
     const token = getCookie(c, SESSION_COOKIE)
     const principal =
-      header === undefined ? token && sessions.principalOf(token) : await byHeader(c, header, access, attempts)
+      header === undefined
+        ? token && sessions.principalOf(token)
+        : await byHeader(c, header, access, attempts)
     if (typeof principal === 'object') return principal
     if (!principal) {
       return problem(c, 401, {
