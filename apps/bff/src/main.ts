@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { argv, env } from 'node:process'
 import { helpText } from './flags/flag-list.ts'
@@ -30,9 +31,9 @@ async function main(): Promise<void> {
     process.exit(1)
   })
   const webFolder = join(import.meta.dirname, '../../web/dist')
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-    version: string
-  }
+  const packageFile = join(import.meta.dirname, '../package.json')
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
+  const build = { timeMs: statSync(packageFile).mtimeMs, user: userName() }
   let program: Program | undefined
   let ending = false
   const end = () => {
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  const started = await startProgram(settings.value, { log, webFolder, version })
+  const started = await startProgram(settings.value, { log, webFolder, version, build })
   if (!started.ok) {
     process.stderr.write(`${started.error}\n`)
     process.exitCode = 1
@@ -53,6 +54,15 @@ async function main(): Promise<void> {
   }
   program = started.value
   process.stdout.write(`listening ${program.url}\n`)
+}
+
+/** Not every user of a container has a name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? '')
+  }
 }
 
 await main()

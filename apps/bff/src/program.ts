@@ -21,6 +21,7 @@ import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
+import type { Build } from './http/mesos/build.ts'
 import { operatorEvents } from './http/mesos-v1/operator-events.ts'
 import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
@@ -51,6 +52,8 @@ export interface ProgramParts {
   /** The built web app. */
   readonly webFolder: string
   readonly version: string
+  /** When it came to lie here, and who runs it. */
+  readonly build?: Build
 }
 
 /** Puts the parts together and starts them. Resolves when everything is served. The error is one line, with the flag's name. */
@@ -137,6 +140,8 @@ export async function startProgram(
     events,
     flags: mesosFlags(settings),
     loopbackOnly: settings.loopback && settings.credentials === undefined,
+    ...(parts.build !== undefined && { build: parts.build }),
+    agentNames: new Set(agents.map(({ hostname }) => hostname.toLowerCase())),
     mesos: cluster,
     scheduler: cluster.scheduler,
     clock: systemClock,

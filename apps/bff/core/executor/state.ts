@@ -2,7 +2,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { TimeMs } from '@holdfast/model/ids'
-import { isTerminal, type TaskState, type TaskStatus } from '../framework/task-status.ts'
+import { isTerminal, type TaskCounts, type TaskState, type TaskStatus } from '../framework/task-status.ts'
 import type { RunTasks, TaskToRun } from '../messages.ts'
 
 /** What an agent runs. All of it is on its disk, but for the launches that wait. */
@@ -14,6 +14,8 @@ export interface AgentTasks {
   readonly waiting: readonly RunTasks[]
   /** The number of the next status, in this life. */
   readonly nextStatus: number
+  /** What has ended in this life and is forgotten. */
+  readonly ended: TaskCounts
 }
 
 export interface Launches {
@@ -42,6 +44,7 @@ export const noTasks: AgentTasks = {
   launches: { masterId: '', launched: 0 },
   waiting: [],
   nextStatus: 0,
+  ended: {},
 }
 
 /** What tasks and their executors hold, each with the role that it is allocated to. */

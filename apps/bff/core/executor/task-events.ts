@@ -3,7 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
 import type { AgentState } from '../agent/state.ts'
 import { taskKey } from '../framework/state.ts'
-import { isTerminal } from '../framework/task-status.ts'
+import { countTask, isTerminal } from '../framework/task-status.ts'
 import type { AcknowledgeStatus, KillTask, ShutdownFramework } from '../messages.ts'
 import type { TaskEvent } from './effects.ts'
 import { counted, keyOf, withTask } from './run-tasks.ts'
@@ -14,7 +14,9 @@ import { statusOf, tellFirst } from './statuses.ts'
 export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentContext): AgentStep {
   const task = find(state, event.frameworkId, event.taskId)
   if (task === undefined || isTerminal(task.state)) return { state, effects: [] }
-  if (task.unwanted) return isTerminal(event.state) ? forget(state, task) : { state, effects: [] }
+  if (task.unwanted) {
+    return isTerminal(event.state) ? forget(state, { ...task, state: event.state }) : { state, effects: [] }
+  }
   const status = statusOf(state, task, now, {
     state: event.state,
     source: 'SOURCE_EXECUTOR',
@@ -109,7 +111,7 @@ function forget(state: AgentState, task: AgentTask): AgentStep {
   const key = keyOf(task)
   const tasks = PersistentMap.delete(state.tasks.tasks, key)
   return {
-    state: { ...state, tasks: { ...state.tasks, tasks } },
+    state: { ...state, tasks: { ...state.tasks, tasks, ended: countTask(state.tasks.ended, task.state) } },
     effects: [{ type: 'STORE', change: { type: 'TASKS', put: [], removed: [key] } }],
   }
 }

@@ -4,7 +4,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { allocated, unallocated } from '../allocator/accounts.ts'
 import { findAgent, isRegistered, putAgent, type MasterAgent, type MasterState } from '../master/state.ts'
 import { executorKey, type Hosted, type HostedExecutor, type Task, taskKey } from './state.ts'
-import { isTerminal } from './task-status.ts'
+import { countTask, isTerminal } from './task-status.ts'
 
 /** Finding and changing what frameworks have on agents, with all that follows from it. */
 
@@ -67,7 +67,8 @@ export function dropTask(state: MasterState, task: Task): MasterState {
   const before = PersistentMap.get(state.frameworks.completed, frameworkId) ?? []
   const tasks = [...before.slice(1 - MAX_COMPLETED_TASKS), task]
   const completed = PersistentMap.set(state.frameworks.completed, frameworkId, tasks)
-  const known = { ...state, frameworks: { ...state.frameworks, taskAgents, completed } }
+  const ended = countTask(state.frameworks.ended, task.state)
+  const known = { ...state, frameworks: { ...state.frameworks, taskAgents, completed, ended } }
   return changeTasks(known, agentId, (hosted) => ({
     ...hosted,
     tasks: PersistentMap.delete(hosted.tasks, key),

@@ -12,7 +12,7 @@ import type {
 } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resources } from '@holdfast/model/resource/resources'
-import type { TaskState, TaskStatus } from './task-status.ts'
+import type { TaskCounts, TaskState, TaskStatus } from './task-status.ts'
 
 /** What the master knows of frameworks: all of it in memory, for frameworks and agents tell it again. */
 export interface Frameworks {
@@ -25,6 +25,8 @@ export interface Frameworks {
   readonly removed: PersistentMap<FrameworkRecord>
   /** Of each framework, the last tasks that have ended and that nobody waits for, the oldest first. */
   readonly completed: PersistentMap<readonly Task[]>
+  /** All that have ended so. */
+  readonly ended: TaskCounts
   readonly offers: PersistentMap<Offer>
   /** The agent of each task that is not forgotten yet, by `taskKey`. */
   readonly taskAgents: PersistentMap<AgentId>
@@ -115,6 +117,7 @@ export const noFrameworks: Frameworks = {
   registered: PersistentMap.empty(),
   removed: PersistentMap.empty(),
   completed: PersistentMap.empty(),
+  ended: {},
   offers: PersistentMap.empty(),
   taskAgents: PersistentMap.empty(),
   feedback: PersistentMap.empty(),

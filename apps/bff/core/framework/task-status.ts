@@ -46,3 +46,10 @@ const terminal: ReadonlySet<TaskState> = new Set<TaskState>([
 export function isTerminal(state: TaskState): boolean {
   return terminal.has(state)
 }
+
+/** How many have come to which state. */
+export type TaskCounts = Readonly<Partial<Record<TaskState, number>>>
+
+export function countTask(counts: TaskCounts, state: TaskState): TaskCounts {
+  return { ...counts, [state]: (counts[state] ?? 0) + 1 }
+}

@@ -15,7 +15,7 @@ export const DEMO_AGENTS: readonly object[] = [
 ]
 
 function agent(name: string, rack: string, kind: string, resources: readonly object[]): object {
-  return { name, hostname: `${name}.demo.internal`, attributes: `rack:${rack};disk:${kind}`, resources }
+  return { name, hostname: `${name}.localhost`, attributes: `rack:${rack};disk:${kind}`, resources }
 }
 
 function database(name: string, rack: string, more: readonly object[]): object {

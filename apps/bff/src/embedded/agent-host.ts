@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../../core/agent-info.ts'
+import type { AgentTask } from '../../core/executor/state.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { ToAgent } from '../../core/messages.ts'
 import type { Clock } from '../clock.ts'
+import type { TaskUsage } from '../http/mesos/port.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { startAgent, type AgentProcess } from './agent-process.ts'
@@ -29,6 +31,8 @@ export interface AgentHost {
   /** Why it does not run, for people. */
   readonly absence: string | undefined
   deliver(message: ToAgent): void
+  /** Undefined while the agent does not run. */
+  usage(task: AgentTask): TaskUsage | undefined
   masterDetected(masterId: string): void
   /** Starts the agent unless it was stopped on purpose. Resolves when it runs, or has given up. */
   boot(journal: Journal): Promise<void>
@@ -132,6 +136,7 @@ export function agentHost(info: AgentInfo, parts: HostParts): AgentHost {
       return absence
     },
     deliver: (message) => running?.deliver(message),
+    usage: (task) => running?.usage(task),
     masterDetected(id) {
       masterId = id
       running?.deliver({ type: 'MASTER_DETECTED', masterId: id })

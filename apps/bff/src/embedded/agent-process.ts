@@ -10,7 +10,9 @@ import {
 import { recoverAgent } from '../../core/agent/recover.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import { agentStep } from '../../core/agent/step.ts'
+import type { AgentTask } from '../../core/executor/state.ts'
 import type { Clock } from '../clock.ts'
+import type { TaskUsage } from '../http/mesos/port.ts'
 import type { Log } from '../log.ts'
 import { effectQueue } from './effect-queue.ts'
 import type { Disks, Executor, Journal, Network } from './ports.ts'
@@ -20,6 +22,7 @@ import { timersOf } from './timers.ts'
 export interface AgentProcess {
   readonly state: AgentState
   deliver(message: AgentMessage): void
+  usage(task: AgentTask): TaskUsage
   /** It ends at once, as if killed: what it has begun on the disk, its next life finishes. */
   kill(): void
 }
@@ -103,6 +106,7 @@ export function startAgent(recovery: AgentRecovery, parts: AgentParts): Result<A
       return state
     },
     deliver,
+    usage: (task) => executor.usage(task),
     kill,
   }
   return ok(running)

@@ -133,6 +133,8 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
     total,
     allocated: heldBy(state.tasks),
     tasks: PersistentMap.values(state.tasks.tasks),
+    ended: state.tasks.ended,
+    usage: (task) => host.usage(task),
     ...(registered ? { masterHostname } : {}),
     flags: { hostname: info.hostname, work_dir: host.workDir },
   }

@@ -2,6 +2,7 @@ import { taskKey } from '../../core/framework/state.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { Cancel, Clock } from '../clock.ts'
+import type { TaskUsage } from '../http/mesos/port.ts'
 import type { Executor } from '../embedded/ports.ts'
 import { planOf, type TaskPlan } from './task-plan.ts'
 
@@ -49,6 +50,7 @@ export function simulatedExecutor(clock: Clock): Executor {
       if (resumed && task.killing !== undefined) endTask(task)
     },
     end: endTask,
+    usage: () => NOTHING,
     leave() {
       for (const { cancel } of running.values()) cancel()
       running.clear()
@@ -70,6 +72,9 @@ export function simulatedExecutor(clock: Clock): Executor {
     running.set(key, { cancel: clock.after(STEP_MS, killed), report: runs.report })
   }
 }
+
+/** Nothing runs, so nothing is used. */
+const NOTHING: TaskUsage = { cpusUserSecs: 0, cpusSystemSecs: 0, memRssBytes: 0, sandboxBytes: 0 }
 
 type Report = (event: TaskEvent) => void
 

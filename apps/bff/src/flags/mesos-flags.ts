@@ -16,6 +16,7 @@ export function mesosFlags(settings: Settings): Readonly<Record<string, string>>
     authenticate_http_readonly: authenticated,
     authenticate_http_readwrite: authenticated,
     authorizers: 'local',
+    cluster: settings.agents === undefined ? 'Demo cluster' : 'Embedded cluster',
     ip: settings.host,
     max_agent_ping_timeouts: String(maxMissedPings),
     port: String(settings.port),

@@ -9,6 +9,7 @@ import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints, type MasterParts } from './mesos/master-endpoints.ts'
 import { agentApi } from './mesos-v1/agent-api.ts'
 import { masterApi } from './mesos-v1/master-api.ts'
+import { scriptReaders } from './script-readers.ts'
 import { schedulerEndpoint, type SchedulerParts } from './scheduler/endpoint.ts'
 import type { StaticFiles } from './static-files.ts'
 import { plainText } from './plain-text.ts'
@@ -16,6 +17,8 @@ import { plainText } from './plain-text.ts'
 export interface AppParts extends MasterParts, SchedulerParts {
   /** Only this machine can reach us, and nobody has to log in. */
   readonly loopbackOnly: boolean
+  /** What the agents are called: under these names they are to be reached. */
+  readonly agentNames?: ReadonlySet<string>
   /** The `/api` of the dashboard. */
   readonly dashboard: Hono<DashboardEnv>
   readonly files: StaticFiles
@@ -26,24 +29,29 @@ type Served = Hono<{ Bindings: HttpBindings }>
 
 /** Everything that is served on the one port: the dashboard and its API, and Mesos' own endpoints. */
 export function createApp(parts: AppParts): Served {
-  const { access, mesos } = parts
   const endpoints: Served = new Hono<{ Bindings: HttpBindings }>()
-    .use(logRequests(parts))
+    .use(scriptReaders(parts), logRequests(parts))
     .route('/', schedulerEndpoint(parts))
     .route('/', masterApi(parts))
     .route('/', agentApi(parts))
     .route('/', masterEndpoints(parts))
-    .route('/', agentEndpoints(mesos, access))
+    .route('/', agentEndpoints(parts))
   return withDashboard(parts, endpoints)
 }
 
 /** The dashboard, its API and its files, beside the endpoints of the cluster behind it. */
 export function withDashboard(
-  { loopbackOnly, dashboard, files, log }: Pick<AppParts, 'loopbackOnly' | 'dashboard' | 'files' | 'log'>,
+  {
+    loopbackOnly,
+    agentNames,
+    dashboard,
+    files,
+    log,
+  }: Pick<AppParts, 'loopbackOnly' | 'agentNames' | 'dashboard' | 'files' | 'log'>,
   endpoints: Served,
 ): Served {
   return new Hono<{ Bindings: HttpBindings }>()
-    .use(refuseOtherSites(loopbackOnly), limitBodies)
+    .use(refuseOtherSites(loopbackOnly, agentNames), limitBodies)
     .get('/roles', pageForPeople(files))
     .get('/frameworks', pageForPeople(files))
     .route('/', endpoints)

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
+import { isOwnName, nameOf } from './own-names.ts'
 import { plainText } from './plain-text.ts'
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
@@ -9,12 +9,16 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  * from; programs such as curl say nothing, and pass.
  *
  * `loopbackOnly`: nobody has to log in, since only this machine can reach us. Then a foreign name that was made to
- * resolve to this machine would let any site read and change everything, so only the machine's own names are answered.
+ * resolve to this machine would let any site read and change everything, so only the machine's own names are answered,
+ * and those that its agents were given.
  */
-export function refuseOtherSites(loopbackOnly: boolean): MiddlewareHandler {
+export function refuseOtherSites(
+  loopbackOnly: boolean,
+  agentNames: ReadonlySet<string> = new Set(),
+): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header('host') ?? ''
-    if (loopbackOnly && !LOOPBACK.has(nameOf(host))) {
+    if (loopbackOnly && !isOwnName(nameOf(host), agentNames)) {
       return plainText(`403 Forbidden. This server answers to localhost only, not to '${nameOf(host)}'.`, 403)
     }
     if (
@@ -32,5 +36,3 @@ function comesFromElsewhere(origin: string | undefined, site: string | undefined
   // Only the host is compared: a proxy in front of us may speak TLS.
   return origin !== undefined && (URL.canParse(origin) ? new URL(origin).host : '') !== host
 }
-
-const nameOf = (host: string): string => host.replace(/:\d*$/, '').toLowerCase()

@@ -98,7 +98,8 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
       call: () => undefined,
       closed: () => undefined,
     },
-    clock: systemClock,
+    // It stands still, so that two answers can be compared.
+    clock: { ...systemClock, now: () => TimeMs(2000) },
     ids: systemIds,
     submit: (request, origin) => {
       cluster.asked.push({ request, origin })
@@ -156,6 +157,8 @@ function portOf(cluster: SmallCluster): MesosCluster {
             total: a1.total,
             allocated: a1.used,
             tasks: NONE,
+            ended: {},
+            usage: () => undefined,
             flags: {},
           }
         : undefined,

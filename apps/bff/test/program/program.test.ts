@@ -134,7 +134,7 @@ describe('the program', () => {
     first.kill('SIGTERM')
     expect((await first.exit).err).not.toContain('incomplete')
     // One agent of the demo is stopped; a master that was started anew lists only those that came back.
-    const running = before.filter(([hostname]) => hostname !== 'edge-01.demo.internal')
+    const running = before.filter(([hostname]) => hostname !== 'edge-01.localhost')
     expect(reserved(await slaves(await run(demo).url))).toEqual(running)
   })
 

@@ -128,6 +128,7 @@ export interface WireExecutorInfo {
   readonly container?: object
   readonly resources?: readonly WireResource[]
   readonly name?: string
+  readonly source?: string
   readonly labels?: WireLabels
   readonly shutdown_grace_period?: { readonly nanoseconds: number }
 }
@@ -136,6 +137,7 @@ export interface WireCommandInfo {
   readonly shell?: boolean
   readonly value?: string
   readonly arguments?: readonly string[]
+  readonly uris?: readonly { readonly value: string; readonly executable?: boolean }[]
   readonly user?: string
   readonly environment?: {
     readonly variables?: readonly { readonly name: string; readonly value?: string }[]

@@ -1,8 +1,7 @@
-import { Resources } from '@holdfast/model/resource/resources'
-import { Scalar } from '@holdfast/model/scalar'
 import { Hono } from 'hono'
 import { viewsEverything } from '../../authorizer.ts'
 import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
+import { agentMetrics } from '../mesos/agent-metrics.ts'
 import { processOf } from '../mesos/agent-endpoints.ts'
 import type { MasterParts } from '../mesos/master-endpoints.ts'
 import type { AgentProcess } from '../mesos/port.ts'
@@ -37,8 +36,12 @@ export function agentApi(parts: MasterParts): Hono<MesosEnv> {
 }
 
 /** Nothing is hidden: what an agent shows is a matter of its own rules, which it has none of. */
-function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer }: MasterParts): Handlers {
-  const facts = { version: () => agent.version, flags: () => agent.flags, metrics: () => metricsOf(agent) }
+function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }: MasterParts): Handlers {
+  const facts = {
+    version: () => agent.version,
+    flags: () => agent.flags,
+    metrics: () => agentMetrics([agent], clock.now()),
+  }
   return {
     ...aboutCalls(facts, verbosity, authorizer),
     ...fileCalls,
@@ -61,17 +64,4 @@ function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer }: Maste
     GET_CONTAINERS: read(() => document(answerText('GET_CONTAINERS', '{}'))),
     GET_RESOURCE_PROVIDERS: read(() => document(answerText('GET_RESOURCE_PROVIDERS', '{}'))),
   }
-}
-
-/** Source: `Metrics`, mesos `src/slave/metrics.cpp`. */
-function metricsOf(agent: AgentProcess): Readonly<Record<string, number>> {
-  const metrics: Record<string, number> = { 'slave/registered': agent.masterHostname === undefined ? 0 : 1 }
-  const used = Resources.quantities(agent.allocated)
-  for (const [name, total] of Resources.quantities(agent.total)) {
-    const part = used.get(name) ?? Scalar.zero
-    metrics[`slave/${name}_total`] = Scalar.toNumber(total)
-    metrics[`slave/${name}_used`] = Scalar.toNumber(part)
-    metrics[`slave/${name}_percent`] = part / total
-  }
-  return metrics
 }

@@ -1,14 +1,23 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import type { Authorizer } from '../../authorizer.ts'
+import type { Clock } from '../../clock.ts'
 import type { Access } from '../access.ts'
-import { agentMetrics } from './agent-metrics.ts'
-import { attributesJson } from './agent-text.ts'
-import { authenticate, type MesosEnv } from './authenticate.ts'
-import { answerJson, jsonText, type JsonText } from './json-text.ts'
-import type { AgentProcess, MesosCluster } from './port.ts'
-import { totalText } from './resources-text.ts'
 import { plainText } from '../plain-text.ts'
+import { agentMetrics } from './agent-metrics.ts'
+import { agentStateDocument } from './agent-state.ts'
+import { statisticsJson } from './agent-statistics.ts'
+import { authenticate, type MesosEnv } from './authenticate.ts'
+import { buildJson, type Build } from './build.ts'
+import { answerJson, jsonText } from './json-text.ts'
+import type { AgentProcess, MesosCluster } from './port.ts'
 
-const documents = new WeakMap<AgentProcess, JsonText>()
+export interface AgentParts {
+  readonly mesos: MesosCluster
+  readonly access: Access
+  readonly authorizer: Authorizer
+  readonly clock: Clock
+  readonly build?: Build
+}
 
 /**
  * The agents' own endpoints, `/slave(1)/...` and so on: what an agent says here is what it has checkpointed, and the
@@ -16,79 +25,63 @@ const documents = new WeakMap<AgentProcess, JsonText>()
  *
  * Source: `Slave::initialize()`, mesos `src/slave/slave.cpp`.
  */
-export function agentEndpoints(cluster: MesosCluster, access: Access): Hono<MesosEnv> {
+export function agentEndpoints({ mesos, access, authorizer, clock, build }: AgentParts): Hono<MesosEnv> {
   const readonly = authenticate(access, 'mesos-agent-readonly')
+  const mayGet = (c: Context<MesosEnv>, path: string) =>
+    authorizer.may(c.get('principal'), 'GET_ENDPOINT_WITH_PATH', path)
+  /** Of the agent that the path names; of one that does not run there is nothing to be had. */
+  const about =
+    (tell: (c: Context<MesosEnv>, agent: AgentProcess) => Response | Promise<Response>) =>
+    (c: Context<MesosEnv>) => {
+      const agent = processOf(mesos, c.req.param('process') ?? '')
+      return agent === undefined ? c.notFound() : tell(c, agent)
+    }
+
+  const state = about((c, agent) => {
+    if (agent.recovering) return plainText('Agent has not finished recovery', 503)
+    const drain = agent.agentId && mesos.agent(agent.agentId)?.deactivation?.drain
+    return answerJson(c, agentStateDocument(agent, drain, build))
+  })
+  const statistics = about((c, agent) => {
+    if (!mayGet(c, '/monitor/statistics')) return plainText('403 Forbidden.', 403)
+    if (agent.recovering) return plainText('Agent has not finished recovery', 503)
+    return json(c, statisticsJson(agent, clock.now()))
+  })
   return new Hono<MesosEnv>()
-    .all('/:process{slave\\([1-9]\\d*\\)}/state', readonly, async (c) => {
+    .all(`${AGENT}/state`, readonly, async (c) => {
       // As in Mesos, whose agents do one thing after the other: the question comes after what they were told before.
-      await cluster.agentCaughtUp(numberOf(c.req.param('process')))
-      const agent = processOf(cluster, c.req.param('process'))
-      if (agent === undefined) return c.notFound()
-      return agent.recovering
-        ? plainText('Agent has not finished recovery', 503)
-        : answerJson(c, stateOf(agent))
+      await mesos.agentCaughtUp(numberOf(c.req.param('process') ?? ''))
+      return state(c)
     })
-    .all('/:process{slave\\([1-9]\\d*\\)}/flags', readonly, (c) => {
-      const agent = processOf(cluster, c.req.param('process'))
-      return agent === undefined
-        ? c.notFound()
-        : answerJson(c, jsonText(JSON.stringify({ flags: agent.flags })))
-    })
-    .all('/:process{slave\\([1-9]\\d*\\)}/health', (c) =>
-      processOf(cluster, c.req.param('process')) === undefined ? c.notFound() : plainText('', 200),
+    .all(
+      `${AGENT}/flags`,
+      readonly,
+      about((c, { flags }) => json(c, { flags })),
     )
-    .all('/:process{slave\\([1-9]\\d*\\)}/version', (c) => {
-      const agent = processOf(cluster, c.req.param('process'))
-      return agent === undefined
-        ? c.notFound()
-        : answerJson(c, jsonText(JSON.stringify({ version: agent.version })))
-    })
-    .all('/:process{slave\\([1-9]\\d*\\)}/metrics/snapshot', readonly, (c) => {
-      const agent = processOf(cluster, c.req.param('process'))
-      return agent === undefined
-        ? c.notFound()
-        : answerJson(c, jsonText(JSON.stringify(agentMetrics(agent, Date.now()))))
-    })
+    .all(`${AGENT}/monitor/statistics`, readonly, statistics)
+    .all(`${AGENT}/monitor/statistics.json`, readonly, statistics)
+    .all(
+      `${AGENT}/health`,
+      about(() => plainText('', 200)),
+    )
+    .all(
+      `${AGENT}/version`,
+      about((c, { version }) => json(c, { ...buildJson(build), version })),
+    )
+    .all(
+      `${AGENT}/metrics/snapshot`,
+      readonly,
+      about((c, agent) => json(c, agentMetrics([agent], clock.now()))),
+    )
 }
+
+const json = (c: Context<MesosEnv>, value: unknown): Response | Promise<Response> =>
+  answerJson(c, jsonText(JSON.stringify(value)))
+
+const AGENT = '/:process{slave\\([1-9]\\d*\\)}'
 
 export function processOf(cluster: MesosCluster, process: string): AgentProcess | undefined {
   return cluster.agentProcess(numberOf(process))
 }
 
 const numberOf = (process: string): number => Number(process.slice('slave('.length, -1))
-
-function stateOf(agent: AgentProcess): JsonText {
-  const known = documents.get(agent)
-  if (known !== undefined) return known
-  const document = jsonText(stateText(agent))
-  documents.set(agent, document)
-  return document
-}
-
-/** Source: `Http::state()`, mesos `src/slave/http.cpp`. */
-function stateText(agent: AgentProcess): string {
-  const head = JSON.stringify({
-    version: agent.version,
-    start_time: agent.startTimeMs / 1000,
-    id: agent.agentId ?? '',
-    pid: agent.pid,
-    hostname: agent.hostname,
-    capabilities: agent.capabilities,
-  })
-  const total = totalText(agent.total)
-  const allocated = totalText(agent.allocated)
-  const tail = JSON.stringify({
-    resource_providers: [],
-    attributes: attributesJson(agent.attributes),
-    ...(agent.masterHostname !== undefined && { master_hostname: agent.masterHostname }),
-    flags: agent.flags,
-    frameworks: [],
-    completed_frameworks: [],
-  })
-  return (
-    `${head.slice(0, -1)},"resources":${total.summary},"reserved_resources":${total.reserved},` +
-    `"unreserved_resources":${total.unreserved},"reserved_resources_full":${total.reservedFull},` +
-    `"unreserved_resources_full":${total.unreservedFull},"reserved_resources_allocated":${allocated.reserved},` +
-    `"unreserved_resources_allocated":${allocated.unreserved},${tail.slice(1)}`
-  )
-}

@@ -100,12 +100,12 @@ function slaveFields(agent: MesosAgent, view: View): string {
 }
 
 /** Source: `DrainInfo`, mesos `include/mesos/mesos.proto`. */
-export const drainJson = ({ state, markGone, maxGracePeriodMs }: Drain): object => ({
-  state,
-  config: {
-    mark_gone: markGone,
-    ...(maxGracePeriodMs !== undefined && { max_grace_period: { nanoseconds: maxGracePeriodMs * 1e6 } }),
-  },
+export const drainJson = (drain: Drain): object => ({ state: drain.state, config: drainConfigJson(drain) })
+
+/** Source: `DrainConfig`, mesos `include/mesos/mesos.proto`. */
+export const drainConfigJson = ({ markGone, maxGracePeriodMs }: Drain): object => ({
+  mark_gone: markGone,
+  ...(maxGracePeriodMs !== undefined && { max_grace_period: { nanoseconds: maxGracePeriodMs * 1e6 } }),
 })
 
 /** Only what hides nothing is kept, for that is what nearly everybody reads. */

@@ -2,12 +2,13 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Principal } from '@holdfast/model/ids'
 import type { MiddlewareHandler } from 'hono'
 import type { Access } from '../access.ts'
+import type { ScriptReaders } from '../script-readers.ts'
 import { plainText } from '../plain-text.ts'
 
 /** What the handlers below Mesos' paths know of a request. */
 export interface MesosEnv {
   Bindings: HttpBindings
-  Variables: { principal: Principal | undefined }
+  Variables: { principal: Principal | undefined; scriptReaders: ScriptReaders | undefined }
 }
 
 /** Source: the realms of mesos `src/master/constants.hpp` and `src/slave/constants.hpp`. */

@@ -1,5 +1,6 @@
 import { Resources } from '@holdfast/model/resource/resources'
 import { summarize } from '@holdfast/model/resource/summary'
+import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
 import type { Offer, Task } from '../../../core/framework/state.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
 import type { PlacedExecutor } from './port.ts'
@@ -77,10 +78,13 @@ function headJson({ framework, tasks, offers, executors }: SeenFramework): Head 
 const sum = (bags: readonly Resources[]): Resources =>
   bags.reduce((all, bag) => Resources.add(all, bag), Resources.empty)
 
+/** A task, as master and agent both know one. */
+type ToldTask = Pick<Task, 'info' | 'frameworkId' | 'agentId' | 'role' | 'resources' | 'state' | 'statuses'>
+
 /** Source: `json(ObjectWriter*, Task)`, mesos `src/common/http.cpp`. */
-export function taskJson(task: Task): object {
+export function taskJson(task: ToldTask): object {
   const { info, statuses } = task
-  const { command, labels, discovery, container, health_check } = info.wire
+  const { command, labels, limits, discovery, container, health_check } = info.wire
   return {
     id: info.taskId,
     name: info.name,
@@ -89,6 +93,7 @@ export function taskJson(task: Task): object {
     slave_id: task.agentId,
     state: task.state,
     resources: summarize(Resources.unallocate(task.resources)),
+    ...(limits && { limits: limitsJson(limits) }),
     role: task.role,
     statuses: statuses.map(({ state, atMs }) => ({ state, timestamp: atMs / 1000 })),
     ...(command?.user !== undefined && { user: command.user }),
@@ -96,6 +101,21 @@ export function taskJson(task: Task): object {
     ...(discovery && { discovery }),
     ...(container && { container }),
     ...(health_check && { health_check }),
+  }
+}
+
+const limitsJson = (limits: NonNullable<Task['info']['wire']['limits']>): object =>
+  Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value]))
+
+/** Source: `json(ObjectWriter*, CommandInfo)`, mesos `src/common/http.cpp`. */
+function commandJson(command: WireCommandInfo): object {
+  const { shell, value, arguments: argv = [], environment, uris = [] } = command
+  return {
+    ...(shell !== undefined && { shell }),
+    ...(value !== undefined && { value }),
+    argv,
+    ...(environment && { environment }),
+    uris: uris.map((uri) => ({ value: uri.value, executable: uri.executable ?? false })),
   }
 }
 
@@ -118,7 +138,7 @@ const executorJson = ({
   executor_id: executorId,
   name: info.wire.name ?? '',
   framework_id: frameworkId,
-  command: info.wire.command ?? {},
+  command: commandJson(info.wire.command ?? {}),
   resources: summarize(Resources.unallocate(resources)),
   role,
   ...(info.wire.labels?.labels && { labels: info.wire.labels.labels }),

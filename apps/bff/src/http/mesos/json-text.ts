@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { plainText } from '../plain-text.ts'
+import type { MesosEnv } from './authenticate.ts'
 
 const gzipAsync = promisify(gzip)
 const encoder = new TextEncoder()
@@ -27,9 +28,9 @@ const GZIP_MINIMUM_BYTES = 1024
 const CALLBACK = /^[\w$.[\]]{1,128}$/
 
 /** Answers with a document: as it is, compressed when the client takes that, or wrapped as `?jsonp=` asks. */
-export function answerJson(c: Context, document: JsonText): Response | Promise<Response> {
+export function answerJson(c: Context<MesosEnv>, document: JsonText): Response | Promise<Response> {
   const callback = c.req.query('jsonp')
-  return callback === undefined ? sendJson(c, document) : answerScript(callback, document.text)
+  return callback === undefined ? sendJson(c, document) : answerScript(c, callback, document.text)
 }
 
 /** The same, whatever the query says. */
@@ -51,8 +52,14 @@ async function compress(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
 }
 
 /** Unlike Mesos: only names are taken as a callback. */
-function answerScript(callback: string, text: string): Response {
+function answerScript(c: Context<MesosEnv>, callback: string, text: string): Response {
   if (!CALLBACK.test(callback))
     return plainText("400 Bad Request. 'jsonp' is not the name of a function.", 400)
-  return new Response(`${callback}(${text});`, { headers: { 'Content-Type': 'text/javascript' } })
+  const readers = c.get('scriptReaders')
+  return new Response(`${callback}(${text});`, {
+    headers: {
+      'Content-Type': 'text/javascript',
+      ...(readers !== undefined && { 'Cross-Origin-Resource-Policy': readers, Vary: 'Referer' }),
+    },
+  })
 }

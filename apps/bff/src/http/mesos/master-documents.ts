@@ -2,6 +2,7 @@ import type { Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
 import { Scalar } from '@holdfast/model/scalar'
 import { recoveredText, slaveText, stateSlaveText, summarySlaveText, TASK_STATES } from './agent-text.ts'
+import { buildJson, type Build } from './build.ts'
 import { remembered } from './documents.ts'
 import { frameworkJson, frameworkSummaryJson, taskJson } from './framework-json.ts'
 import { jsonText, type JsonText } from './json-text.ts'
@@ -23,11 +24,13 @@ export interface MasterDocuments {
   version(): JsonText
 }
 
-export function masterDocuments(
-  cluster: MesosCluster,
-  view: View,
-  flags: Readonly<Record<string, string>>,
-): MasterDocuments {
+/** With what the program was started, by Mesos' names, and when it was made. */
+export interface MasterFacts {
+  readonly flags: Readonly<Record<string, string>>
+  readonly build?: Build
+}
+
+export function masterDocuments(cluster: MesosCluster, view: View, facts: MasterFacts): MasterDocuments {
   const slaves = remembered(
     () => [cluster.agents(), cluster.recoveredAgents()],
     () => slavesText(cluster, cluster.agents(), view),
@@ -40,12 +43,12 @@ export function masterDocuments(
       cluster.completedFrameworks(),
       cluster.holdings(),
     ],
-    () => stateText(cluster, view, flags),
+    () => stateText(cluster, view, facts),
   )
   const stateSummary = remembered(
     () => [cluster.agents(), cluster.frameworks(), cluster.holdings()],
     () =>
-      `{"hostname":${JSON.stringify(cluster.master.hostname)},` +
+      `{"hostname":${JSON.stringify(cluster.master.hostname)},${clusterName(view, facts)}` +
       `"slaves":[${cluster
         .agents()
         .map((agent) => summarySlaveText(agent, view))
@@ -76,7 +79,7 @@ export function masterDocuments(
     frameworks: (frameworkId) =>
       frameworkId === undefined ? frameworks() : jsonText(frameworksText(onlyFramework(seen(), frameworkId))),
     tasks: (query) => jsonText(JSON.stringify({ tasks: pageOf(everyTask(seen()), query).map(taskJson) })),
-    version: () => jsonText(JSON.stringify({ version: cluster.master.version })),
+    version: () => jsonText(JSON.stringify({ ...buildJson(facts.build), version: cluster.master.version })),
   }
 }
 
@@ -101,12 +104,13 @@ const slavesText = (cluster: MesosCluster, agents: readonly MesosAgent[], view: 
   `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}]}`
 
 /** Source: `Master::ReadOnlyHandler::state()`, mesos `src/master/readonly_handler.cpp`. */
-function stateText(cluster: MesosCluster, view: View, flags: Readonly<Record<string, string>>): string {
+function stateText(cluster: MesosCluster, view: View, facts: MasterFacts): string {
   const { master } = cluster
   const agents = cluster.agents()
   const active = agents.filter(({ status }) => status === 'active').length
   const head = JSON.stringify({
     version: master.version,
+    ...buildJson(facts.build),
     start_time: master.startTimeMs / 1000,
     elected_time: master.electedTimeMs / 1000,
     id: master.id,
@@ -118,13 +122,18 @@ function stateText(cluster: MesosCluster, view: View, flags: Readonly<Record<str
     unreachable_slaves: cluster.metrics()['master/slaves_unreachable'] ?? 0,
     leader: master.pid,
     leader_info: { id: master.id, pid: master.pid, port: master.port, hostname: master.hostname },
-    ...(view.flags && { flags }),
+    ...(view.flags && { flags: facts.flags }),
   })
   return (
-    `${head.slice(0, -1)},"slaves":[${agents.map((agent) => stateSlaveText(agent, view)).join(',')}],` +
+    `${head.slice(0, -1)},${clusterName(view, facts)}"slaves":[${agents.map((agent) => stateSlaveText(agent, view)).join(',')}],` +
     `"recovered_slaves":[${cluster.recoveredAgents().map(recoveredText).join(',')}],` +
     `${frameworksText(seenFrameworks(cluster, view)).slice(1, -1)},"orphan_tasks":[]}`
   )
+}
+
+/** A cluster that has a name says it to those who may see the flags. */
+function clusterName(view: View, { flags }: MasterFacts): string {
+  return view.flags && flags.cluster !== undefined ? `"cluster":${JSON.stringify(flags.cluster)},` : ''
 }
 
 /** Source: `MASTER_CAPABILITIES()`, mesos `src/master/constants.cpp`. */

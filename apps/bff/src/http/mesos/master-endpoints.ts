@@ -2,9 +2,12 @@ import { Hono, type Context } from 'hono'
 import type { Authorizer } from '../../authorizer.ts'
 import type { OperatorEvents } from '../mesos-v1/operator-events.ts'
 import type { Verbosity } from '../../verbosity.ts'
+import type { Clock } from '../../clock.ts'
 import type { Access } from '../access.ts'
+import { agentMetrics } from './agent-metrics.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
+import type { Build } from './build.ts'
 import { byView } from './documents.ts'
 import { processEndpoints } from './process-endpoints.ts'
 import { teardownEndpoint } from './teardown-endpoint.ts'
@@ -24,12 +27,18 @@ export interface MasterParts {
   readonly events: OperatorEvents
   /** What the program was started with, by Mesos' names. */
   readonly flags: Readonly<Record<string, string>>
+  readonly build?: Build
+  readonly clock: Clock
 }
 
-/** The cluster's counters, and those of what is served here. */
-export const masterMetrics = ({ mesos, events }: MasterParts): Readonly<Record<string, number>> => ({
+/** The counters of all that is in this process: as Mesos has it, without a word on which agent. */
+export const masterMetrics = ({ mesos, events, clock }: MasterParts): Readonly<Record<string, number>> => ({
   ...mesos.metrics(),
   'master/operator_event_stream_subscribers': events.subscribers,
+  ...agentMetrics(
+    mesos.agents().flatMap(({ number }) => mesos.agentProcess(number) ?? []),
+    clock.now(),
+  ),
 })
 
 /**
@@ -39,7 +48,7 @@ export const masterMetrics = ({ mesos, events }: MasterParts): Readonly<Record<s
  */
 export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
   const { mesos: cluster, submit, access, authorizer } = parts
-  const documentsOf = byView((view) => masterDocuments(cluster, view, parts.flags))
+  const documentsOf = byView((view) => masterDocuments(cluster, view, parts))
   const documents = (c: Context<MesosEnv>) => documentsOf(authorizer.view(c.get('principal')))
   const reads = new Hono<MesosEnv>()
     .all('/slaves', (c) => answerJson(c, documents(c).slaves(c.req.query('slave_id'))))

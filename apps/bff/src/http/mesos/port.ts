@@ -9,6 +9,7 @@ import type { Deactivation } from '../../../core/master/state.ts'
 import type { Policy, Quota } from '../../../core/master/policy.ts'
 import type { AgentInfo } from '../../../core/agent-info.ts'
 import type { AgentTask } from '../../../core/executor/state.ts'
+import type { TaskCounts } from '../../../core/framework/task-status.ts'
 import type { HostedExecutor, Offer, Task } from '../../../core/framework/state.ts'
 import type {
   Accepted,
@@ -115,8 +116,20 @@ export interface AgentProcess {
   readonly allocated: Resources
   /** What it runs, and what has ended without an acknowledgement. */
   readonly tasks: readonly AgentTask[]
+  /** How many have ended since it started, and are forgotten. */
+  readonly ended: TaskCounts
+  /** What one of them uses now; undefined once the agent has ended. */
+  readonly usage: (task: AgentTask) => TaskUsage | undefined
   readonly masterHostname?: string
   readonly flags: Readonly<Record<string, string>>
+}
+
+export interface TaskUsage {
+  readonly cpusUserSecs: number
+  readonly cpusSystemSecs: number
+  readonly memRssBytes: number
+  /** Without its volumes. */
+  readonly sandboxBytes: number
 }
 
 export interface MesosOperation {

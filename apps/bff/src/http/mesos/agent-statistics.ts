@@ -1,0 +1,55 @@
+import { Scalar } from '@holdfast/model/scalar'
+import { encodeResource } from '@holdfast/model/wire/resource'
+import type { Resource } from '@holdfast/model/resource/resource'
+import { Resources } from '@holdfast/model/resource/resources'
+import { executorsOf, holds, isRunning, type AgentExecutor } from './agent-executors.ts'
+import type { AgentProcess } from './port.ts'
+
+const MIB = 1024 * 1024
+
+/**
+ * What the executors of an agent use, and may use.
+ *
+ * Source: `Http::_statistics()`, mesos `src/slave/http.cpp`; `ResourceStatistics`, `include/mesos/mesos.proto`.
+ */
+export function statisticsJson(agent: AgentProcess, nowMs: number): readonly object[] {
+  return executorsOf(agent)
+    .filter(isRunning)
+    .map((executor) => ({
+      executor_id: executor.executorId,
+      executor_name: executor.name,
+      framework_id: executor.frameworkId,
+      source: executor.source,
+      statistics: resourceStatistics(agent, executor, nowMs),
+    }))
+}
+
+function resourceStatistics(agent: AgentProcess, executor: AgentExecutor, nowMs: number): object {
+  const held = holds(executor)
+  const quantities = Resources.quantities(held)
+  const amount = (name: string) => Scalar.toNumber(quantities.get(name) ?? Scalar.zero)
+  const volumes = Resources.list(Resources.persistentVolumes(held))
+  const used = executor.tasks.flatMap((task) => agent.usage(task) ?? [])
+  const sum = (of: (usage: (typeof used)[number]) => number) => used.reduce((all, each) => all + of(each), 0)
+  return {
+    timestamp: nowMs / 1000,
+    cpus_limit: amount('cpus'),
+    cpus_soft_limit: amount('cpus'),
+    cpus_user_time_secs: sum(({ cpusUserSecs }) => cpusUserSecs),
+    cpus_system_time_secs: sum(({ cpusSystemSecs }) => cpusSystemSecs),
+    mem_limit_bytes: amount('mem') * MIB,
+    mem_soft_limit_bytes: amount('mem') * MIB,
+    mem_rss_bytes: sum(({ memRssBytes }) => memRssBytes),
+    // Of the sandbox: volumes are told one by one.
+    disk_limit_bytes: (amount('disk') - volumes.reduce((all, each) => all + sizeMb(each), 0)) * MIB,
+    disk_used_bytes: sum(({ sandboxBytes }) => sandboxBytes),
+    disk_statistics: volumes.map(volumeJson),
+  }
+}
+
+function volumeJson(volume: Resource): object {
+  const { persistence, source } = encodeResource(volume, 'post').disk ?? {}
+  return { ...(source && { source }), ...(persistence && { persistence }), limit_bytes: sizeMb(volume) * MIB }
+}
+
+const sizeMb = ({ value }: Resource): number => (value.type === 'SCALAR' ? Scalar.toNumber(value.scalar) : 0)

@@ -1,0 +1,37 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Access } from './access.ts'
+import { isOwnName, nameOf } from './own-names.ts'
+
+/** The pages that a browser lets use an answer that comes as a script (`?jsonp=`): `Cross-Origin-Resource-Policy`. */
+export type ScriptReaders = 'same-site' | 'cross-origin'
+
+export interface ReaderParts {
+  readonly access: Pick<Access, 'required'>
+  readonly loopbackOnly: boolean
+  /** What the agents are called. */
+  readonly agentNames?: ReadonlySet<string>
+}
+
+/**
+ * Mesos' web UI reads its master and agents by scripts, and is served from wherever it lies: every page may have such a
+ * script, and what is in it. As there, a page of any site may where everybody else may, too.
+ *
+ * Unlike Mesos: where only this machine can ask, only its own pages may read; and where one has to log in, only those of
+ * the same host, for a browser sends what somebody has typed in with whatever a page asks for.
+ */
+export function scriptReaders({
+  access,
+  loopbackOnly,
+  agentNames = new Set(),
+}: ReaderParts): MiddlewareHandler {
+  return (c, next) => {
+    const everybody =
+      !access.required && (!loopbackOnly || isOwnName(pageOf(c.req.header('referer')), agentNames))
+    c.set('scriptReaders', everybody ? 'cross-origin' : 'same-site')
+    return next()
+  }
+}
+
+/** The name of the host of the page that asks; empty when the browser keeps it to itself. */
+const pageOf = (referer: string | undefined): string =>
+  referer !== undefined && URL.canParse(referer) ? nameOf(new URL(referer).host) : ''
