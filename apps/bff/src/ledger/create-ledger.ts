@@ -1,16 +1,11 @@
-import type { WindowQuery } from '@holdfast/model/api/common'
-import type { ListName, ListRows } from '@holdfast/model/api/stream'
 import { AgentId } from '@holdfast/model/ids'
-import { ok } from '@holdfast/model/result'
 import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Store } from '../store/commit-queue.ts'
-import { answer } from './answers.ts'
-import { Deltas } from './deltas.ts'
-import { agentFacts, spaceOf, volumeFacts } from './facts.ts'
+import { ledgerOf } from './ledger-of.ts'
 import type { Ledger } from './ledger.ts'
-import { overviewOf } from './overview.ts'
 import { ReadModel } from './read-model.ts'
+import { seenLedgers } from './seen-ledgers.ts'
 import { VolumeTimes } from './times.ts'
 
 export interface LedgerParts {
@@ -27,52 +22,24 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
   const start = cluster.view()
   model.apply(start, new Set(start.agents.keys()), clock.now())
   model.warm()
-
-  const row = <L extends ListName>(list: L, key: string): ListRows[L] | undefined => {
-    const kept = model.tables[list].get(key)
-    return kept && answer[list](kept, cluster.view())
-  }
-  const deltas = new Deltas(clock, row)
-  // Only from here on: what was there at the start is no change.
-  model.watch((list, key) => deltas.mark(list, key))
+  const ledger = ledgerOf(model, { cluster, clock })
+  // First this one: others read what it knows.
   const unwatch = cluster.watch(({ agents }) => model.apply(cluster.view(), agents, clock.now()))
-
+  const seen = seenLedgers(model, { cluster, clock })
   return {
+    ...ledger,
     get revision() {
-      return deltas.revision
+      return ledger.revision
     },
-    window<L extends ListName>(list: L, query: WindowQuery) {
-      const window = model.tables[list].window(query, clock.now(), deltas.revision)
-      if (!window.ok) return window
-      const view = cluster.view()
-      return ok({ ...window.value, rows: window.value.rows.map((kept) => answer[list](kept, view)) })
+    setOperation(volumeKey, operationId) {
+      ledger.setOperation(volumeKey, operationId)
+      seen.setOperation(volumeKey, operationId)
     },
-    overview: () => overviewOf(model, deltas.revision, clock.now()),
-    volumesNamed: (role, persistenceId) =>
-      model.keysNamed(role, persistenceId).flatMap((key) => row('volumes', key) ?? []),
-    hasReservations: (role) => model.tables.reservations.all.tally('role').get(role) > 0,
-    volume(key) {
-      const answered = row('volumes', key)
-      return answered && volumeFacts(model, cluster.view(), answered)
-    },
-    resourceOf(key) {
-      const agentId = model.tables.volumes.get(key)?.agentId
-      return agentId === undefined ? undefined : model.books.get(AgentId(agentId))?.volume(key)?.resource
-    },
-    agent(agentId) {
-      const answered = row('agents', agentId)
-      return answered && agentFacts(model, cluster.view(), answered)
-    },
-    space(agentId, role) {
-      const [book, agent] = [model.books.get(agentId), cluster.view().agents.get(agentId)]
-      return book && agent && spaceOf(book, agent, role)
-    },
-    setOperation: (volumeKey, operationId) => model.setOperation(volumeKey, operationId),
-    watch: (listener) => deltas.watch(listener),
-    since: (revision) => deltas.since(revision),
+    seenBy: (sight) => seen.of(sight),
     close() {
       unwatch()
-      deltas.close()
+      seen.close()
+      ledger.close()
       times.flush()
     },
   }

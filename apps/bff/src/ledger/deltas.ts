@@ -46,6 +46,10 @@ export class Deltas {
     return this.#revision
   }
 
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
   mark(list: ListName, key: string): void {
     this.#changed[list].add(key)
     if (!this.#scheduled) this.#schedule()

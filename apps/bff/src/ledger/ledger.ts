@@ -7,6 +7,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { ClusterAgent, Unwatch } from '../cluster.ts'
+import type { Sight } from './read-model.ts'
 import type { VolumeUse } from './uses.ts'
 
 /** The read model: what the lists, the pages and the live updates of the dashboard are answered from. */
@@ -28,6 +29,11 @@ export interface Ledger {
   space(agentId: AgentId, role?: string): SpaceFacts | undefined
   /** Marks a volume as touched by an operation that is not settled; also one that does not exist yet. */
   setOperation(volumeKey: string, operationId: string | undefined): void
+  /**
+   * The same as those see it who may view these roles alone: rows, sums and deltas leave out the others. Built when it is
+   * first asked for; resolves when it is. Ask again for each use: one that nobody asks for is forgotten.
+   */
+  seenBy(sight: Sight): Promise<Ledger>
   /** Tells every delta from now on: at once when all is quiet, at most every 100 ms when it is not. */
   watch(listener: (delta: LedgerDelta) => void): Unwatch
   /** The deltas after a revision that was told before, or `resync` when they are no longer kept. */

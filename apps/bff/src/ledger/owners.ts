@@ -16,6 +16,13 @@ export class Owners {
   #known: KnownFrameworks = noFrameworks
   #taken: ClusterView['frameworks'] | undefined
 
+  /** With what others have learnt of frameworks: a view that is stale now may have been live once. */
+  constructor(others?: Owners) {
+    if (others === undefined) return
+    this.#known = others.#known
+    this.#taken = others.#taken
+  }
+
   get known(): KnownFrameworks {
     return this.#known
   }

@@ -15,8 +15,13 @@ import { Holdings } from './holdings.ts'
 import { Owners } from './owners.ts'
 import { Roles } from './roles.ts'
 import { Table } from './table.ts'
-import type { VolumeTimes } from './times.ts'
+import type { TimesPort } from './times.ts'
 import type { VolumeUse, VolumeUser } from './uses.ts'
+
+/** Which roles may be viewed. */
+export interface Sight {
+  role(role: string): boolean
+}
 
 /** All rows, with what is summed and found by them. */
 export class ReadModel {
@@ -27,19 +32,40 @@ export class ReadModel {
   /** The keys of volumes by role and id: usually one. */
   readonly #named = new Map<string, Set<string>>()
   readonly #operations = new Map<string, string>()
-  readonly #owners = new Owners()
-  readonly #times: VolumeTimes
+  readonly #owners: Owners
+  readonly #times: TimesPort
+  readonly #sight: Sight | undefined
+  /** Agents on which something is left out. */
+  readonly #hiding = new Set<AgentId>()
   #frameworks: ClusterView['frameworks'] = new Map()
   #changed: (list: ListName, key: string) => void = () => undefined
 
-  constructor(times: VolumeTimes, nowMs: number) {
+  /** `part`: a part of what another model has: what the sight shows. Absent: all there is. */
+  constructor(times: TimesPort, nowMs: number, part?: { readonly of: ReadModel; readonly sight: Sight }) {
     this.#times = times
+    this.#sight = part?.sight
+    this.#owners = part === undefined ? new Owners() : new Owners(part.of.#owners)
     this.tables = {
       volumes: new Table(volumeList, nowMs),
       agents: new Table(agentList, nowMs),
       reservations: new Table(reservationList, nowMs),
       roles: new Table(roleList, nowMs),
     }
+  }
+
+  /** Something is left out. */
+  get hides(): boolean {
+    return this.#hiding.size > 0
+  }
+
+  /** The operations that are not settled, by the volumes that they touch. */
+  get operations(): ReadonlyMap<string, string> {
+    return this.#operations
+  }
+
+  /** As it was last taken in. */
+  agent(agentId: AgentId): ClusterAgent | undefined {
+    return this.#roles.agent(agentId)
   }
 
   /** Makes ready what the first look at each list needs. */
@@ -90,7 +116,8 @@ export class ReadModel {
   }
 
   #settleRoles(): void {
-    for (const [role, row] of this.#roles.settle()) {
+    for (const [role, found] of this.#roles.settle()) {
+      const row = this.#sight?.role(role) === false ? undefined : found
       if (same(row, this.tables.roles.get(role))) continue
       if (row) this.tables.roles.put(row)
       else this.tables.roles.delete(role)
@@ -110,10 +137,17 @@ export class ReadModel {
     const { agentId } = agent
     let book = this.books.get(agentId)
     const isNew = !book
-    if (!book) this.books.set(agentId, (book = new AgentBook(agentId)))
+    if (!book) this.books.set(agentId, (book = this.#newBook(agentId)))
     this.#takeChange(agentId, book.apply(agent, this.#owners.known), nowMs)
     this.#roles.takeAgent(agentId, agent)
     if (isNew) this.#times.settle(agentId)
+  }
+
+  #newBook(agentId: AgentId): AgentBook {
+    const sight = this.#sight
+    if (sight === undefined) return new AgentBook(agentId)
+    // Of a reservation within another one, all roles count.
+    return new AgentBook(agentId, ({ reservations }) => reservations.every(({ role }) => sight.role(role)))
   }
 
   #removeAgent(agentId: AgentId, nowMs: number): void {
@@ -127,6 +161,7 @@ export class ReadModel {
     for (const stack of change.stacksGone) this.#owners.remove(stack)
     this.holdings.changeAgent(this.tables.agents.get(agentId), undefined)
     this.tables.agents.delete(agentId)
+    this.#hiding.delete(agentId)
     this.#changed('agents', agentId)
   }
 
@@ -138,6 +173,8 @@ export class ReadModel {
     if (!change.agent) return
     this.holdings.changeAgent(this.tables.agents.get(agentId), change.agent)
     this.tables.agents.put(change.agent)
+    if (change.agent.hidden) this.#hiding.add(agentId)
+    else this.#hiding.delete(agentId)
     this.#changed('agents', agentId)
   }
 

@@ -31,6 +31,10 @@ export class Roles {
     entry.volumes += sign
   }
 
+  agent(agentId: AgentId): ClusterAgent | undefined {
+    return this.#agents.get(agentId)
+  }
+
   /** What the agent's roles consume of their quotas. */
   takeAgent(agentId: AgentId, agent: ClusterAgent | undefined): void {
     const before = this.#agents.get(agentId)

@@ -9,6 +9,9 @@ const REMEMBERED_MS = 90 * 86_400_000
 
 type Times = Pick<LedgerVolume, 'firstSeenMs' | 'detachedSinceMs'>
 
+/** What the read model asks of whoever knows the times of volumes, and tells them. */
+export type TimesPort = Pick<VolumeTimes, 'see' | 'usesOf' | 'forget' | 'leave' | 'settle'>
+
 /** Since when volumes are known and unused. Kept over restarts, and over an agent's change of id. */
 export class VolumeTimes {
   readonly #store: TimesStore

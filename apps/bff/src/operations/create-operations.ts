@@ -1,5 +1,5 @@
-import type { Confirmation, Plan, RecordedStep } from '@holdfast/model/api/operations'
-import { AgentId, type OperationId, type Principal } from '@holdfast/model/ids'
+import type { Confirmation, RecordedStep } from '@holdfast/model/api/operations'
+import { AgentId, type OperationId } from '@holdfast/model/ids'
 import { invariant } from '@holdfast/model/invariant'
 import { planOf } from '@holdfast/model/ledger/plan'
 import { recordedCurl } from '@holdfast/model/ledger/plan-request'
@@ -14,7 +14,7 @@ import { createBatches } from './batches.ts'
 import { checkConfirmation } from './confirm.ts'
 import { idempotencyKeys, keyOf, requestHash } from './idempotency.ts'
 import { openJournal } from './journal.ts'
-import { listOperations, operationsOfBatch, operationsOfVolume } from './listing.ts'
+import { listOperations, operationsOfBatch, operationsOfVolume, recentOperations } from './listing.ts'
 import { newRecord } from './new-record.ts'
 import type { Asker, Operations, Unconfirmed } from './operations.ts'
 import { createOverlay } from './overlay.ts'
@@ -53,8 +53,8 @@ export function createOperations(ports: OperationsPorts): Operations {
   const batches = createBatches({ cluster, clock, journal, sender, ofMaster, patienceMs: confirmAfterMs })
   const keys = idempotencyKeys(store)
 
-  const plan = (request: Confirmation['request'], principal: Principal | undefined): Plan =>
-    planOf(request, planFacts(cluster, ledger, masterUrl, authorizer, principal))
+  const plan: Operations['plan'] = (request, principal, seen = ledger) =>
+    planOf(request, planFacts(cluster, seen, masterUrl, authorizer, principal))
 
   const hostnameOf = (agentId: AgentId): string => cluster.view().agents.get(agentId)?.hostname ?? agentId
 
@@ -128,7 +128,10 @@ export function createOperations(ports: OperationsPorts): Operations {
         await journal.stored()
         return before.ok ? ok({ operations: batchOf(before.value).map(rowOf) }) : before
       }
-      const checked = checkConfirmation(confirmation, plan(confirmation.request, asker.principal))
+      const checked = checkConfirmation(
+        confirmation,
+        plan(confirmation.request, asker.principal, asker.ledger),
+      )
       if (!checked.ok) return checked
       const records = addSteps(confirmation, asker)
       const [first] = records
@@ -144,7 +147,7 @@ export function createOperations(ports: OperationsPorts): Operations {
       batches.run(records)
       return ok({ operations: records.map(rowOf) })
     },
-    list: (query, actor) => listOperations(store.database, journal, query, actor),
+    list: (query, actor, sight) => listOperations(store.database, journal, query, actor, sight),
     detail(id) {
       const record = journal.find(id)
       if (record === undefined) return undefined
@@ -173,7 +176,10 @@ export function createOperations(ports: OperationsPorts): Operations {
     },
     ofVolume: (key, limit) => operationsOfVolume(store.database, journal, key, limit).map(rowOf),
     unsettled: (limit) => journal.open().slice(-limit).toReversed().map(rowOf),
-    recent: () => journal.counts.recent(clock.now()),
+    recent: (sight) =>
+      sight === undefined
+        ? journal.counts.recent(clock.now())
+        : recentOperations(store.database, clock.now(), sight),
     watch: (listener) => journal.watch(listener),
     resume: () =>
       resumeOperations({

@@ -1,12 +1,16 @@
 import type { Window } from '@holdfast/model/api/common'
 import { failedStates } from '@holdfast/model/api/operations'
 import type { OperationRow, OperationState, OperationsQuery } from '@holdfast/model/api/operations'
-import type { OperationId } from '@holdfast/model/ids'
+import type { OperationId, TimeMs } from '@holdfast/model/ids'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Database } from '../store/database.ts'
 import type { Journal } from './journal.ts'
-import { rowOf, type OperationRecord } from './record.ts'
-import { number, recordOf } from './table.ts'
+import type { Recent } from './counts.ts'
+import type { OperationSight } from './operations.ts'
+import { hasFailed, rowOf, type OperationRecord } from './record.ts'
+import { number, recordOf, stateOf, text } from './table.ts'
+
+const RECENT_MS = 3_600_000
 
 /** One page of the operations, newest first, as they are now. */
 export function listOperations(
@@ -14,8 +18,10 @@ export function listOperations(
   journal: Journal,
   query: OperationsQuery,
   actor: string,
+  sight?: OperationSight,
 ): Window<OperationRow> {
-  const condition = conditionOf(query, actor)
+  const seen = sight && seenCondition(database, sight)
+  const condition = whole([...conditionsOf(query, actor), ...(seen ?? [])])
   const { offset = 0, limit = 100 } = query
   // The inner query skips within an index: a deep page does not read the rows before it.
   const rows = database
@@ -28,14 +34,43 @@ export function listOperations(
   return {
     revision: journal.version(),
     offset,
-    total: totalOf(database, journal, query, condition),
-    unfiltered: journal.counts.total(),
+    total: totalOf(database, journal, query, condition, seen !== undefined),
+    ...(seen ? seenCounts(database, journal, seen) : allCounts(journal)),
     rows: rows.map((row) => rowOf(journal.newest(recordOf(row)))),
-    facets: {
-      state: [...journal.counts.byState].flatMap(([value, count]) => (count > 0 ? [{ value, count }] : [])),
-    },
     sums: {},
   }
+}
+
+type Counts = Pick<Window<OperationRow>, 'unfiltered' | 'facets' | 'hidden'>
+
+function allCounts({ counts }: Journal): Counts {
+  const state = [...counts.byState].flatMap(([value, count]) => (count > 0 ? [{ value, count }] : []))
+  return { unfiltered: counts.total(), facets: { state } }
+}
+
+function seenCounts(database: Database, journal: Journal, seen: Conditions): Counts {
+  const { sql, values } = whole(seen)
+  const state = database
+    .prepare(`SELECT state, COUNT(*) AS n FROM operations ${sql} GROUP BY state`)
+    .all(...values)
+    .map((row) => ({ value: stateOf(row.state), count: number(row.n) }))
+  const unfiltered = state.reduce((sum, { count }) => sum + count, 0)
+  const hidden = unfiltered < journal.counts.total()
+  return { unfiltered, facets: { state }, ...(hidden && { hidden }) }
+}
+
+/** How many of those that somebody may see ended within the last hour. */
+export function recentOperations(database: Database, now: TimeMs, sight: OperationSight): Recent {
+  const ended: Conditions = [{ sql: 'settled_ms > ?', values: [now - RECENT_MS] }]
+  const { sql, values } = whole([...ended, ...seenCondition(database, sight)])
+  const recent = { confirmed: 0, failed: 0, windowMs: RECENT_MS }
+  const rows = database.prepare(`SELECT state, COUNT(*) AS n FROM operations ${sql} GROUP BY state`)
+  for (const row of rows.all(...values)) {
+    const state = stateOf(row.state)
+    if (state === 'confirmed') recent.confirmed += number(row.n)
+    else if (hasFailed(state)) recent.failed += number(row.n)
+  }
+  return recent
 }
 
 /** Those that touched a volume, newest first. */
@@ -71,24 +106,41 @@ interface Condition {
   readonly values: readonly SQLInputValue[]
 }
 
-function conditionOf({ state, mine, failed, agent, volume }: OperationsQuery, actor: string): Condition {
-  const parts: string[] = []
-  const values: SQLInputValue[] = []
-  const states = statesOf(state, failed)
-  if (states !== undefined) {
-    parts.push(`state IN (${states.map(() => '?').join(',')})`)
-    values.push(...states)
+type Conditions = readonly Condition[]
+
+/** All of them, as the end of a statement. */
+function whole(conditions: Conditions): Condition {
+  if (conditions.length === 0) return { sql: '', values: [] }
+  return {
+    sql: `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
+    values: conditions.flatMap(({ values }) => values),
   }
-  const also = (sql: string, value: string | undefined) => {
-    if (value === undefined) return
-    parts.push(sql)
-    values.push(value)
-  }
-  also('actor = ?', mine === true ? actor : undefined)
-  also('agent_id = ?', agent)
-  also('seq IN (SELECT seq FROM operation_volumes WHERE volume_key = ?)', volume)
-  return { sql: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values }
 }
+
+function conditionsOf({ state, mine, failed, agent, volume }: OperationsQuery, actor: string): Conditions {
+  const states = statesOf(state, failed)
+  return [
+    ...(states === undefined ? [] : [{ sql: `state IN (${marks(states)})`, values: states }]),
+    ...also('actor = ?', mine === true ? actor : undefined),
+    ...also('agent_id = ?', agent),
+    ...also('seq IN (SELECT seq FROM operation_volumes WHERE volume_key = ?)', volume),
+  ]
+}
+
+const also = (sql: string, value: string | undefined): Conditions =>
+  value === undefined ? [] : [{ sql, values: [value] }]
+
+/** The roles are few, and found in their index. */
+function seenCondition(database: Database, { actor, role }: OperationSight): Conditions {
+  const roles = database
+    .prepare('SELECT DISTINCT role FROM operations WHERE role IS NOT NULL')
+    .all()
+    .map((row) => text(row.role))
+    .filter(role)
+  return [{ sql: `(actor = ? OR role IN (${marks(roles)}))`, values: [actor, ...roles] }]
+}
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(',')
 
 function statesOf(
   state: readonly OperationState[] | undefined,
@@ -98,14 +150,15 @@ function statesOf(
   return state === undefined ? failedStates : state.filter((each) => failedStates.includes(each))
 }
 
-/** By state alone they are counted already. */
+/** By state alone all of them are counted already. */
 function totalOf(
   database: Database,
   journal: Journal,
   query: OperationsQuery,
   { sql, values }: Condition,
+  isPart: boolean,
 ): number {
-  if (query.mine !== true && query.agent === undefined && query.volume === undefined) {
+  if (!isPart && query.mine !== true && query.agent === undefined && query.volume === undefined) {
     const states = statesOf(query.state, query.failed)
     if (states === undefined) return journal.counts.total()
     return states.reduce((sum, state) => sum + (journal.counts.byState.get(state) ?? 0), 0)

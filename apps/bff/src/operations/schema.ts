@@ -50,5 +50,6 @@ export const operationTables: Migrations = {
     ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX operation_keys_by_age ON operation_keys (created_ms)',
     'ALTER TABLE operations ADD COLUMN base TEXT',
+    'CREATE INDEX operations_by_role ON operations (role, seq)',
   ],
 }

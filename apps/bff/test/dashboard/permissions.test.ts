@@ -44,6 +44,8 @@ afterAll(() => running.end())
 const as = (principal: string) => ({
   Authorization: `Basic ${Buffer.from(`${principal}:s`).toString('base64')}`,
 })
+const changes = async (principal: string) =>
+  (await get<ClusterInfo>(running, paths.cluster, as(principal))).body.permissions.changes
 const can = async (principal: string, query: string) =>
   (await get<Can>(running, `${paths.can}?${query}`, as(principal))).body
 const plan = async (principal: string, request: OperationRequest) =>
@@ -70,9 +72,7 @@ async function confirm(principal: string, request: OperationRequest) {
 
 describe('whether something is permitted', () => {
   test('is told for the whole, so that nobody asks where it is not needed', async () => {
-    const permissions = async (principal: string) =>
-      (await get<ClusterInfo>(running, paths.cluster, as(principal))).body.permissions.changes
-    expect(await Promise.all(['ops', 'dev', 'guest'].map(permissions))).toEqual(['all', 'some', 'none'])
+    expect(await Promise.all(['ops', 'dev', 'guest'].map(changes))).toEqual(['all', 'some', 'none'])
   })
 
   test.each([

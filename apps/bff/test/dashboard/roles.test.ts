@@ -29,6 +29,17 @@ async function put(path: string, method: string, body: unknown) {
   expect(answer.status).toBe(200)
 }
 
+/** With exactly these headers: `fetch` would say by itself how it fetches. */
+const open = (headers: Record<string, string>) =>
+  new Promise<{ readonly headers: IncomingHttpHeaders; readonly text: string }>((resolve, reject) => {
+    httpGet(`${running.url}/roles`, { headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve({ headers: response.headers, text }))
+    }).on('error', reject)
+  })
+
 describe('the roles', () => {
   test('are a list like the others, with quota and weight as operators set them', async () => {
     expect(await roles()).toMatchObject([
@@ -56,17 +67,6 @@ describe('the roles', () => {
 })
 
 describe('the address /roles', () => {
-  /** With exactly these headers: `fetch` would say by itself how it fetches. */
-  const open = (headers: Record<string, string>) =>
-    new Promise<{ readonly headers: IncomingHttpHeaders; readonly text: string }>((resolve, reject) => {
-      httpGet(`${running.url}/roles`, { headers }, (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => (text += chunk))
-        response.on('end', () => resolve({ headers: response.headers, text }))
-      }).on('error', reject)
-    })
-
   test('is a page for a person who opens it', async () => {
     const answer = await open({ Accept: 'text/html,application/xhtml+xml', 'Sec-Fetch-Mode': 'navigate' })
     expect(answer.headers['content-type']).toContain('text/html')

@@ -1,4 +1,5 @@
 import { AgentId } from '@holdfast/model/ids'
+import type { VolumeRow } from '@holdfast/model/api/rows'
 import type { ListName } from '@holdfast/model/api/stream'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -33,6 +34,18 @@ function everything(ledger: Ledger) {
   }
 }
 
+/** Hides one role, and the reservations of `eng/web` that are made within its own. */
+const sight = { role: (role: string) => role !== 'marathon' && role !== 'eng' }
+
+const visible = ({ reservations }: Pick<VolumeRow, 'reservations'>) =>
+  reservations.every(({ role }) => sight.role(role))
+
+function rowsIn<L extends ListName>(ledger: Ledger, list: L) {
+  const window = ledger.window(list, { limit: 500 })
+  if (!window.ok) throw new Error(window.error.message)
+  return window.value.rows
+}
+
 /** A ledger that starts now. A view that is stale now was live once: what it says of frameworks still stands. */
 async function fromScratch({ clock, cluster, store }: Fixture, operations: World['operations']) {
   const frozen = new FakeCluster(clock, { ...cluster.view(), state: 'live' })
@@ -51,6 +64,11 @@ describe('a ledger that is kept up', () => {
           step.run(world)
           const scratch = await fromScratch(parts, world.operations)
           expect(everything(parts.ledger), step.what).toEqual(everything(scratch))
+          // Asked for each time, so that it is kept up.
+          const seen = await parts.ledger.seenBy(sight)
+          if (step === history.at(-1)) {
+            expect(everything(seen)).toEqual(everything(await scratch.seenBy(sight)))
+          }
           scratch.close()
         }
         parts.ledger.close()
@@ -70,6 +88,28 @@ describe('a ledger that is kept up', () => {
         expect(everything(parts.ledger)).toEqual(everything(await fromScratch(parts, world.operations)))
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('leaves out what may not be viewed, and nothing else: sizes stay, and what is told is as in the whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (history) => {
+        const parts = fixture()
+        const world: World = { ...parts, operations: new Map() }
+        for (const step of history) step.run(world)
+        const seen = await parts.ledger.seenBy(sight)
+        expect(rowsIn(seen, 'volumes')).toEqual(rowsIn(parts.ledger, 'volumes').filter(visible))
+        expect(rowsIn(seen, 'reservations')).toEqual(rowsIn(parts.ledger, 'reservations').filter(visible))
+        expect(rowsIn(seen, 'roles').map(({ role }) => role)).not.toContain('marathon')
+        const [before, after] = [seen, parts.ledger].map((ledger) => rowsIn(ledger, 'agents'))
+        expect(before?.map(({ account }) => account.sizeMb)).toEqual(
+          after?.map(({ account }) => account.sizeMb),
+        )
+        const all = rowsIn(parts.ledger, 'reservations')
+        expect(seen.overview().hidden ?? false).toBe(!all.every(visible))
+        parts.ledger.close()
+      }),
+      { numRuns: 60 },
     )
   })
 

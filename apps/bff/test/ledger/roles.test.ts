@@ -28,9 +28,9 @@ const role = (name: string): RoleRow => {
 }
 const have = (agentId: AgentId, ...total: Resource[]) =>
   parts.cluster.agent(agentId, { total: Resources.of(total) })
+const amounts = (each: Record<string, number>) =>
+  new Map(Object.entries(each).map(([name, amount]) => [name, Scalar.of(amount)]))
 const quota = (of: string, limits: Record<string, number>, guarantees: Record<string, number> = {}) => {
-  const amounts = (each: Record<string, number>) =>
-    new Map(Object.entries(each).map(([name, amount]) => [name, Scalar.of(amount)]))
   parts.cluster.policy({
     quotas: new Map([[of, { limits: amounts(limits), guarantees: amounts(guarantees) }]]),
     weights: new Map([[of, 2]]),

@@ -27,6 +27,8 @@ export interface Window<Row> {
   readonly rows: readonly Row[]
   readonly facets: Readonly<Record<string, readonly FacetValue[]>>
   readonly sums: Readonly<Record<string, number>>
+  /** Present when rows are left out that whoever asks may not view: neither the rows nor the sums have them. */
+  readonly hidden?: true
   /** Present when the filter text could not be read: the rows are then those of the last good part. */
   readonly filterError?: FilterError
 }

@@ -23,11 +23,15 @@ export interface ClusterInfo {
 export interface Permissions {
   /** Whether everything that the dashboard can do is permitted, or nothing is; `some`: ask `GET /api/can`. */
   readonly changes: 'all' | 'some' | 'none'
+  /** `some`: what is reserved for other roles is left out everywhere, and is only an amount in the accounts of disks. */
+  readonly views: 'all' | 'some'
 }
 
 /** `GET /api/overview` */
 export interface Overview {
   readonly revision: number
+  /** As in a `Window`. */
+  readonly hidden?: true
   readonly account: DiskAccount
   readonly byKind: readonly NamedAccount[]
   /** The roles that hold the most, at most 50. */

@@ -27,6 +27,8 @@ export interface DiskAccount {
   /** In use outside of volumes: sandboxes of tasks, on unreserved disk as a rule. */
   readonly usedUnreservedMb: number
   readonly freeMb: number
+  /** Reserved for roles that whoever asks may not view. Absent: nothing. */
+  readonly hiddenMb?: number
   readonly remainderMb: number
 }
 
@@ -118,6 +120,8 @@ export interface AgentRow {
   readonly cpus: number
   readonly memMb: number
   readonly tasks: number
+  /** Something that is reserved on it is left out, for whoever asks may not view its role. */
+  readonly hidden?: true
   readonly evidence: Evidence
 }
 

@@ -7,6 +7,8 @@ import type { DiskAccount, VolumeStatus } from '../api/rows.ts'
 export interface DiskParts {
   /** All of it: free, reserved and in volumes. */
   readonly size: number
+  /** What may not be told: of it only the amount is. */
+  readonly hidden: number
   readonly volumes: Readonly<Record<VolumeStatus, number>>
   /** Reserved and in no volume; `reservedUsed` of it is in use. */
   readonly reserved: number
@@ -25,22 +27,36 @@ export interface Account {
   readonly reservedIdle: number
   readonly usedUnreserved: number
   readonly free: number
+  readonly hidden: number
   readonly remainder: number
 }
 
 /** Whatever the parts say, the account adds up: what they leave open, or claim twice, is the remainder. */
-export function accountOf({ size, volumes, ...parts }: DiskParts): Account {
+export function accountOf({ size, hidden, volumes, ...parts }: DiskParts): Account {
   const { attached, detached, orphaned, unknown } = volumes
   const reservedIdle = Math.max(0, parts.reserved - parts.reservedUsed)
   const usedUnreserved = parts.unreservedUsed + parts.reservedUsed
   const free = Math.max(0, parts.unreserved - parts.unreservedUsed)
-  const remainder = size - attached - detached - orphaned - unknown - reservedIdle - usedUnreserved - free
-  return { size, attached, detached, orphaned, unknown, reservedIdle, usedUnreserved, free, remainder }
+  const told = attached + detached + orphaned + unknown + reservedIdle + usedUnreserved + free
+  const remainder = size - told - hidden
+  return {
+    size,
+    attached,
+    detached,
+    orphaned,
+    unknown,
+    reservedIdle,
+    usedUnreserved,
+    free,
+    hidden,
+    remainder,
+  }
 }
 
 export const Account = {
   zero: accountOf({
     size: 0,
+    hidden: 0,
     volumes: { attached: 0, detached: 0, orphaned: 0, unknown: 0 },
     reserved: 0,
     reservedUsed: 0,
@@ -73,6 +89,7 @@ export const Account = {
       reservedIdleMb: account.reservedIdle / 1000,
       usedUnreservedMb: account.usedUnreserved / 1000,
       freeMb: account.free / 1000,
+      ...(account.hidden !== 0 && { hiddenMb: account.hidden / 1000 }),
       remainderMb: account.remainder / 1000,
     }
   },
@@ -87,6 +104,7 @@ export const Account = {
       reservedIdle: thousandths(account.reservedIdleMb),
       usedUnreserved: thousandths(account.usedUnreservedMb),
       free: thousandths(account.freeMb),
+      hidden: thousandths(account.hiddenMb ?? 0),
       remainder: thousandths(account.remainderMb),
     }
   },
@@ -107,6 +125,7 @@ function combine(a: Account, b: Account, sign: 1 | -1): Account {
     reservedIdle: a.reservedIdle + sign * b.reservedIdle,
     usedUnreserved: a.usedUnreserved + sign * b.usedUnreserved,
     free: a.free + sign * b.free,
+    hidden: a.hidden + sign * b.hidden,
     remainder: a.remainder + sign * b.remainder,
   }
 }

@@ -6,6 +6,7 @@ import { Account, accountOf } from '../../src/ledger/account.ts'
 const amount = fc.nat(2 ** 40)
 const anyParts = fc.record({
   size: amount,
+  hidden: amount,
   volumes: fc.record({ attached: amount, detached: amount, orphaned: amount, unknown: amount }),
   reserved: amount,
   reservedUsed: amount,
@@ -31,20 +32,28 @@ describe('the account of a disk', () => {
   it('has no remainder when what is in use is part of what there is', () => {
     const [volumes, reserved, unreserved] = [{ attached: 3, detached: 1, orphaned: 2, unknown: 0 }, 100, 1000]
     const account = accountOf({
-      size: 1106,
+      size: 1206,
+      hidden: 100,
       volumes,
       reserved,
       reservedUsed: 40,
       unreserved,
       unreservedUsed: 300,
     })
-    expect(account).toMatchObject({ reservedIdle: 60, usedUnreserved: 340, free: 700, remainder: 0 })
+    expect(account).toMatchObject({
+      reservedIdle: 60,
+      usedUnreserved: 340,
+      free: 700,
+      hidden: 100,
+      remainder: 0,
+    })
   })
 
   it('shows as its remainder what is used twice', () => {
     const volumes = { attached: 0, detached: 0, orphaned: 0, unknown: 0 }
     const account = accountOf({
       size: 100,
+      hidden: 0,
       volumes,
       reserved: 0,
       reservedUsed: 0,

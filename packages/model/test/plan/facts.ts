@@ -97,6 +97,7 @@ export function diskRows(
         .reduce((amount, { value }) => amount + (value.type === 'SCALAR' ? value.scalar : 0), 0)
     const account = accountOf({
       size: sum(() => true),
+      hidden: 0,
       volumes: { attached: 0, detached: 0, orphaned: 0, unknown: 0, [status]: sum(isPersistentVolume) },
       reserved: sum((each) => !isUnreserved(each) && !isPersistentVolume(each)),
       reservedUsed: 0,

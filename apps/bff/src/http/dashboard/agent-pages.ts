@@ -1,5 +1,4 @@
 import type { AgentDetail, AgentSpace, DiskSpace } from '@holdfast/model/api/pages'
-import type { AgentId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Value } from '@holdfast/model/resource/value'
 import type { Resource } from '@holdfast/model/resource/resource'
@@ -9,6 +8,7 @@ import type { AgentDocuments, ClusterAgent } from '../../cluster.ts'
 import type { AgentFacts, SpaceFacts } from '../../ledger/ledger.ts'
 import { summaryText, totalText } from '../mesos/resources-text.ts'
 import type { DashboardPorts } from './ports.ts'
+import type { Sight } from './sight.ts'
 
 export async function agentDetail(
   { cluster, clock }: DashboardPorts,
@@ -33,15 +33,18 @@ export async function agentDetail(
 }
 
 /** `AgentSpace` as JSON text: the resources of a full agent are long, and written already. */
-export function agentSpaceText(revision: number, { agent, disks, available }: SpaceFacts): string {
+export function agentSpaceText(
+  { ledger, resources }: Sight,
+  { agent, disks, available }: SpaceFacts,
+): string {
   const space: Omit<AgentSpace, 'total' | 'available'> = {
     agentId: agent.agentId,
     hostname: agent.hostname,
-    revision,
+    revision: ledger.revision,
     disks: disks.map(diskSpace),
     capabilities: agent.capabilities,
   }
-  const [total, free] = [agent.total, available].map(resourcesJson)
+  const [total, free] = [agent.total, available].map((each) => resourcesJson(resources(each)))
   return `${JSON.stringify(space).slice(0, -1)},"total":${total},"available":${free}}`
 }
 
@@ -66,13 +69,17 @@ function wireStack(reservations: Resource['reservations']): readonly unknown[] {
 /** `AgentJson` as JSON text: the same fields in which Mesos' `/slaves` and an agent's `/state` tell it. */
 export async function agentJsonText(
   { cluster }: DashboardPorts,
-  agentId: AgentId,
+  { resources, views }: Sight,
   agent: ClusterAgent,
 ): Promise<string> {
-  if (cluster.agentDocuments !== undefined) return documentsText(await cluster.agentDocuments(agentId))
-  const answer = await cluster.agentView(agentId)
-  const parts = [`"master":${masterText(agent)}`]
-  if (answer.ok) parts.push(`"agent":${agentText(agent, answer.value.total)}`)
+  // A real master's own words are of everything: they are told only to those who may view everything.
+  if (views === 'all' && cluster.agentDocuments !== undefined)
+    return documentsText(await cluster.agentDocuments(agent.agentId))
+  const answer = await cluster.agentView(agent.agentId)
+  const { total, used, offered } = agent
+  const told = { ...agent, total: resources(total), used: resources(used), offered: resources(offered) }
+  const parts = [`"master":${masterText(told)}`]
+  if (answer.ok) parts.push(`"agent":${agentText(agent, resources(answer.value.total))}`)
   else parts.push(`"unreachable":${JSON.stringify(answer.error.reason)}`)
   return `{${parts.join(',')}}`
 }

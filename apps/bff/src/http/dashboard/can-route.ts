@@ -42,5 +42,8 @@ export function canDo(
 export function permissionsOf(authorizer: Rules, principal: Principal | undefined): Permissions {
   const scopes = changeActions.map((action) => authorizer.scope(principal, action))
   const [first = 'all'] = scopes
-  return { changes: scopes.every((scope) => scope === first) ? first : 'some' }
+  return {
+    changes: scopes.every((scope) => scope === first) ? first : 'some',
+    views: authorizer.scope(principal, 'VIEW_ROLE') === 'all' ? 'all' : 'some',
+  }
 }

@@ -3,7 +3,7 @@ import { CommitFailed } from '../../store/commit-queue.ts'
 import { createAttempts } from './attempts.ts'
 import { canRoute } from './can-route.ts'
 import { controlRoutes } from './control-routes.ts'
-import type { DashboardEnv } from './env.ts'
+import { actorOf, type DashboardEnv } from './env.ts'
 import { exportRoutes } from './export-routes.ts'
 import { requireChangeHeader, requireLogin } from './guard.ts'
 import { hostedRoutes } from './hosted-routes.ts'
@@ -13,6 +13,7 @@ import { problem } from './problem.ts'
 import { readRoutes } from './read-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
+import { createSights } from './sight.ts'
 import { streamRoutes } from './stream-routes.ts'
 
 export interface DashboardApi {
@@ -28,6 +29,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
   const sessions = createSessions(clock)
   const attempts = createAttempts(clock)
   const stream = streamRoutes(ports)
+  const sightOf = createSights(ports)
   const app = new Hono<DashboardEnv>()
     .use(async (c, next) => {
       c.set('requestId', ids.uuid())
@@ -37,12 +39,16 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .use(requireChangeHeader)
     .route('/', sessionRoutes(access, sessions, attempts))
     .use(requireLogin(access, sessions, attempts))
+    .use(async (c, next) => {
+      c.set('sight', await sightOf(c.get('principal'), actorOf(c)))
+      return next()
+    })
     .route('/', canRoute(ports.authorizer))
-    .route('/', exportRoutes(ports))
+    .route('/', exportRoutes())
     .route('/', readRoutes(ports))
     .route('/', hostedRoutes(ports))
     .route('/', controlRoutes(ports))
-    .route('/', operationRoutes(ports))
+    .route('/', operationRoutes())
     .route('/', stream.app)
     // Here, and not as `notFound`: an app that is mounted in another has none of its own.
     .all('*', (c) => problem(c, 404, { error: 'There is nothing at this address.' }))

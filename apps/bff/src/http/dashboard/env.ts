@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Principal } from '@holdfast/model/ids'
 import type { Context } from 'hono'
+import type { Sight } from './sight.ts'
 
 /** What the handlers know of a request. */
 export interface DashboardEnv {
@@ -9,6 +10,7 @@ export interface DashboardEnv {
     /** Names the request in its answer and in the log. */
     requestId: string
     principal: Principal | undefined
+    sight: Sight
   }
 }
 

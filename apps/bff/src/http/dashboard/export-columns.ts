@@ -53,6 +53,7 @@ const agents: Columns<AgentRow> = {
   reserved_idle_mib: (row) => row.account.reservedIdleMb,
   used_unreserved_mib: (row) => row.account.usedUnreservedMb,
   free_mib: (row) => row.account.freeMb,
+  hidden_mib: (row) => row.account.hiddenMb ?? 0,
   unaccounted_mib: (row) => row.account.remainderMb,
   tasks: (row) => row.tasks,
 }

@@ -2,11 +2,9 @@ import type { Window, WindowQuery } from '@holdfast/model/api/common'
 import { maxLimit } from '@holdfast/model/api/lists'
 import type { ListName, ListRows } from '@holdfast/model/api/stream'
 import { Hono } from 'hono'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { actorOf, type DashboardContext, type DashboardEnv } from './env.ts'
 import { type Columns, csvHead, csvLine, listColumns, operationColumns } from './export-columns.ts'
 import { readQuery } from './input.ts'
-import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
 import { exportQuery, operationsExportQuery } from './schemas.ts'
 
@@ -14,16 +12,17 @@ import { exportQuery, operationsExportQuery } from './schemas.ts'
  * `GET /volumes.csv`, and the same of every list: all that matches, without an end, as it is found while it is written.
  * `.json` gives the rows of the windows, one per line, in one JSON array.
  */
-export function exportRoutes({ ledger, operations }: DashboardPorts): Hono<DashboardEnv> {
+export function exportRoutes(): Hono<DashboardEnv> {
   const app = new Hono<DashboardEnv>()
-  exportList(app, ledger, 'volumes', listColumns.volumes)
-  exportList(app, ledger, 'agents', listColumns.agents)
-  exportList(app, ledger, 'reservations', listColumns.reservations)
-  exportList(app, ledger, 'roles', listColumns.roles)
+  exportList(app, 'volumes', listColumns.volumes)
+  exportList(app, 'agents', listColumns.agents)
+  exportList(app, 'reservations', listColumns.reservations)
+  exportList(app, 'roles', listColumns.roles)
   for (const form of ['csv', 'json'] as const) {
     app.get(`/operations.${form}`, (c) => {
       const input = readQuery(c, operationsExportQuery)
       if (!input.ok) return input.error
+      const { operations } = c.get('sight')
       const page = (offset: number) =>
         operations.list({ ...input.value, offset, limit: maxLimit }, actorOf(c))
       return download(c, `operations.${form}`, textOf(form, operationColumns, page))
@@ -34,7 +33,6 @@ export function exportRoutes({ ledger, operations }: DashboardPorts): Hono<Dashb
 
 function exportList<L extends ListName>(
   app: Hono<DashboardEnv>,
-  ledger: Ledger,
   list: L,
   columns: Columns<ListRows[L]>,
 ): void {
@@ -42,6 +40,7 @@ function exportList<L extends ListName>(
     app.get(`/${list}.${form}`, (c) => {
       const input = readQuery(c, exportQuery)
       if (!input.ok) return input.error
+      const { ledger } = c.get('sight')
       const window = (query: WindowQuery) => ledger.window(list, { ...input.value, ...query })
       const first = window({ limit: 1 })
       if (!first.ok) return problem(c, 400, { error: `${first.error.message}.`, field: first.error.field })

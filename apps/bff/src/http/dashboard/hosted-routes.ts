@@ -21,14 +21,15 @@ const LISTS: readonly HostedList[] = ['tasks', 'offers', 'frameworks']
 
 /** What frameworks have, and what they see: offers, tasks, and the frameworks themselves. */
 export function hostedRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
-  const { cluster, hosted, ledger } = ports
+  const { cluster, hosted } = ports
   const app = new Hono<DashboardEnv>()
     .get('/visibility', (c) => {
       const input = readQuery(c, windowQuery)
       if (!input.ok) return input.error
+      const { ledger } = c.get('sight')
       const window = ledger.window('volumes', input.value)
       if (!window.ok) return refused(c, window.error)
-      const seen = visibilities(ports)
+      const seen = visibilities({ cluster, ledger })
       const rows = window.value.rows.flatMap((each) => seen.row(each) ?? [])
       return answer(c, { ...window.value, rows } satisfies Window<VisibilityRow>)
     })

@@ -5,19 +5,20 @@ import type { NotForgotten, Unconfirmed } from '../../operations/operations.ts'
 import { answer } from './answer.ts'
 import { actorOf, type DashboardContext, type DashboardEnv } from './env.ts'
 import { readBody, readQuery } from './input.ts'
-import type { DashboardPorts } from './ports.ts'
 import { problem, type ProblemStatus } from './problem.ts'
 import { confirmation, noQuery, operationRequest, operationsQuery } from './schemas.ts'
 
 const KEY = 'Idempotency-Key'
 
 /** What is asked for: planned, confirmed, listed, forgotten. */
-export function operationRoutes({ operations }: DashboardPorts): Hono<DashboardEnv> {
+export function operationRoutes(): Hono<DashboardEnv> {
   return new Hono<DashboardEnv>()
     .post('/plans', async (c) => {
       const input = await readBody(c, operationRequest)
       if (!input.ok) return input.error
-      return c.json(operations.plan(input.value, c.get('principal')), 200, { 'Cache-Control': 'no-store' })
+      return c.json(c.get('sight').operations.plan(input.value, c.get('principal')), 200, {
+        'Cache-Control': 'no-store',
+      })
     })
     .post('/operations', async (c) => {
       const input = await readBody(c, confirmation)
@@ -31,21 +32,21 @@ export function operationRoutes({ operations }: DashboardPorts): Hono<DashboardE
       }
       const principal = c.get('principal')
       const asker = { actor: actorOf(c), ...(principal !== undefined && { principal }) }
-      const confirmed = await operations.confirm(input.value, key, asker)
+      const confirmed = await c.get('sight').operations.confirm(input.value, key, asker)
       return confirmed.ok ? c.json(confirmed.value, 202) : unconfirmed(c, confirmed.error)
     })
     .get('/operations', (c) => {
       const input = readQuery(c, operationsQuery)
-      return input.ok ? answer(c, operations.list(input.value, actorOf(c))) : input.error
+      return input.ok ? answer(c, c.get('sight').operations.list(input.value, actorOf(c))) : input.error
     })
     .get('/operations/:id', (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const detail = operations.detail(OperationId(c.req.param('id')))
+      const detail = c.get('sight').operations.detail(OperationId(c.req.param('id')))
       return detail === undefined ? notForgotten(c, 'UNKNOWN') : answer(c, detail)
     })
     .post('/operations/:id/forget', async (c) => {
-      const forgotten = await operations.forget(OperationId(c.req.param('id')), actorOf(c))
+      const forgotten = await c.get('sight').operations.forget(OperationId(c.req.param('id')), actorOf(c))
       return forgotten.ok ? c.json(forgotten.value) : notForgotten(c, forgotten.error)
     })
 }

@@ -9,7 +9,9 @@ import { permissionsOf } from './can-route.ts'
 import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readQuery } from './input.ts'
 import { openApi } from './openapi.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { DashboardPorts } from './ports.ts'
+import type { Sight } from './sight.ts'
 import { problem } from './problem.ts'
 import { agentQuery, noQuery, spaceQuery, windowQuery } from './schemas.ts'
 import { volumeDetail } from './volume-page.ts'
@@ -20,7 +22,7 @@ const IN_FLIGHT = 20
 
 /** What is read: lists in windows, and pages. */
 export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
-  const { cluster, ledger, operations } = ports
+  const { cluster } = ports
   const app = new Hono<DashboardEnv>()
     .get('/cluster', (c) => {
       const input = readQuery(c, noQuery)
@@ -29,6 +31,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     .get('/overview', (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
+      const { ledger, operations } = c.get('sight')
       const inFlight = operations.unsettled(IN_FLIGHT)
       return answer(c, { ...ledger.overview(), inFlight, recent: operations.recent() } satisfies Overview)
     })
@@ -38,6 +41,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       if (!input.ok) return input.error
       const page = await volumePage(
         ports,
+        c.get('sight'),
         c.req.param('role'),
         c.req.param('persistenceId'),
         input.value.agent,
@@ -48,7 +52,7 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     .get('/agents/:agentId', async (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const facts = ledger.agent(currentAgentId(ports, c.req.param('agentId')))
+      const facts = c.get('sight').ledger.agent(currentAgentId(ports, c.req.param('agentId')))
       return facts === undefined ? gone(c, 'agent') : answer(c, await agentDetail(ports, facts))
     })
     .get('/agents/:agentId/json', async (c) => {
@@ -58,19 +62,20 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       const agent = cluster.view().agents.get(agentId)
       return agent === undefined
         ? gone(c, 'agent')
-        : answerText(c, await agentJsonText(ports, agentId, agent))
+        : answerText(c, await agentJsonText(ports, c.get('sight'), agent))
     })
     .get('/agents/:agentId/space', (c) => {
       const input = readQuery(c, spaceQuery)
       if (!input.ok) return input.error
-      const space = ledger.space(AgentId(c.req.param('agentId')), input.value.role)
-      return space === undefined ? gone(c, 'agent') : answerText(c, agentSpaceText(ledger.revision, space))
+      const sight = c.get('sight')
+      const space = sight.ledger.space(AgentId(c.req.param('agentId')), input.value.role)
+      return space === undefined ? gone(c, 'agent') : answerText(c, agentSpaceText(sight, space))
     })
   for (const list of LISTS) {
     app.get(`/${list}`, (c) => {
       const input = readQuery(c, windowQuery)
       if (!input.ok) return input.error
-      const window = ledger.window(list, input.value)
+      const window = c.get('sight').ledger.window(list, input.value)
       if (window.ok) return answer(c, window.value)
       const { field, message } = window.error
       return problem(c, 400, { error: `${message}.`, field })
@@ -79,9 +84,11 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
   return app
 }
 
-export function freshnessOf({ cluster, ledger, clock }: DashboardPorts): Freshness {
+export function freshnessOf(
+  { cluster, clock }: Pick<DashboardPorts, 'cluster' | 'clock'>,
+  { revision }: Pick<Ledger, 'revision'>,
+): Freshness {
   const { state, asOfMs, reason } = cluster.view()
-  const { revision } = ledger
   return { revision, state, asOfMs, nowMs: clock.now(), ...(reason !== undefined && { reason }) }
 }
 
@@ -97,7 +104,7 @@ function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
     authentication: access.required,
     ...(principal !== undefined && { principal }),
     permissions: permissionsOf(authorizer, principal),
-    freshness: freshnessOf(ports),
+    freshness: freshnessOf(ports, c.get('sight').ledger),
     confirmAfterMs,
   }
 }
@@ -109,26 +116,29 @@ const currentAgentId = ({ cluster }: DashboardPorts, id: string): AgentId =>
 /** One volume, or the choice between those of the same role and id. `agent` is an id or a host name. */
 async function volumePage(
   ports: DashboardPorts,
+  sight: Sight,
   role: string,
   persistenceId: string,
   agent: string | undefined,
   principal: Principal | undefined,
 ): Promise<VolumePage | undefined> {
   const agentId = agent && currentAgentId(ports, agent)
-  const rows = ports.ledger
+  const rows = sight.ledger
     .volumesNamed(role, persistenceId)
     .filter((row) => agent === undefined || row.agentId === agentId || row.hostname === agent)
   const [only, ...more] = rows
   if (more.length > 0) return { kind: 'choice', volumes: rows }
-  const facts = only && ports.ledger.volume(only.key)
-  return facts && { kind: 'volume', volume: await volumeDetail(ports, facts, principal) }
+  const facts = only && sight.ledger.volume(only.key)
+  return facts && { kind: 'volume', volume: await volumeDetail(ports, sight, facts, principal) }
 }
+
+const HIDDEN = ' Or permissions hide it from you (view_role).'
 
 const gone = (c: DashboardContext, what: 'volume' | 'agent'): Response =>
   problem(c, 404, {
     error: `There is no such ${what} now.`,
     hint:
       what === 'volume'
-        ? 'It may have been destroyed. Its operations are still listed.'
+        ? `It may have been destroyed. Its operations are still listed.${c.get('sight').views === 'all' ? '' : HIDDEN}`
         : 'It may have been removed.',
   })

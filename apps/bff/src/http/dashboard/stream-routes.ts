@@ -1,8 +1,9 @@
 import type { Freshness } from '@holdfast/model/api/common'
 import type { ListName } from '@holdfast/model/api/stream'
 import { Hono } from 'hono'
-import type { LedgerDelta } from '../../ledger/ledger.ts'
+import type { Ledger, LedgerDelta } from '../../ledger/ledger.ts'
 import type { Cancel } from '../../clock.ts'
+import type { Unwatch } from '../../cluster.ts'
 import type { DashboardEnv } from './env.ts'
 import { eventText, rawEventText } from './event-text.ts'
 import { readQuery } from './input.ts'
@@ -10,6 +11,7 @@ import { operationFeed } from './operation-feed.ts'
 import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
 import { freshnessOf } from './read-routes.ts'
+import type { Sight } from './sight.ts'
 import { streamQuery } from './schemas.ts'
 import { type StreamClient, streamClient } from './stream-client.ts'
 
@@ -28,6 +30,7 @@ interface Listener {
   readonly lists: ReadonlySet<ListName>
   /** Hears of every revision, for the overview sums up all lists. */
   readonly overview: boolean
+  readonly ledger: Ledger
 }
 
 export interface StreamRoutes {
@@ -37,42 +40,47 @@ export interface StreamRoutes {
 
 /** `GET /stream`: see `StreamEvent`. */
 export function streamRoutes(ports: DashboardPorts): StreamRoutes {
-  const { ledger, operations, clock } = ports
+  const { operations, clock } = ports
   const listeners = new Set<Listener>()
   const feed = operationFeed(operations, clock)
-  let told: Freshness = freshnessOf(ports)
+  const freshness = (ledger: Ledger) => freshnessOf(ports, ledger)
+  let told: Freshness = freshness(ports.ledger)
   let closed = false
   let cancelTick: Cancel = clock.after(FRESHNESS_MS, tick)
   let quietMs = 0
 
-  const all = (text: string) => {
-    for (const { client } of listeners) client.send(text)
-  }
-  const unwatchFeed = feed.watch(all)
-  const unwatchLedger = ledger.watch((delta) => {
-    // Many tabs show the same: the text is made once for each choice of lists, and kept by the ledger.
-    for (const listener of listeners) listener.client.send(deltaText(listener, delta))
-  })
-
   /** Tells when the state of the view changes, and in between how old it is; a comment keeps the connection alive. */
   function tick(): void {
-    const now = freshnessOf(ports)
+    const now = freshness(ports.ledger)
     quietMs += FRESHNESS_MS
     if (now.state !== told.state || now.reason !== told.reason || quietMs >= HEARTBEAT_MS) {
       quietMs = 0
       told = now
-      all(eventText({ type: 'freshness', data: now }))
+      const text = eventText({ type: 'freshness', data: now })
+      for (const { client, ledger } of listeners) {
+        // Each ledger counts its own revisions.
+        client.send(
+          ledger === ports.ledger ? text : eventText({ type: 'freshness', data: freshness(ledger) }),
+        )
+      }
     }
     if (!closed) cancelTick = clock.after(FRESHNESS_MS, tick)
   }
 
-  const resync = () => eventText({ type: 'resync', data: { revision: ledger.revision } }, ledger.revision)
-
-  /** What was missed since the last event, or that it is no longer kept. */
-  function missed(listener: Listener, lastId: string | undefined): string {
-    if (lastId === undefined) return ''
-    const deltas = /^\d{1,15}$/.test(lastId) ? ledger.since(Number(lastId)) : 'resync'
-    return deltas === 'resync' ? resync() : deltas.map((delta) => deltaText(listener, delta)).join('')
+  /** Joins a client to what it may see. Many tabs see the same: the texts are made once for all of them. */
+  function join(listener: Listener, seen: Sight): Unwatch {
+    const { client, ledger } = listener
+    listeners.add(listener)
+    const own = seen.views === 'all' ? undefined : operationFeed(seen.operations, clock)
+    const unwatch = [
+      (own ?? feed).watch((text) => client.send(text)),
+      ledger.watch((delta) => client.send(deltaText(listener, delta))),
+    ]
+    return () => {
+      listeners.delete(listener)
+      for (const each of unwatch) each()
+      own?.close()
+    }
   }
 
   const app = new Hono<DashboardEnv>().get('/stream', (c) => {
@@ -88,16 +96,23 @@ export function streamRoutes(ports: DashboardPorts): StreamRoutes {
       const error = 'Too many browsers listen already.'
       return problem(c, 503, { error }, { 'Retry-After': '30' })
     }
-    const client = streamClient(resync, () => listeners.delete(listener))
+    const seen = c.get('sight')
+    const { ledger } = seen
+    let leave: Unwatch | undefined
+    const client = streamClient(
+      () => resync(ledger),
+      () => leave?.(),
+    )
     const listener: Listener = {
       client,
       lists: new Set(topics.filter(isList)),
       overview: topics.includes('overview'),
+      ledger,
     }
-    listeners.add(listener)
+    leave = join(listener, seen)
     client.send(': welcome\n\n')
     client.send(missed(listener, c.req.header('last-event-id')))
-    client.send(eventText({ type: 'freshness', data: freshnessOf(ports) }))
+    client.send(eventText({ type: 'freshness', data: freshness(ledger) }))
     return new Response(client.body, {
       headers: {
         'Content-Type': 'text/event-stream',
@@ -113,12 +128,20 @@ export function streamRoutes(ports: DashboardPorts): StreamRoutes {
     close() {
       closed = true
       cancelTick()
-      unwatchFeed()
-      unwatchLedger()
-      feed.close()
       for (const { client } of listeners) client.close()
+      feed.close()
     },
   }
+}
+
+const resync = ({ revision }: Ledger): string => eventText({ type: 'resync', data: { revision } }, revision)
+
+/** What was missed since the last event, or that it is no longer kept. */
+function missed(listener: Listener, lastId: string | undefined): string {
+  if (lastId === undefined) return ''
+  const { ledger } = listener
+  const deltas = /^\d{1,15}$/.test(lastId) ? ledger.since(Number(lastId)) : 'resync'
+  return deltas === 'resync' ? resync(ledger) : deltas.map((delta) => deltaText(listener, delta)).join('')
 }
 
 /** Without a change in the lists that it follows, a listener of the overview still hears that there is a new revision. */

@@ -18,6 +18,7 @@ import type { VolumeFacts } from '../../ledger/ledger.ts'
 import type { VolumeUse } from '../../ledger/uses.ts'
 import { canDo } from './can-route.ts'
 import type { DashboardPorts } from './ports.ts'
+import type { Sight } from './sight.ts'
 import { visibilities } from './visibility.ts'
 
 const TIMELINE_OPERATIONS = 100
@@ -25,10 +26,11 @@ const TIMELINE_OPERATIONS = 100
 /** Everything that is known of one volume. The agent itself is asked, and what it says is told beside what the master says. */
 export async function volumeDetail(
   ports: DashboardPorts,
+  sight: Sight,
   facts: VolumeFacts,
   principal: Principal | undefined,
 ): Promise<VolumeDetail> {
-  const { cluster, clock, operations } = ports
+  const { cluster, clock } = ports
   const { row, disk, neighbours, heldBy, uses, resource, agent } = facts
   const answer = await cluster.agentView(agent.agentId)
   const view = answer.ok ? answer.value : undefined
@@ -40,14 +42,14 @@ export async function volumeDetail(
     neighbours,
     ...(hostPath !== undefined && { hostPath }),
     heldBy,
-    visibility: visibilities(ports).of(row, resource, agent),
-    timeline: timelineOf(row, uses, operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
+    visibility: visibilities({ cluster, ledger: sight.ledger }).of(row, resource, agent),
+    timeline: timelineOf(row, uses, sight.operations.ofVolume(row.key, TIMELINE_OPERATIONS)),
     master: encodeResource(resource, 'endpoint'),
     ...(onAgent && { agent: encodeResource(onAgent, 'endpoint') }),
     agentEvidence: view ? { source: 'agent', atMs: view.asOfMs } : { source: 'none', atMs: clock.now() },
     ...(view && !onAgent && { drift: "The master shows this volume, and the agent's own state does not." }),
     curl: { create: curlOf('create', facts, ports), destroy: curlOf('destroy', facts, ports) },
-    can: canOf(ports, facts, principal),
+    can: canOf(ports, sight, facts, principal),
   }
 }
 
@@ -64,7 +66,8 @@ function curlOf(
 
 /** What the volume is comes first: that does not pass. */
 function canOf(
-  ports: DashboardPorts,
+  { authorizer }: DashboardPorts,
+  sight: Sight,
   facts: VolumeFacts,
   principal: Principal | undefined,
 ): VolumeDetail['can'] {
@@ -72,17 +75,17 @@ function canOf(
   const now = whyNotNow(agent.status, agent.hostname) ?? whyNotChange(row)
   const never = (verb: 'grow' | 'shrink') => whyNotResize(verb, resource, agent.capabilities)
   const forbidden = (verb: CanVerb) => {
-    const can = canDo(ports.authorizer, principal, verb, { role: row.role, principal: row.principal ?? '' })
+    const can = canDo(authorizer, principal, verb, { role: row.role, principal: row.principal ?? '' })
     return can.allowed ? undefined : can.reason
   }
   return {
     destroy: canUnless(forbidden('destroy') ?? now),
-    grow: canUnless(never('grow') ?? forbidden('grow') ?? now ?? whyNoRoom(ports, facts)),
+    grow: canUnless(never('grow') ?? forbidden('grow') ?? now ?? whyNoRoom(sight, facts)),
     shrink: canUnless(never('shrink') ?? forbidden('shrink') ?? now),
   }
 }
 
-function whyNoRoom({ ledger }: DashboardPorts, { row, disk, agent }: VolumeFacts): string | undefined {
+function whyNoRoom({ ledger }: Sight, { row, disk, agent }: VolumeFacts): string | undefined {
   const space = ledger.space(agent.agentId)?.disks.find((each) => each.disk.key === disk.key)
   const room = space && roomOf(space, row.reservations)
   return room === undefined || room.idleMb + room.reservableMb > 0

@@ -19,6 +19,9 @@ import { type StackEntry, partOn, stackRows } from './stack-entry.ts'
 import { Usage } from './usage.ts'
 import { type VolumeEntry, sortCopies, volumeRow, withoutCopy } from './volume-entry.ts'
 
+/** Whether a resource may be told of. */
+export type Sees = (resource: Resource) => boolean
+
 /**
  * The rows of one agent, and the sums behind them, kept up with what the master says of it. A step costs what
  * changed: one new volume among thousands costs one row.
@@ -31,11 +34,16 @@ export class AgentBook {
   readonly #copies = new Map<string, readonly Resource[]>()
   readonly #volumes = new Map<string, readonly VolumeEntry[]>()
   readonly #statuses: Record<VolumeStatus, number> = { attached: 0, detached: 0, orphaned: 0, unknown: 0 }
+  readonly #sees: Sees | undefined
+  /** How many resources of the total are left out. */
+  #hidden = 0
   #facts: AgentFacts | undefined
   #row: LedgerAgent | undefined
 
-  constructor(agentId: string) {
+  /** `sees`: what is told of; absent: all of it. */
+  constructor(agentId: string, sees?: Sees) {
     this.#agentId = agentId
+    this.#sees = sees
     this.#usage = new Usage(agentId)
   }
 
@@ -114,6 +122,11 @@ export class AgentBook {
   #takeTotal(resource: Resource, sign: 1 | -1, draft: Draft, known: KnownFrameworks): void {
     const owner = (claim: Claim) => ownerOf(claim, undefined, known)
     const space = diskSpaceOf(resource)
+    if (this.#isHidden(resource)) {
+      this.#hidden += sign
+      if (space !== undefined) this.#space.takeHidden(resource, sign * space, draft)
+      return
+    }
     if (space === undefined) {
       this.#space.takeOther(resource, sign, draft, owner)
       return
@@ -130,7 +143,7 @@ export class AgentBook {
 
   #takeUsed(resource: Resource, sign: 1 | -1, draft: Draft, known: KnownFrameworks): void {
     const space = diskSpaceOf(resource)
-    if (space === undefined) return
+    if (space === undefined || this.#isHidden(resource)) return
     const key = volumeKeyOf(this.#agentId, resource)
     if (key !== undefined) this.#usage.takeUse(key, sign, draft)
     else {
@@ -138,6 +151,10 @@ export class AgentBook {
         ownerOf(claim, undefined, known),
       )
     }
+  }
+
+  #isHidden(resource: Resource): boolean {
+    return this.#sees !== undefined && !this.#sees(resource)
   }
 
   /** What is true of the agent as a whole stands in all of its rows. */
@@ -155,7 +172,7 @@ export class AgentBook {
     for (const key of draft.touched) if (!draft.replaced.has(key)) this.#refreshVolume(key, draft, known)
     this.#space.sweep(draft)
     for (const stack of draft.stacks) refreshStack(stack, facts, draft)
-    const row = agentRow(facts, this.#space.disks.values(), this.#statuses)
+    const row = agentRow(facts, this.#space.disks.values(), this.#statuses, this.#hidden > 0)
     if (same(row, this.#row)) return draft
     this.#row = row
     return { ...changesOf(draft), agent: row }

@@ -12,6 +12,7 @@ export function agentRow(
   agent: AgentFacts,
   disks: Iterable<DiskEntry>,
   volumes: Readonly<Record<VolumeStatus, number>>,
+  hidden: boolean,
 ): LedgerAgent {
   const sorted = [...disks].filter(({ size }) => size > 0).sort(byPlace)
   const quantities = Resources.quantities(agent.total)
@@ -29,6 +30,7 @@ export function agentRow(
     reservedMb: sorted.reduce((sum, { size, unreserved }) => sum + size - unreserved, 0) / 1000,
     cpus: (quantities.get('cpus') ?? 0) / 1000,
     memMb: (quantities.get('mem') ?? 0) / 1000,
+    ...(hidden && { hidden }),
     tasks: agent.tasks.reduce((count, { state }) => count + Number(!isTerminal(state)), 0),
   }
 }

@@ -8,6 +8,7 @@ export interface DiskEntry {
   readonly key: string
   readonly disk: DiskRef
   size: number
+  hidden: number
   readonly volumes: Record<VolumeStatus, number>
   reserved: number
   reservedUsed: number
@@ -24,6 +25,7 @@ export function newDisk(key: string, disk: DiskRef): DiskEntry {
     key,
     disk,
     size: 0,
+    hidden: 0,
     volumes: { attached: 0, detached: 0, orphaned: 0, unknown: 0 },
     reserved: 0,
     reservedUsed: 0,
@@ -35,7 +37,7 @@ export function newDisk(key: string, disk: DiskRef): DiskEntry {
   }
 }
 
-export type DiskSum = 'size' | 'reserved' | 'reservedUsed' | 'unreserved' | 'unreservedUsed'
+export type DiskSum = 'size' | 'hidden' | 'reserved' | 'reservedUsed' | 'unreserved' | 'unreservedUsed'
 
 export function addToDisk(entry: DiskEntry, sum: DiskSum, amount: number): void {
   entry[sum] += amount

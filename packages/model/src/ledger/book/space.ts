@@ -53,6 +53,13 @@ export class Space {
     part[of === 'total' ? 'plain' : 'used'] += amount
   }
 
+  /** Disk of which only the amount may be told. */
+  takeHidden(resource: Resource, amount: number, draft: Draft): void {
+    const disk = this.diskOf(resource, draft)
+    addToDisk(disk, 'size', amount)
+    addToDisk(disk, 'hidden', amount)
+  }
+
   /** What is reserved beside disk. */
   takeOther(resource: Resource, sign: 1 | -1, draft: Draft, owner: (claim: Claim) => Owner): void {
     if (resource.reservations.length === 0) return
