@@ -29,7 +29,8 @@ const MAX_RETRY_MS = 15_000
 export function createPoller(work: PollWork, clock: Clock): Poller {
   const watched = new Map<AgentId, number>()
   let allMs = clock.now() as number
-  let onesMs = 0
+  /** When the agents that matter may be asked for again: one by one, or, when they are many, with all others. */
+  let watchedMs = 0
   let failures = 0
   let busy = false
   let closed = false
@@ -38,7 +39,8 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
   function schedule(): void {
     if (busy || closed) return
     cancel?.()
-    const nextMs = watched.size > 0 ? Math.min(allMs, onesMs) : allMs
+    // While the master fails, whoever waits for an agent waits with all others.
+    const nextMs = watched.size > 0 && failures === 0 ? Math.min(allMs, watchedMs) : allMs
     cancel = clock.after(Math.max(0, nextMs - clock.now()), () => void run())
   }
 
@@ -56,12 +58,11 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
     const well = await work.all()
     const tookMs = clock.now() - beganMs
     failures = well ? 0 : failures + 1
-    const floorMs = well
-      ? watched.size > MAX_WATCHED
-        ? WATCHED_MS
-        : IDLE_MS
-      : Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1))
-    allMs = Math.min(allMs, clock.now() + Math.max(floorMs, well ? SHARE * tookMs : 0))
+    const restMs = SHARE * tookMs
+    const retryMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1))
+    // Somebody may have hurried it meanwhile.
+    allMs = Math.min(allMs, clock.now() + (well ? Math.max(IDLE_MS, restMs) : retryMs))
+    watchedMs = clock.now() + Math.max(WATCHED_MS, restMs)
     forget()
   }
 
@@ -73,7 +74,7 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
       // oxlint-disable-next-line no-await-in-loop
       if (!(await work.one(agentId))) allMs = Math.min(allMs, clock.now())
     }
-    onesMs = clock.now() + Math.max(WATCHED_MS, SHARE * (clock.now() - beganMs))
+    watchedMs = clock.now() + Math.max(WATCHED_MS, SHARE * (clock.now() - beganMs))
     forget()
   }
 

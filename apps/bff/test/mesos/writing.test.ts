@@ -27,6 +27,34 @@ const answering = (status: number, body: string, type = 'text/plain') =>
     return true
   })
 
+const reserved = (role: string) => ({
+  name: 'disk',
+  value: Value.scalar(Scalar.of(10)),
+  reservations: [{ type: 'DYNAMIC', role: Role(role), principal: OPS } as const],
+})
+
+const longRole = () => ({
+  ...volume('extra', 10),
+  reservations: [{ type: 'STATIC', role: Role('r'.repeat(300)) } as const],
+})
+
+/** What says how the agent is, with a volume `extra`. */
+const shown = (text: string) =>
+  text.replace(
+    /("backup":\[)/,
+    `$1${JSON.stringify({
+      name: 'disk',
+      type: 'SCALAR',
+      scalar: { value: 100 },
+      role: 'backup',
+      reservations: [{ type: 'STATIC', role: 'backup' }],
+      disk: {
+        persistence: { id: 'extra', principal: 'ops' },
+        volume: { mode: 'RW', container_path: 'dump' },
+      },
+    })},`,
+  )
+
 async function logIn(stage = '07-agent-new-id'): Promise<void> {
   h = await operating(stage, { timeoutMs: 200 })
   h.cluster.passedOn.keep(OPS, 'hush-hush')
@@ -84,11 +112,6 @@ describe('an operation', () => {
 
   test('that takes over another reservation says which', async () => {
     await logIn()
-    const reserved = (role: string) => ({
-      name: 'disk',
-      value: Value.scalar(Scalar.of(10)),
-      reservations: [{ type: 'DYNAMIC', role: Role(role), principal: OPS } as const],
-    })
     await submit({ type: 'RESERVE', resources: [reserved('b')], source: [reserved('a')] })
     expect(JSON.parse(new URLSearchParams(writes()[0]?.body).get('source') ?? '')).toMatchObject([
       { role: 'a' },
@@ -186,13 +209,6 @@ describe('what would harm a real master', () => {
     expect(answer.ok ? 0 : answer.error.status).toBe(400)
     expect(writes()).toEqual([])
   })
-
-  function longRole() {
-    return {
-      ...volume('extra', 10),
-      reservations: [{ type: 'STATIC', role: Role('r'.repeat(300)) } as const],
-    }
-  }
 })
 
 describe('secrets', () => {
@@ -220,21 +236,6 @@ describe('an accepted operation', () => {
   test('is confirmed when the agent itself shows it, and not before', async () => {
     await logIn()
     await submit(create('extra'))
-    const shown = (text: string) =>
-      text.replace(
-        /("backup":\[)/,
-        `$1${JSON.stringify({
-          name: 'disk',
-          type: 'SCALAR',
-          scalar: { value: 100 },
-          role: 'backup',
-          reservations: [{ type: 'STATIC', role: 'backup' }],
-          disk: {
-            persistence: { id: 'extra', principal: 'ops' },
-            volume: { mode: 'RW', container_path: 'dump' },
-          },
-        })},`,
-      )
     // The master shows what it accepted at once.
     h.replay.rewrite((text, to) => (to === 'master' ? shown(text) : text))
     await h.pass(() => h.ledger.volumesNamed('backup', 'extra').length === 1)
