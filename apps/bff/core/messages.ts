@@ -56,12 +56,16 @@ export interface ReregisterAgent extends FromAgent {
   readonly tasks: readonly ReportedTask[]
   /** It has taken in this master's launches up to this one. */
   readonly launched: number
+  /** Counts what changed of its tasks in its present life. */
+  readonly version: number
 }
 
 /** A task as its agent knows it. */
 export interface ReportedTask extends TaskToRun {
   /** What was last said of it; absent before anything was. */
   readonly status?: TaskStatus
+  /** How much of what it told was acknowledged. */
+  readonly acknowledged: number
 }
 
 /** Source: `UpdateOperationStatusMessage`, mesos `src/messages/messages.proto`. */
@@ -121,6 +125,7 @@ export interface StatusUpdate extends FromAgent {
   readonly agentId: AgentId
   readonly frameworkId: FrameworkId
   readonly status: TaskStatus
+  readonly version: number
 }
 
 /** The launches up to this one are durably taken in: they need not be sent again. */
@@ -128,6 +133,7 @@ export interface LaunchesTaken extends FromAgent {
   readonly type: 'LAUNCHES_TAKEN'
   readonly agentId: AgentId
   readonly launched: number
+  readonly version: number
 }
 
 /**

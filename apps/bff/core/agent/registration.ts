@@ -34,6 +34,7 @@ export function register(state: AgentState, { settings }: AgentContext): AgentSt
               applied,
               tasks: reported(state.tasks),
               launched: launchedFor(state, masterId),
+              version: state.tasks.version,
             },
           },
       { type: 'TIMER', delayMs: settings.registrationMs, message: { type: 'REGISTRATION_DUE' } },

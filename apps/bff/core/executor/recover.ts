@@ -28,11 +28,12 @@ export function resume({ tasks }: AgentTasks): AgentEffect[] {
 export function reported({ tasks }: AgentTasks): readonly ReportedTask[] {
   return PersistentMap.values(tasks)
     .filter(({ unwanted }) => !unwanted)
-    .map(({ frameworkId, framework, role, info, last }) => ({
+    .map(({ frameworkId, framework, role, info, last, statuses }) => ({
       frameworkId,
       framework,
       role,
       info,
+      acknowledged: (statuses[0]?.order ?? (last?.order ?? 0) + 1) - 1,
       ...(last !== undefined && { status: last }),
     }))
 }

@@ -53,7 +53,8 @@ function take(before: AgentState, { masterId, launch, tasks }: RunTasks, context
     if (task.last !== undefined) state = counted(state)
   }
   const launches = { masterId, launched: launch }
-  state = { ...state, tasks: { ...state.tasks, launches, waiting: state.tasks.waiting.slice(1) } }
+  const waiting = state.tasks.waiting.slice(1)
+  state = { ...state, tasks: { ...state.tasks, launches, waiting, version: state.tasks.version + 1 } }
   const put = fresh.map((task) => ({ key: keyOf(task), task }))
   const effects: AgentEffect[] = [
     { type: 'STORE', change: { type: 'TASKS', put, removed: [], launches } },
@@ -86,8 +87,10 @@ function knowsResources({ total }: AgentState, { info }: TaskToRun): boolean {
 
 function launchesTaken({ agentId, masterId, incarnation, tasks }: AgentState): AgentEffect[] {
   if (agentId === undefined || masterId === undefined) return []
-  const { launched } = tasks.launches
-  return [{ type: 'SEND', message: { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched } }]
+  const { launches, version } = tasks
+  const { launched } = launches
+  const message = { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched, version } as const
+  return [{ type: 'SEND', message }]
 }
 
 export function keyOf({ frameworkId, info }: TaskToRun): string {
@@ -96,7 +99,7 @@ export function keyOf({ frameworkId, info }: TaskToRun): string {
 
 export function withTask(state: AgentState, task: AgentTask): AgentState {
   const tasks = PersistentMap.set(state.tasks.tasks, keyOf(task), task)
-  return { ...state, tasks: { ...state.tasks, tasks } }
+  return { ...state, tasks: { ...state.tasks, tasks, version: state.tasks.version + 1 } }
 }
 
 export function counted(state: AgentState): AgentState {

@@ -14,7 +14,7 @@ type Word = Pick<TaskStatus, 'state' | 'source' | 'reason' | 'message'>
 /** A status that must be acknowledged. Its name is never given twice, over all lives of the agent. */
 export function statusOf(
   { agentId, incarnation, tasks }: AgentState,
-  { info }: Pick<AgentTask, 'info'>,
+  { info, last }: Pick<AgentTask, 'info' | 'last'>,
   atMs: TimeMs,
   word: Word,
 ): TaskStatus {
@@ -24,6 +24,7 @@ export function statusOf(
     ...(agentId !== undefined && { agentId }),
     executorId: info.executor?.executorId ?? ExecutorId(info.taskId),
     atMs,
+    order: (last?.order ?? 0) + 1,
     uuid: uuidBase64(uuidOf(`${agentId} ${incarnation}`, tasks.nextStatus)),
   }
 }
@@ -31,11 +32,13 @@ export function statusOf(
 /** Tells the oldest status of a task that is not acknowledged. The next one waits for that. */
 export function tellFirst(state: AgentState, { frameworkId, statuses }: AgentTask): AgentEffect[] {
   const [status] = statuses
-  const { agentId, masterId, incarnation, registered } = state
+  const { agentId, masterId, incarnation, registered, tasks } = state
+  const { version } = tasks
   if (status === undefined || agentId === undefined || masterId === undefined) return []
   const retry: AgentEffect = { type: 'TIMER', delayMs: STATUS_RETRY_MS, message: { type: 'STATUSES_DUE' } }
   if (!registered) return [retry]
-  const message = { type: 'STATUS_UPDATE', agentId, masterId, incarnation, frameworkId, status } as const
+  const from = { agentId, masterId, incarnation, version }
+  const message = { type: 'STATUS_UPDATE', ...from, frameworkId, status } as const
   return [{ type: 'SEND', message }, retry]
 }
 

@@ -111,7 +111,15 @@ function forget(state: AgentState, task: AgentTask): AgentStep {
   const key = keyOf(task)
   const tasks = PersistentMap.delete(state.tasks.tasks, key)
   return {
-    state: { ...state, tasks: { ...state.tasks, tasks, ended: countTask(state.tasks.ended, task.state) } },
+    state: {
+      ...state,
+      tasks: {
+        ...state.tasks,
+        tasks,
+        version: state.tasks.version + 1,
+        ended: countTask(state.tasks.ended, task.state),
+      },
+    },
     effects: [{ type: 'STORE', change: { type: 'TASKS', put: [], removed: [key] } }],
   }
 }

@@ -174,6 +174,7 @@ function take(
     resources: Resources.of(info.resources),
     state: 'TASK_STAGING',
     statuses: [masterStatus(info.taskId, { state: 'TASK_STAGING' }, now, agentId)],
+    acknowledged: 0,
     launchedMs: now,
   }
   return {

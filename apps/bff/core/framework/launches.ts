@@ -3,7 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { LaunchesTaken, TaskToRun } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
-import { changeAgent } from './hosted.ts'
+import { changeAgent, heardOf } from './hosted.ts'
 import { findFramework, type Hosted, type Task } from './state.ts'
 import { isTerminal } from './task-status.ts'
 
@@ -57,7 +57,7 @@ export function launchesTaken(state: MasterState, message: LaunchesTaken): Maste
     return { state, effects: [] }
   const { hosted } = record.agent
   if (message.launched < hosted.firstLaunch) return { state, effects: [] }
-  const next = changeAgent(state, message.agentId, (agent) => ({
+  const next = changeAgent(heardOf(state, message), message.agentId, (agent) => ({
     ...agent,
     hosted: takenUpTo(agent.hosted, message.launched),
   }))

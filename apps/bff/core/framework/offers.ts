@@ -24,11 +24,7 @@ export const DEFAULT_REFUSE_MS = 5_000
  *
  * Source: `Master::offer()`, mesos `src/master/master.cpp`.
  */
-export function makeOffers(
-  before: MasterState,
-  handouts: readonly Handout[],
-  offeredMs: TimeMs,
-): OffersStep {
+export function makeOffers(before: MasterState, handouts: readonly Handout[], offeredMs: TimeMs): OffersStep {
   let state = before
   const messages = new Map<string, OfferMessage[]>()
   for (const handout of handouts) {

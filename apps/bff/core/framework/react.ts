@@ -14,6 +14,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { feedbackProved } from './feedback.ts'
 import { putTask } from './hosted.ts'
 import { rescindAll } from './offers.ts'
+import { policyChanged } from './policy-changed.ts'
 import { decideTask, stateFor } from './statuses.ts'
 import { killEffects } from './tasks.ts'
 import { isTerminal } from './task-status.ts'
@@ -36,6 +37,11 @@ export function react(before: MasterState, step: MasterStep, context: MasterCont
       state = next.state
       effects.push(...next.effects)
     }
+  }
+  if (before.policy !== state.policy) {
+    const next = policyChanged(before.policy, state)
+    state = next.state
+    effects.push(...next.effects)
   }
   const { triggered } = state.allocator
   if (triggered !== before.allocator.triggered && isWanted(triggered))

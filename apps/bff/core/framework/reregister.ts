@@ -5,14 +5,14 @@ import { addFramework } from '../allocator/frameworks.ts'
 import type { ReportedTask, ReregisterAgent } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
-import { changeAgent, findTask, putTask } from './hosted.ts'
-import { agreedUpTo, resendLaunches } from './launches.ts'
+import { changeAgent, findTask, heardOf, isOutdated, putTask } from './hosted.ts'
+import { agreedUpTo, launchTimer, resendLaunches } from './launches.ts'
 import { findFramework, putFramework, type Task, taskKey } from './state.ts'
 import { decideTask, masterStatus, stateFor } from './statuses.ts'
 import { termsOf } from './subscribe.ts'
 import { isTerminal } from './task-status.ts'
 
-type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'tasks' | 'launched'>
+type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'tasks' | 'launched' | 'version'>
 
 /**
  * An agent that was taken in again says what it runs: its word on its tasks counts. Frameworks that only it knows of are
@@ -25,8 +25,10 @@ export function tasksReported(before: MasterState, message: Report, context: Mas
   // Not taken in: it was an old message.
   if (record?.agent.status !== 'active' || record.link.incarnation !== message.incarnation)
     return { state: before, effects: [] }
+  // Said before something that was heard since.
+  if (isOutdated(record.agent.hosted, message)) return { state: before, effects: [] }
   const { agentId, launched } = message
-  let state = changeAgent(before, agentId, (agent) => ({
+  let state = changeAgent(heardOf(before, message), agentId, (agent) => ({
     ...agent,
     hosted: agreedUpTo(agent.hosted, launched),
   }))
@@ -43,13 +45,22 @@ export function tasksReported(before: MasterState, message: Report, context: Mas
   const missing = lostTasks(state, message, context)
   return {
     state: missing.state,
-    effects: [...effects, ...missing.effects, ...resendLaunches(missing.state, agentId)],
+    effects: [...effects, ...missing.effects, ...launchAgain(missing.state, agentId, context)],
   }
 }
 
 function endOf(state: MasterState, { agentId, info }: Report, { frameworkId }: ReportedTask): MasterEffect {
   const message = { type: 'SHUTDOWN_FRAMEWORK', agentId, masterId: state.masterId, frameworkId } as const
   return { type: 'SEND', agentName: info.name, message }
+}
+
+function launchAgain(
+  state: MasterState,
+  agentId: ReregisterAgent['agentId'],
+  context: MasterContext,
+): MasterEffect[] {
+  const effects = resendLaunches(state, agentId)
+  return effects.length > 0 ? [...effects, launchTimer(agentId, context)] : []
 }
 
 /** Its framework is not here, or not yet: it is known from what the agent remembers of it. */
@@ -83,17 +94,30 @@ const RECOVERY_MS = 600_000
 function taskOf(
   state: MasterState,
   { agentId }: Report,
-  { frameworkId, info, role, status }: ReportedTask,
+  { frameworkId, info, role, status, acknowledged }: ReportedTask,
   { now }: MasterContext,
 ): Task {
   const known = findTask(state, frameworkId, info.taskId)
   const said = status ?? masterStatus(info.taskId, { state: 'TASK_STAGING' }, now, agentId)
   if (known !== undefined && known.agentId === agentId) {
     const { launch: _, ...task } = known
-    return isTerminal(known.state) ? task : { ...task, state: said.state, statuses: [said] }
+    const more = Math.max(acknowledged, known.acknowledged)
+    return isTerminal(known.state)
+      ? task
+      : { ...task, acknowledged: more, state: said.state, statuses: [said] }
   }
   const resources = Resources.of(info.resources)
-  return { frameworkId, agentId, info, role, resources, state: said.state, statuses: [said], launchedMs: now }
+  return {
+    frameworkId,
+    agentId,
+    info,
+    role,
+    resources,
+    state: said.state,
+    statuses: [said],
+    acknowledged,
+    launchedMs: now,
+  }
 }
 
 /** Tasks that the master thought were there, and that the agent has taken in and does not have. */

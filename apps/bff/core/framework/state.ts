@@ -67,6 +67,14 @@ export interface Hosted {
   /** The agent has taken in the launches before `firstLaunch`; the next one is `nextLaunch`. */
   readonly firstLaunch: number
   readonly nextLaunch: number
+  /** What the agent has said of its tasks so far. */
+  readonly heard: Heard
+}
+
+/** Of which life of the agent, and how far that had come. */
+export interface Heard {
+  readonly incarnation: number
+  readonly version: number
 }
 
 /** An executor that frameworks brought along. It holds its resources while it has tasks. */
@@ -89,6 +97,10 @@ export interface Task {
   readonly state: TaskState
   /** Every state that it came to, in order; the last is what reconciliation tells. */
   readonly statuses: readonly TaskStatus[]
+  /** The framework has acknowledged what the agent told of it up to this. */
+  readonly acknowledged: number
+  /** What the agent has told last, and tells again until it is acknowledged. */
+  readonly told?: TaskStatus
   /** With which message to the agent it is launched; absent once the agent has taken it in. */
   readonly launch?: number
   /** It was asked to end; how long it may take. */
@@ -129,6 +141,7 @@ export const noneHosted: Hosted = {
   executors: PersistentMap.empty(),
   firstLaunch: 1,
   nextLaunch: 1,
+  heard: { incarnation: 0, version: 0 },
 }
 
 export function findFramework(

@@ -29,6 +29,8 @@ export interface TaskStatus {
   readonly atMs: TimeMs
   /** 16 bytes in base64: set when it must be acknowledged. */
   readonly uuid?: string
+  /** Of those that the agent tells of one task: a copy that comes late is told apart by it. */
+  readonly order?: number
 }
 
 const terminal: ReadonlySet<TaskState> = new Set<TaskState>([

@@ -4,8 +4,8 @@ import type { WireKill, WireTaskRef } from '@holdfast/model/wire/scheduler-call'
 import type { StatusUpdate } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, isRegistered, type MasterState } from '../master/state.ts'
-import { dropTask, findTask, putTask, tasksOf } from './hosted.ts'
-import type { Task } from './state.ts'
+import { dropTask, findTask, heardOf, putTask, tasksOf } from './hosted.ts'
+import { findFramework, type Task } from './state.ts'
 import { masterStatus, stateFor, withStatus } from './statuses.ts'
 import { isTerminal, type TaskStatus } from './task-status.ts'
 import { tell } from './tell.ts'
@@ -16,39 +16,55 @@ import { tell } from './tell.ts'
  *
  * Source: `Master::statusUpdate()`, mesos `src/master/master.cpp`.
  */
-export function statusUpdate(state: MasterState, message: StatusUpdate): MasterStep {
-  const record = findAgent(state, message.agentId)
+export function statusUpdate(before: MasterState, message: StatusUpdate): MasterStep {
+  const record = findAgent(before, message.agentId)
   if (record?.agent.status !== 'active' || record.link.incarnation !== message.incarnation)
-    return { state, effects: [] }
+    return { state: before, effects: [] }
+  const state = heardOf(before, message)
   const { frameworkId, status } = message
   const task = findTask(state, frameworkId, status.taskId)
   if (task === undefined || task.agentId !== message.agentId) {
     return { state, effects: strangerEffects(state, message) }
   }
-  const known = task.statuses.some(({ uuid }) => uuid !== undefined && uuid === status.uuid)
-  const { launch: _, ...taken } = task
-  const ended = isTerminal(task.state)
-  const changed = known || ended ? taken : withStatus(taken, status)
+  const order = status.order ?? 0
+  // It was acknowledged, and that was lost; or this is a late copy.
+  if (order <= task.acknowledged) return { state, effects: acknowledgement(state, message) }
+  const told = task.statuses.findLast((each) => each.order !== undefined)?.order ?? 0
+  const { launch: _, ...rest } = task
+  const taken = { ...rest, told: status }
+  const changed = order <= told || isTerminal(task.state) ? taken : withStatus(taken, status)
   const effects: MasterEffect[] = [...tell(state, frameworkId, { type: 'UPDATE', status })]
   // It was asked to end before it ran: the agent may not have known of it then.
-  if (changed.killing && !isTerminal(changed.state) && !known) effects.push(...killEffects(state, changed))
+  if (changed.killing && !isTerminal(changed.state)) effects.push(...killEffects(state, changed))
   return { state: putTask(state, changed), effects }
 }
 
-/** Nobody waits for this status: it is acknowledged here, and what still runs is ended. */
-function strangerEffects(state: MasterState, { agentId, frameworkId, status }: StatusUpdate): MasterEffect[] {
+/**
+ * A task that is unknown here: the agent took it in from the last master, after it had told this one what it runs; or it has
+ * ended, and the framework's word on that was lost. Nothing is lost by asking the agent once more what it runs.
+ */
+function strangerEffects(state: MasterState, message: StatusUpdate): MasterEffect[] {
+  const { agentId, frameworkId, status } = message
+  const { masterId, frameworks } = state
+  const name = findAgent(state, agentId)?.agent.info.name
+  if (name === undefined) return []
+  if (PersistentMap.get(frameworks.removed, frameworkId) !== undefined) {
+    const shutdown = { type: 'SHUTDOWN_FRAMEWORK', agentId, masterId, frameworkId } as const
+    return [...acknowledgement(state, message), { type: 'SEND', agentName: name, message: shutdown }]
+  }
+  if (isTerminal(status.state) && findFramework(frameworks, frameworkId) !== undefined) {
+    return tell(state, frameworkId, { type: 'UPDATE', status })
+  }
+  return [{ type: 'SEND', agentName: name, message: { type: 'PING', masterId, agentId, connected: false } }]
+}
+
+function acknowledgement(state: MasterState, { agentId, frameworkId, status }: StatusUpdate): MasterEffect[] {
   const agent = findAgent(state, agentId)?.agent
   const { taskId, uuid } = status
   if (agent === undefined || uuid === undefined) return []
-  const about = { agentId, masterId: state.masterId, frameworkId, taskId }
-  const { name } = agent.info
-  const acknowledgement: MasterEffect = {
-    type: 'SEND',
-    agentName: name,
-    message: { type: 'ACKNOWLEDGE_STATUS', ...about, uuid },
-  }
-  if (isTerminal(status.state)) return [acknowledgement]
-  return [acknowledgement, { type: 'SEND', agentName: name, message: { type: 'KILL_TASK', ...about } }]
+  const { masterId } = state
+  const message = { type: 'ACKNOWLEDGE_STATUS', agentId, masterId, frameworkId, taskId, uuid } as const
+  return [{ type: 'SEND', agentName: agent.info.name, message }]
 }
 
 /** Source: `Master::acknowledge()`, mesos `src/master/master.cpp`. */
@@ -74,11 +90,18 @@ export function acknowledge(
     taskId,
     uuid,
   } as const
-  const forgotten = task !== undefined && isTerminal(task.state) && task.statuses.at(-1)?.uuid === uuid
   return {
-    state: forgotten ? dropTask(state, task) : state,
+    state: task === undefined ? state : acknowledged(state, task, uuid),
     effects: [{ type: 'SEND', agentName: agent.info.name, message }],
   }
+}
+
+/** One whose end is acknowledged is forgotten. */
+function acknowledged(state: MasterState, task: Task, uuid: string): MasterState {
+  const { told } = task
+  if (told?.uuid !== uuid) return state
+  if (isTerminal(told.state)) return dropTask(state, task)
+  return putTask(state, { ...task, acknowledged: told.order ?? task.acknowledged })
 }
 
 /** Source: `Master::kill()`, mesos `src/master/master.cpp`. */

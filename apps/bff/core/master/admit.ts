@@ -34,7 +34,7 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
   const { agentId, info, incarnation, applied } = arrival
   const before = findAgent(state, agentId)
   const log = Log.prove(before?.log ?? Log.startingAt(applied + 1), applied)
-  const agent = withPending(agentOf(arrival, before?.agent, context), log)
+  const agent = withoutUsed(withPending(agentOf(arrival, before?.agent, context), log))
   const proof = expectProof({ agent, link: { incarnation, missedPings: 0 }, log: unchecked(log) }, context)
 
   const registered = {
@@ -74,7 +74,8 @@ function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: Mas
     ...(before === undefined ? {} : { reregisteredMs: now }),
     total,
     checkpointed: Checkpointed.of(total),
-    available: availableOf(total, used),
+    // Tasks may use what operations that are on their way will make: they are taken off after these.
+    available: total,
     used,
     hosted: before?.hosted ?? noneHosted,
     ...(before?.deactivation !== undefined && { deactivation: before.deactivation }),
@@ -85,6 +86,10 @@ function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: Mas
 function firstPingMs({ number }: AgentInfo, { settings }: MasterContext): number {
   const GOLDEN = 0.618_033_988_75
   return Math.ceil(((number * GOLDEN) % 1) * settings.pingIntervalMs)
+}
+
+function withoutUsed(agent: MasterAgent): MasterAgent {
+  return { ...agent, available: availableOf(agent.total, agent.used) }
 }
 
 /** With all that is still on its way to the agent. What the agent can no longer apply, for it has shrunk, it will say. */

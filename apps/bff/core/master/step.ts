@@ -76,7 +76,11 @@ function registered(state: MasterState, message: RegisterAgent, context: MasterC
   const rescinded = rescindAll(state, agentId)
   const taken = registerAgent(rescinded.state, message, context)
   if (taken.effects.length === 0) return { state, effects: [] }
-  const reported = tasksReported(taken.state, { ...message, agentId, tasks: [], launched: 0 }, context)
+  const reported = tasksReported(
+    taken.state,
+    { ...message, agentId, tasks: [], launched: 0, version: 0 },
+    context,
+  )
   return {
     state: reported.state,
     effects: [...rescinded.effects, ...taken.effects, ...reported.effects],

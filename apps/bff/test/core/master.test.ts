@@ -44,6 +44,7 @@ describe('registration', () => {
       type: 'REREGISTER_AGENT',
       tasks: [],
       launched: 0,
+      version: 0,
       masterId: 'M',
       incarnation: 2,
       agentId,
@@ -65,7 +66,9 @@ describe('registration', () => {
     master.deliver({ type: 'OPERATIONS_APPLIED', masterId: 'M', agentId, incarnation: 1, applied: 1 })
     const before = master.state
     const stale = { masterId: 'M', incarnation: 1, agentId, info, total: info.resources, applied: 0 } as const
-    expect(master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, ...stale })).toEqual([])
+    expect(
+      master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...stale }),
+    ).toEqual([])
     expect(master.state).toBe(before)
   })
 
@@ -219,7 +222,7 @@ describe('an agent that is not heard', () => {
     const master = new MasterSteps()
     const { agentId, info } = master.register().agent
     const back = { masterId: 'M', incarnation: 2, agentId, info, total: info.resources, applied: 0 } as const
-    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, ...back })
+    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...back })
     master.deliver({ type: 'AGENT_EXITED', agentId, incarnation: 1 })
     expect(master.record().agent.status).toBe('active')
   })
@@ -265,7 +268,7 @@ describe('a master that starts again', () => {
   test('sends what the last one had accepted, and counts on from there', () => {
     const master = new MasterSteps(recovery)
     const back = { masterId: 'M', incarnation: 9, agentId, info, total: info.resources, applied: 3 } as const
-    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, ...back })
+    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...back })
     expect(master.record().agent).toMatchObject({ agentId, status: 'active' })
     master.operate(agentId, create(10, 'v1'))
     expect(master.record().log).toMatchObject({ first: 4, next: 6 })

@@ -14,6 +14,7 @@ import type { StoredChange } from '../../src/embedded/ports.ts'
 import { simulatedExecutor } from '../../src/executor/simulated.ts'
 import { startAgent, type AgentProcess } from '../../src/embedded/agent-process.ts'
 import { startMaster, type MasterProcess } from '../../src/embedded/master-process.ts'
+import { SimulatedFrameworks } from '../framework/simulated-frameworks.ts'
 import { agentInfo } from './agent-info.ts'
 import { History } from './history.ts'
 import { checkAgent, checkMasterAgent, expectThat } from './invariants.ts'
@@ -43,6 +44,7 @@ export class World {
   readonly #random
   readonly #clock = simulatedClock()
   readonly #network
+  readonly #frameworks: SimulatedFrameworks
   readonly #machines = new Map<string, Machine>()
   readonly #storedMaster = new StoredMaster()
   readonly #masterJournal
@@ -61,8 +63,13 @@ export class World {
   accepted = 0
   refused = 0
 
-  constructor(seed: number, agents: number) {
+  constructor(seed: number, agents: number, frameworks = 0) {
     this.#random = randomOf(seed)
+    this.#frameworks = new SimulatedFrameworks(frameworks, {
+      clock: this.#clock,
+      random: this.#random,
+      master: () => this.#master,
+    })
     const name = (agentId: AgentId) => this.#storedMaster.registry.get(agentId)?.info.name
     this.#network = simulatedNetwork(
       this.#clock,
@@ -91,6 +98,7 @@ export class World {
   /** Nothing goes wrong any longer, and all that is down comes up: after a while master and agents agree. */
   heal(): void {
     this.#calm = true
+    this.#frameworks.calm()
     this.#diskFailures = 0
     this.#network.weather = CALM
     this.#network.cutOff.clear()
@@ -120,6 +128,7 @@ export class World {
       checkAgent(process.state, stored, this.#historyOf(stored.agentId))
       machine.checked = process.state
     }
+    if (this.#master !== undefined) this.#frameworks.check(this.#master.state)
     const agents = this.#master?.state.agents
     if (agents === undefined || agents === this.#checked) return
     for (const record of PersistentMap.values(agents)) {
@@ -203,7 +212,7 @@ export class World {
       log: () => undefined,
       changed: () => undefined,
       authorize: () => true,
-      streams: { tell: () => undefined, close: () => undefined },
+      streams: this.#frameworks,
     })
     for (const machine of this.#machines.values()) this.#detect(machine)
   }
@@ -255,6 +264,7 @@ export class World {
   #crashMaster(): void {
     this.#note('crash of the master', () => this.#master?.kill())
     this.#master = undefined
+    this.#frameworks.masterGone()
     this.#masterJournal.crash()
     const downFor = this.#random.below(5_000)
     this.#clock.after(downFor, () => (this.#master === undefined ? this.#startMaster() : undefined))
@@ -308,7 +318,13 @@ export class World {
     })
   }
 
+  /** How many tasks the frameworks saw run. */
+  get tasksRun(): number {
+    return this.#frameworks.tasksRun
+  }
+
   #checkAgreement(): void {
+    this.#frameworks.checkAgreement([...this.#machines.values()].map(({ process }) => process?.state))
     for (const { agentId, operationId } of this.#answered) {
       expectThat(
         this.#historyOf(agentId)?.ids.has(operationId) ?? false,
