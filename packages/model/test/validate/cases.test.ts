@@ -19,6 +19,7 @@ import { validateResources } from '@holdfast/model/validate/resources'
 import { decodeOperation, validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
 import type { Json } from '@holdfast/model/wire/json'
+import { validateOfFramework } from './framework-cases.ts'
 
 interface Case {
   readonly id: string
@@ -41,13 +42,9 @@ interface Given {
 const file = new URL('../cases/validation.json', import.meta.url)
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Case[] }
 
-/** They belong to frameworks, tasks and quota; how many there are, so that none goes missing unseen. */
+/** They belong to the operator's calls and to quota; how many there are, so that none goes missing unseen. */
 const elsewhere: Readonly<Record<string, number>> = {
-  task: 11,
-  taskAndExecutor: 1,
-  offers: 6,
   call: 10,
-  schedulerCall: 7,
   quotaConfig: 7,
 }
 
@@ -101,6 +98,11 @@ function validate(kind: string, value: Json, given: Partial<Given>): string | un
     case 'upgrade':
     case 'operation':
       return validateOnWire(value, contextOf(given))
+    case 'task':
+    case 'taskAndExecutor':
+    case 'offers':
+    case 'schedulerCall':
+      return validateOfFramework(kind, value, given)
     default:
       throw new Error(`No way to run ${kind}`)
   }
