@@ -10,6 +10,7 @@ import type { Cluster, ClusterAgent, ClusterFramework, ClusterOffer } from '../c
 import type { QueryFault } from '../ledger/ledger.ts'
 import { Table } from '../ledger/table.ts'
 import { frameworkRow, isLive, offerRow, taskRow, taskRowKey } from './rows.ts'
+import { type HostedSight, seenPart, seesFrameworks } from './seen.ts'
 import { countTask, isNothing, newTally, type Tally } from './tallies.ts'
 
 /** What frameworks have in the cluster, as lists: their offers, their tasks, and they themselves. */
@@ -34,17 +35,19 @@ type Taken = Pick<ClusterAgent, 'hostname' | 'tasks'> & { readonly offers: reado
 
 const nothing: Taken = { hostname: '', tasks: [], offers: [] }
 
+export interface HostedParts {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  /** Absent: all is told. */
+  readonly sight?: HostedSight
+}
+
 /**
  * Offers come and go with every round, and mostly nobody looks: a change only notes which agents changed, and whoever
  * asks next pays for what changed since.
  */
-export function createHosted({
-  cluster,
-  clock,
-}: {
-  readonly cluster: Cluster
-  readonly clock: Clock
-}): Hosted {
+export function createHosted({ cluster, clock, sight }: HostedParts): Hosted {
+  const seenFrameworks = seesFrameworks(sight)
   const tables = {
     tasks: new Table(taskList, clock.now()),
     offers: new Table(offerList, clock.now()),
@@ -61,7 +64,7 @@ export function createHosted({
   const catchUp = (): void => {
     const view = cluster.view()
     const touched = new Set<FrameworkId>()
-    const frameworks = view.frameworks
+    const frameworks = seenFrameworks(view.frameworks)
     const nameOf = (frameworkId: FrameworkId) => frameworks.get(frameworkId)?.name ?? frameworkId
     const renamed = takeFrameworks(frameworks, touched)
     for (const agentId of changed) takeAgent(agentId, view.agents.get(agentId), nameOf, touched)
@@ -94,7 +97,8 @@ export function createHosted({
     touched: Set<FrameworkId>,
   ): void => {
     const before = taken.get(agentId) ?? nothing
-    const after = agent === undefined ? nothing : { ...agent, offers: agent.offers ?? [] }
+    const seen = agent && seenPart(agent, sight)
+    const after = seen === undefined ? nothing : { ...seen, offers: seen.offers ?? [] }
     const tallyOf = (frameworkId: FrameworkId): Tally => {
       touched.add(frameworkId)
       const tally = tallies.get(frameworkId) ?? newTally()

@@ -29,7 +29,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
   const sessions = createSessions(clock)
   const attempts = createAttempts(clock)
   const stream = streamRoutes(ports)
-  const sightOf = createSights(ports)
+  const sights = createSights(ports)
   const app = new Hono<DashboardEnv>()
     .use(async (c, next) => {
       c.set('requestId', ids.uuid())
@@ -40,7 +40,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .route('/', sessionRoutes(access, sessions, attempts))
     .use(requireLogin(access, sessions, attempts))
     .use(async (c, next) => {
-      c.set('sight', await sightOf(c.get('principal'), actorOf(c)))
+      c.set('sight', await sights.of(c.get('principal'), actorOf(c)))
       return next()
     })
     .route('/', canRoute(ports.authorizer))
@@ -74,5 +74,11 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
         hint: 'Tell its operator this number.',
       })
     })
-  return { app, close: () => stream.close() }
+  return {
+    app,
+    close() {
+      stream.close()
+      sights.close()
+    },
+  }
 }

@@ -21,7 +21,7 @@ const LISTS: readonly HostedList[] = ['tasks', 'offers', 'frameworks']
 
 /** What frameworks have, and what they see: offers, tasks, and the frameworks themselves. */
 export function hostedRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
-  const { cluster, hosted } = ports
+  const { cluster } = ports
   const app = new Hono<DashboardEnv>()
     .get('/visibility', (c) => {
       const input = readQuery(c, windowQuery)
@@ -36,7 +36,7 @@ export function hostedRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     .get('/offers/:offerId', (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const found = hosted.offer(c.req.param('offerId'))
+      const found = c.get('sight').hosted.offer(c.req.param('offerId'))
       if (found === undefined) {
         return problem(c, 404, {
           error: 'This offer is over.',
@@ -50,7 +50,7 @@ export function hostedRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
       const frameworkId = c.req.param('frameworkId')
-      const row = hosted.framework(frameworkId)
+      const row = c.get('sight').hosted.framework(frameworkId)
       const framework = cluster.view().frameworks.get(FrameworkId(frameworkId))
       if (row === undefined || framework === undefined) {
         return problem(c, 404, {
@@ -70,7 +70,7 @@ export function hostedRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     app.get(`/${list}`, (c) => {
       const input = readQuery(c, windowQuery)
       if (!input.ok) return input.error
-      const window = hosted.window(list, input.value)
+      const window = c.get('sight').hosted.window(list, input.value)
       return window.ok ? answer(c, window.value) : refused(c, window.error)
     })
   }

@@ -1,6 +1,7 @@
 import type { Principal } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { View } from '../../authorizer.ts'
+import { createHosted, type Hosted } from '../../hosted/create-hosted.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { seenOperations, type AskedOperations } from '../../operations/seen-operations.ts'
 import type { DashboardPorts } from './ports.ts'
@@ -9,6 +10,7 @@ import type { DashboardPorts } from './ports.ts'
 export interface Sight {
   readonly ledger: Ledger
   readonly operations: AskedOperations
+  readonly hosted: Hosted
   /** An agent's resources as they may be told. */
   readonly resources: (all: Resources) => Resources
   readonly views: 'all' | 'some'
@@ -16,27 +18,42 @@ export interface Sight {
 
 /** Whoever may view every role sees the ledger itself: nothing is asked, copied or left out for them. */
 export function createSights({
+  cluster,
+  clock,
   ledger,
   operations,
+  hosted,
   authorizer,
-}: Pick<DashboardPorts, 'ledger' | 'operations' | 'authorizer'>) {
-  const everything: Sight = { ledger, operations, resources: (all) => all, views: 'all' }
-  return async (principal: Principal | undefined, actor: string): Promise<Sight> => {
+}: Omit<DashboardPorts, 'access' | 'identity'>): Sights {
+  const everything: Sight = { ledger, operations, hosted, resources: (all) => all, views: 'all' }
+  // As many as there are principals with credentials.
+  const parts = new Map<View, Hosted>()
+  const hostedFor = (view: View): Hosted => {
+    const known = parts.get(view) ?? createHosted({ cluster, clock, sight: view })
+    parts.set(view, known)
+    return known
+  }
+  const of = async (principal: Principal | undefined, actor: string): Promise<Sight> => {
     if (authorizer.scope(principal, 'VIEW_ROLE') === 'all') return everything
-    return seenThrough(
-      authorizer.view(principal),
-      actor,
-      operations,
-      await ledger.seenBy(authorizer.view(principal)),
-    )
+    const view = authorizer.view(principal)
+    const seen = await ledger.seenBy(view)
+    return {
+      ledger: seen,
+      operations: seenOperations(operations, { actor, role: (role) => view.role(role) }, seen),
+      hosted: hostedFor(view),
+      resources: (all) => Resources.filter(all, (resource) => view.resource(resource)),
+      views: 'some',
+    }
+  }
+  return {
+    of,
+    close() {
+      for (const part of parts.values()) part.close()
+    },
   }
 }
 
-function seenThrough(view: View, actor: string, operations: AskedOperations, ledger: Ledger): Sight {
-  return {
-    ledger,
-    operations: seenOperations(operations, { actor, role: (role) => view.role(role) }, ledger),
-    resources: (all) => Resources.filter(all, (resource) => view.resource(resource)),
-    views: 'some',
-  }
+export interface Sights {
+  of(principal: Principal | undefined, actor: string): Promise<Sight>
+  close(): void
 }
