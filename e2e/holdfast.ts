@@ -21,6 +21,8 @@ interface Options {
   /** The cluster file; `null` starts the demo cluster. */
   readonly cluster: unknown
   readonly credentials: readonly { readonly principal: string; readonly secret: string }[] | undefined
+  /** Mesos' `--acls`; absent: everybody may do everything. */
+  readonly acls: object | undefined
   /** Set by tests that stop the BFF or send what it refuses: the browser itself then logs failed requests. */
   readonly failedRequestsExpected: boolean
 }
@@ -56,9 +58,10 @@ export const test = base.extend<Options & Fixtures>({
   flags: [[], { option: true }],
   cluster: [smallCluster, { option: true }],
   credentials: [undefined, { option: true }],
+  acls: [undefined, { option: true }],
   failedRequestsExpected: [false, { option: true }],
 
-  holdfast: async ({ flags, cluster, credentials }, use) => {
+  holdfast: async ({ flags, cluster, credentials, acls }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'))
     const dataDir = join(folder, 'data')
     const all = ['--data-dir', dataDir, ...flags]
@@ -69,6 +72,10 @@ export const test = base.extend<Options & Fixtures>({
     if (credentials !== undefined) {
       writeFileSync(join(folder, 'credentials.json'), JSON.stringify({ credentials }))
       all.push('--credentials', join(folder, 'credentials.json'))
+    }
+    if (acls !== undefined) {
+      writeFileSync(join(folder, 'acls.json'), JSON.stringify(acls))
+      all.push('--acls', join(folder, 'acls.json'))
     }
     let running = await launch(['--port', '0', ...all])
     const { port } = new URL(running.url)

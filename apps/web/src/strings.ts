@@ -60,6 +60,7 @@ export const strings = {
     reservedIdle: 'reserved idle',
     usedUnreserved: 'used unreserved',
     free: 'free',
+    hidden: 'hidden by permissions',
     remainder: 'unaccounted',
   },
 } as const

@@ -5,6 +5,7 @@ import { ApiError } from '../../api/client.ts'
 import { agentQuery } from '../../api/queries.ts'
 import { Age } from '../../parts/age.tsx'
 import { EvidenceText } from '../../parts/evidence.tsx'
+import { HiddenNote } from '../../parts/hidden-note.tsx'
 import { AgentStatusBadge } from '../../parts/status-badge.tsx'
 import { strings } from '../../strings.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -80,6 +81,7 @@ function Loaded({ detail }: { readonly detail: AgentDetail }) {
           </span>
           <span>Mesos {row.version}</span>
           <EvidenceText evidence={detail.agentEvidence} />
+          <HiddenNote hidden={row.hidden} />
         </>
       }
     >

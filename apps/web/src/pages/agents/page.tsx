@@ -37,6 +37,7 @@ export function AgentsPage() {
   return (
     <Page fill title={strings.pages.agents}>
       <ListBar
+        hidden={list.info?.hidden}
         aside={
           <ColumnMenu
             columns={agentColumns}

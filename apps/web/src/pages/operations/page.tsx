@@ -5,6 +5,7 @@ import { useWindow } from '../../api/use-window.ts'
 import type { Query } from '../../api/client.ts'
 import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
 import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { HiddenNote, nothingVisible } from '../../parts/hidden-note.tsx'
 import { count } from '../../parts/operations/plural.ts'
 import { readVolumeKey } from '../../parts/operations/volume-key.ts'
 import { moodOf } from '../../parts/operations/words.ts'
@@ -77,7 +78,10 @@ export function OperationsPage() {
             </Chip>
           ))}
         </div>
-        <p className="text-muted">{list.info && count(list.info.total, 'operation')}</p>
+        <p className="text-muted flex flex-wrap items-center gap-x-4">
+          {list.info && count(list.info.total, 'operation')}
+          <HiddenNote hidden={list.info?.hidden} />
+        </p>
         <ColumnMenu
           columns={operationColumns}
           chosen={chosen}
@@ -103,7 +107,13 @@ export function OperationsPage() {
           }}
           stripe={stripeOf}
           loading={list.loading}
-          empty={<EmptyState title={show.empty} />}
+          empty={
+            list.info?.hidden === true && show.id === 'all' ? (
+              <EmptyState title={nothingVisible.title}>{nothingVisible.text}</EmptyState>
+            ) : (
+              <EmptyState title={show.empty} />
+            )
+          }
         />
       )}
     </Page>

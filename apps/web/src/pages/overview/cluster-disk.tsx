@@ -15,7 +15,7 @@ type Target = {
 }
 
 /** Where each part of the account is listed. */
-const targets: Readonly<Record<PartKind, Target>> = {
+const targets: Readonly<Record<Exclude<PartKind, 'hidden'>, Target>> = {
   attached: { to: '/volumes', search: { q: filterFor('status', 'attached') } },
   detached: { to: '/volumes', search: { q: filterFor('status', 'detached') } },
   orphaned: { to: '/volumes', search: { q: filterFor('status', 'orphaned') } },
@@ -54,7 +54,9 @@ export function ClusterDisk({ overview }: { readonly overview: Overview }) {
           name="All disks"
           account={account}
           size="detail"
-          onOpen={(kind) => void navigate({ ...targets[kind] })}
+          onOpen={(kind) => {
+            if (kind !== 'hidden') void navigate({ ...targets[kind] })
+          }}
         />
       </div>
       <ul className="bg-line border-line flex flex-wrap gap-px overflow-hidden rounded-b-[5px] border-t">
@@ -83,6 +85,7 @@ export function ClusterDisk({ overview }: { readonly overview: Overview }) {
           </Tile>
         )}
         <Tile kind="idle" mb={account.reservedIdleMb} count={`in ${plural(idleIn, 'role')}`} />
+        {account.hiddenMb === undefined ? null : <HiddenTile mb={account.hiddenMb} />}
         <Tile kind="used" mb={account.usedUnreservedMb} count="outside of volumes" />
         <Tile kind="free" mb={account.freeMb} count={percent(account.freeMb / account.sizeMb)}>
           {overview.largestFree === undefined ? null : (
@@ -109,13 +112,31 @@ const names: Readonly<Record<PartKind, string>> = {
   orphaned: 'Orphaned',
   unknown: 'Unknown',
   idle: 'Reserved idle',
+  hidden: 'Hidden',
   used: 'Used unreserved',
   free: 'Free',
   remainder: 'Unaccounted',
 }
 
+/** It is listed nowhere. */
+function HiddenTile({ mb }: { readonly mb: number }) {
+  return (
+    <li className="bg-surface flex min-w-0 flex-1 basis-36 flex-col px-4 py-3">
+      <span className="text-12 text-muted flex items-center gap-1.5">
+        <Swatch kind="hidden" />
+        {names.hidden}
+      </span>
+      <span className="text-20 mt-1 font-semibold">
+        <Size mb={mb} />
+      </span>
+      <span className="text-12">by permissions</span>
+      <span className="text-12 text-muted min-h-4">view_role</span>
+    </li>
+  )
+}
+
 interface TileProps {
-  readonly kind: PartKind
+  readonly kind: Exclude<PartKind, 'hidden'>
   readonly mb: number
   readonly count: string
   readonly children?: ReactNode

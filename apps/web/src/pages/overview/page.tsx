@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Overview } from '@holdfast/model/api/pages'
 import { clusterQuery, overviewQuery } from '../../api/queries.ts'
+import { HiddenNote } from '../../parts/hidden-note.tsx'
 import { strings } from '../../strings.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorBoundary, Failure } from '../../ui/error-boundary.tsx'
@@ -18,7 +19,10 @@ import { InFlight } from './in-flight.tsx'
 export function OverviewPage() {
   const { data, error, refetch } = useQuery(overviewQuery)
   return (
-    <Page title={strings.pages.overview}>
+    <Page
+      title={strings.pages.overview}
+      below={data?.hidden === undefined ? undefined : <HiddenNote hidden={data.hidden} />}
+    >
       {data === undefined ? (
         error === null ? (
           <Waiting />

@@ -10,6 +10,7 @@ import { FacetChips } from '../../parts/filter/facet-chips.tsx'
 import { FilterField } from '../../parts/filter/filter-field.tsx'
 import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
 import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { nothingVisible } from '../../parts/hidden-note.tsx'
 import { openUnreserve } from '../../parts/operations/work.ts'
 import { ReservePanel } from '../../parts/reserve/panel.tsx'
 import { setDensity, useLayout } from '../../stores/layout.ts'
@@ -66,6 +67,7 @@ export function ReservationsPage() {
       }
     >
       <ListBar
+        hidden={list.info?.hidden}
         aside={
           <ColumnMenu
             columns={reservationColumns}
@@ -124,7 +126,14 @@ export function ReservationsPage() {
           }}
           stripe={stripeOf}
           loading={list.loading}
-          empty={<NoReservations filtered={q !== ''} onClear={() => filter('')} onReserve={reserve} />}
+          empty={
+            <NoReservations
+              filtered={q !== ''}
+              hidden={list.info?.hidden}
+              onClear={() => filter('')}
+              onReserve={reserve}
+            />
+          }
         />
       )}
       {search.reserve === undefined ? null : (
@@ -149,11 +158,12 @@ const stripeOf = (row: ReservationRow): Tone | undefined => (row.idleMb > 0 ? 's
 
 interface NoReservationsProps {
   readonly filtered: boolean
+  readonly hidden: true | undefined
   readonly onClear: () => void
   readonly onReserve: () => void
 }
 
-function NoReservations({ filtered, onClear, onReserve }: NoReservationsProps) {
+function NoReservations({ filtered, hidden, onClear, onReserve }: NoReservationsProps) {
   if (filtered) {
     return (
       <EmptyState
@@ -164,6 +174,7 @@ function NoReservations({ filtered, onClear, onReserve }: NoReservationsProps) {
       </EmptyState>
     )
   }
+  if (hidden === true) return <EmptyState title={nothingVisible.title}>{nothingVisible.text}</EmptyState>
   return (
     <EmptyState
       title="Nothing is reserved"

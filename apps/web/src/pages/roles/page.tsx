@@ -11,6 +11,7 @@ import { FacetChips } from '../../parts/filter/facet-chips.tsx'
 import { FilterField } from '../../parts/filter/filter-field.tsx'
 import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
 import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { nothingVisible } from '../../parts/hidden-note.tsx'
 import { setDensity, useLayout } from '../../stores/layout.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
@@ -47,6 +48,7 @@ export function RolesPage() {
   return (
     <Page fill title={strings.pages.roles}>
       <ListBar
+        hidden={list.info?.hidden}
         aside={
           <ColumnMenu
             columns={columns}
@@ -106,7 +108,7 @@ export function RolesPage() {
           }}
           stripe={stripeOf}
           loading={list.loading}
-          empty={<NoRoles filtered={q !== ''} onClear={() => filter('')} />}
+          empty={<NoRoles filtered={q !== ''} hidden={list.info?.hidden} onClear={() => filter('')} />}
         />
       )}
     </Page>
@@ -117,7 +119,13 @@ const keyOf = (row: RoleRow) => row.key
 const nameOf = (row: RoleRow) => `role ${row.role}`
 const stripeOf = (row: RoleRow): Tone | undefined => (row.quota?.some(isOverQuota) ? 'danger' : undefined)
 
-function NoRoles({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+interface NoRolesProps {
+  readonly filtered: boolean
+  readonly hidden: true | undefined
+  readonly onClear: () => void
+}
+
+function NoRoles({ filtered, hidden, onClear }: NoRolesProps) {
   if (filtered) {
     return (
       <EmptyState
@@ -128,6 +136,7 @@ function NoRoles({ filtered, onClear }: { readonly filtered: boolean; readonly o
       </EmptyState>
     )
   }
+  if (hidden === true) return <EmptyState title={nothingVisible.title}>{nothingVisible.text}</EmptyState>
   return (
     <EmptyState title="No role is known">
       Roles appear when something is reserved for them, when a framework registers in them, or when an

@@ -1,14 +1,17 @@
+import { nothingVisible } from '../../parts/hidden-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
 export interface EmptyProps {
   readonly filtered: boolean
+  /** There are some that may not be viewed. */
+  readonly hidden: true | undefined
   readonly onClear: () => void
   readonly onCreate: () => void
 }
 
 /** Why the list is empty: there are no volumes at all, or none matches. */
-export function NoVolumes({ filtered, onClear, onCreate }: EmptyProps) {
+export function NoVolumes({ filtered, hidden, onClear, onCreate }: EmptyProps) {
   if (filtered) {
     return (
       <EmptyState
@@ -19,6 +22,7 @@ export function NoVolumes({ filtered, onClear, onCreate }: EmptyProps) {
       </EmptyState>
     )
   }
+  if (hidden === true) return <EmptyState title={nothingVisible.title}>{nothingVisible.text}</EmptyState>
   return (
     <EmptyState
       title="No persistent volumes exist"

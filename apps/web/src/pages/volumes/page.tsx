@@ -71,6 +71,7 @@ export function VolumesPage() {
       }
     >
       <ListBar
+        hidden={list.info?.hidden}
         aside={
           <ColumnMenu
             columns={columns}
@@ -134,7 +135,14 @@ export function VolumesPage() {
           }}
           stripe={stripeOf}
           loading={list.loading}
-          empty={<NoVolumes filtered={q !== ''} onClear={() => filter('')} onCreate={create} />}
+          empty={
+            <NoVolumes
+              filtered={q !== ''}
+              hidden={list.info?.hidden}
+              onClear={() => filter('')}
+              onCreate={create}
+            />
+          }
         />
       )}
       {search.create === undefined ? null : (

@@ -8,7 +8,7 @@ export interface Part {
   readonly mb: number
 }
 
-export type PartKind = VolumeStatus | 'idle' | 'used' | 'free' | 'remainder'
+export type PartKind = VolumeStatus | 'idle' | 'hidden' | 'used' | 'free' | 'remainder'
 
 export const partNames: Readonly<Record<PartKind, string>> = {
   attached: strings.account.attached,
@@ -16,6 +16,7 @@ export const partNames: Readonly<Record<PartKind, string>> = {
   orphaned: strings.account.orphaned,
   unknown: strings.account.unknown,
   idle: strings.account.reservedIdle,
+  hidden: strings.account.hidden,
   used: strings.account.usedUnreserved,
   free: strings.account.free,
   remainder: strings.account.remainder,
@@ -28,6 +29,7 @@ export const partOrder: readonly PartKind[] = [
   'orphaned',
   'unknown',
   'idle',
+  'hidden',
   'used',
   'free',
   'remainder',
@@ -40,6 +42,7 @@ export function partsOf(account: DiskAccount): readonly Part[] {
     orphaned: account.orphanedMb,
     unknown: account.unknownMb,
     idle: account.reservedIdleMb,
+    hidden: account.hiddenMb ?? 0,
     used: account.usedUnreservedMb,
     free: account.freeMb,
     // More than there is cannot be drawn as a part; the sentence and the table say it.

@@ -2,7 +2,7 @@ import type { PartKind } from './account.ts'
 
 /**
  * The textures of the disk picture, once for all bars. Solid: something runs on it. Hatched: kept, and nobody is on
- * it. Cross-hatched: kept, and nobody owns it. Dotted: nobody can say.
+ * it. Cross-hatched: kept, and nobody owns it. Dotted: nobody can say. Ruled: somebody may not be told.
  */
 export function Patterns() {
   return (
@@ -42,6 +42,10 @@ export function Patterns() {
           <rect width="5" height="5" className="fill-track" />
           <circle cx="1.5" cy="1.5" r="1" className="fill-line-strong" />
         </pattern>
+        <pattern id="texture-hidden" width="4" height="4" patternUnits="userSpaceOnUse">
+          <rect width="4" height="4" className="fill-track" />
+          <rect width="1" height="4" className="fill-line-strong" />
+        </pattern>
       </defs>
     </svg>
   )
@@ -59,6 +63,7 @@ export const paints: Readonly<Record<PartKind, Paint>> = {
   orphaned: { fill: 'url(#texture-orphaned)' },
   unknown: { fill: 'url(#texture-unknown)' },
   idle: { className: 'fill-reserved-tint' },
+  hidden: { fill: 'url(#texture-hidden)' },
   used: { className: 'fill-used' },
   free: { className: 'fill-track' },
   remainder: { className: 'fill-surface' },

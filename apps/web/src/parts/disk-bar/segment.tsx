@@ -41,7 +41,7 @@ export function SegmentShape({
   onFocus,
 }: SegmentShapeProps) {
   const { kind, width, piece } = segment
-  const outlined = kind === 'idle' || kind === 'free' || kind === 'remainder'
+  const outlined = kind === 'idle' || kind === 'hidden' || kind === 'free' || kind === 'remainder'
   const button =
     onPress === undefined ? {} : { role: 'button', 'aria-label': label, tabIndex, onClick: onPress, onFocus }
   return (
@@ -60,7 +60,11 @@ export function SegmentShape({
           fill="none"
           strokeDasharray={kind === 'remainder' ? '2 2' : undefined}
           className={
-            kind === 'idle' ? 'stroke-reserved' : kind === 'free' ? 'stroke-line-strong' : 'stroke-orphaned'
+            kind === 'idle'
+              ? 'stroke-reserved'
+              : kind === 'remainder'
+                ? 'stroke-orphaned'
+                : 'stroke-line-strong'
           }
         />
       ) : null}

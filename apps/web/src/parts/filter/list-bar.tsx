@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Window } from '@holdfast/model/api/common'
 import { formatSize } from '@holdfast/model/ledger/sizes'
 import { Button } from '../../ui/button.tsx'
+import { HiddenNote } from '../hidden-note.tsx'
 import { grouped } from '../operations/plural.ts'
 
 export interface ListBarProps {
@@ -11,10 +12,12 @@ export interface ListBarProps {
   readonly aside: ReactNode
   readonly chips: ReactNode
   readonly summary: ReactNode
+  /** Rows are left out that may not be viewed. */
+  readonly hidden?: true | undefined
 }
 
 /** What stands above every list: filter and columns, then chips and how much of the list they leave. */
-export function ListBar({ children, aside, chips, summary }: ListBarProps) {
+export function ListBar({ children, aside, chips, summary, hidden }: ListBarProps) {
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
       <div className="flex items-start gap-2">
@@ -24,6 +27,11 @@ export function ListBar({ children, aside, chips, summary }: ListBarProps) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 max-sm:basis-full">{chips}</div>
         {summary}
+        {hidden === undefined ? null : (
+          <span className="text-muted">
+            <HiddenNote hidden={hidden} />
+          </span>
+        )}
       </div>
     </div>
   )
