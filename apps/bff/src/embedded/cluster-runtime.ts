@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { agentHost, type AgentHost } from './agent-host.ts'
 import { reasonOf } from './disks/system-error.ts'
+import type { MasterCounters } from './master-counters.ts'
 import { startMaster, type MasterProcess } from './master-process.ts'
 import { localNetwork } from './network.ts'
 import type { Executor, Journal } from './ports.ts'
@@ -22,6 +23,7 @@ import { storeJournal } from './store-journal.ts'
 export interface ClusterRuntime {
   /** The master's; the last one's while there is none. */
   readonly masterState: MasterState
+  readonly masterCounters: MasterCounters
   /** Why there is no master at the moment. */
   readonly down: string | undefined
   readonly hosts: ReadonlyMap<string, AgentHost>
@@ -129,6 +131,9 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
   return {
     get masterState() {
       return master.state
+    },
+    get masterCounters() {
+      return master.counters
     },
     get down() {
       return down

@@ -92,6 +92,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     hosts,
     state: () => changes.seen.state,
     live: () => runtime.masterState,
+    counters: () => runtime.masterCounters,
   })
   return {
     view: () => viewOf(changes.seen, clock.now(), runtime.down),
@@ -115,6 +116,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     agent: (agentId) => mesos.agent(agentId),
     agentInfo: (agentId) => mesos.agentInfo(agentId),
     recoveredAgents: () => mesos.recoveredAgents(),
+    unreachableAgents: () => mesos.unreachableAgents(),
     agentProcess: (number) => mesos.agentProcess(number),
     agentOperations: (number) => mesos.agentOperations(number),
     async agentCaughtUp(number) {

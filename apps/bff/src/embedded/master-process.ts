@@ -20,6 +20,7 @@ import type { Clock } from '../clock.ts'
 import type { Accepted, OperationRequest, Refusal } from '../cluster.ts'
 import type { Log } from '../log.ts'
 import { effectQueue } from './effect-queue.ts'
+import { masterCounters, type MasterCounters } from './master-counters.ts'
 import type { Journal, Network } from './ports.ts'
 import { timersOf } from './timers.ts'
 
@@ -27,6 +28,7 @@ import { timersOf } from './timers.ts'
 export interface MasterProcess {
   /** Its present state: with what it accepted a moment ago, which may not be stored yet. */
   readonly state: MasterState
+  readonly counters: MasterCounters
   deliver(message: MasterMessage): void
   /** The answer comes when it is stored. */
   operate(request: OperationRequest, answer: (answer: Result<Accepted, Refusal>) => void): void
@@ -62,6 +64,7 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
   const { clock, journal, network, log } = parts
   const timers = timersOf(clock)
   const settings = { ...DEFAULT_MASTER_SETTINGS, ...parts.settings }
+  const counters = masterCounters()
   const askers = new Map<number, (answer: Result<Accepted, Refusal>) => void>()
   let lastToken = 0
   let alive = true
@@ -85,8 +88,10 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
       case 'STOP_TIMER':
         return timers.cancel(timerKey(effect.message))
       case 'EVENT':
+        counters.told(effect.streamId, effect.event)
         return parts.streams.tell(effect.streamId, effect.event)
       case 'CLOSE_STREAM':
+        counters.closed(effect.streamId)
         return parts.streams.close(effect.streamId)
       case 'CALL_TO_ALLOCATE':
         return clock.soon(() => deliver({ type: 'ALLOCATION_WANTED' }))
@@ -109,6 +114,7 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
     const before = state
     const step = masterStep(before, message, context())
     state = step.state
+    counters.heard(message, before, state)
     queue.push(step.effects)
     if (step.state !== before) parts.changed()
   }
@@ -128,6 +134,7 @@ export function startMaster(masterId: string, recovery: MasterRecovery, parts: M
     get state() {
       return state
     },
+    counters,
     deliver,
     operate: (request, answer) => ask((token) => ({ type: 'OPERATE', token, ...request }), answer),
     administer: (request, principal, answer) =>

@@ -19,6 +19,7 @@ import type { AgentHost } from './agent-host.ts'
 import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
 import { completedViews, frameworkViews } from './framework-views.ts'
 import { holdingsOf } from './holdings.ts'
+import type { MasterCounters } from './master-counters.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
 
@@ -33,12 +34,16 @@ export interface MesosParts {
   readonly state: () => MasterState
   /** The same with how far the agents have come. */
   readonly live: () => MasterState
+  readonly counters: () => MasterCounters
 }
 
 /** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
-export function mesosCluster({ clock, master, hosts, state, live }: MesosParts): Reads {
+export function mesosCluster({ clock, master, hosts, state, live, counters }: MesosParts): Reads {
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
+  const unreachable = perState(
+    ({ agents }) => PersistentMap.values(agents).filter(({ agent }) => agent.status === 'unreachable').length,
+  )
   const frameworks = perState((now) => [...frameworkViews(now.frameworks).values()])
   const completed = perState((now) => completedViews(now.frameworks))
   const holdings = perState(holdingsOf)
@@ -55,6 +60,7 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
     },
     agentInfo: (agentId) => findAgent(state(), agentId)?.agent.info,
     recoveredAgents: () => recovered(state()),
+    unreachableAgents: () => unreachable(state()),
     agentProcess(number) {
       const host = hosts.get(number)
       return host?.state && processView(host, host.state, master.hostname)
@@ -65,7 +71,7 @@ export function mesosCluster({ clock, master, hosts, state, live }: MesosParts):
     holdings: () => holdings(state()),
     operations: () => pendingOperations(live()),
     roles: () => roles(state()),
-    metrics: () => metricsOf(state(), clock.now()),
+    metrics: () => metricsOf(live(), clock.now(), counters()),
   }
 }
 

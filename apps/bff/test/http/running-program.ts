@@ -33,7 +33,7 @@ const CLUSTER = {
     {
       name: 'db-1',
       hostname: 'db-1.example.test',
-      attributes: 'rack:r1;level:3',
+      attributes: 'rack:r1;zone:a',
       resources: [
         { name: 'cpus', type: 'SCALAR', scalar: { value: 8 } },
         { name: 'mem', type: 'SCALAR', scalar: { value: 4096 } },
@@ -50,7 +50,7 @@ const CLUSTER = {
     {
       name: 'db-2',
       hostname: 'db-2.example.test',
-      attributes: 'rack:r2;level:4',
+      attributes: 'rack:r2;zone:b',
       resources: [
         { name: 'cpus', type: 'SCALAR', scalar: { value: 4 } },
         { name: 'mem', type: 'SCALAR', scalar: { value: 2048 } },

@@ -141,6 +141,7 @@ function portOf(cluster: SmallCluster): MesosCluster {
     agentInfo: () => undefined,
     watch: () => () => undefined,
     recoveredAgents: () => NONE,
+    unreachableAgents: () => 0,
     agentProcess: (number) =>
       number === 1
         ? {

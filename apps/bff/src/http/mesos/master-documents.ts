@@ -119,7 +119,7 @@ function stateText(cluster: MesosCluster, view: View, facts: MasterFacts): strin
     capabilities: MASTER_CAPABILITIES,
     activated_slaves: active,
     deactivated_slaves: agents.length - active,
-    unreachable_slaves: cluster.metrics()['master/slaves_unreachable'] ?? 0,
+    unreachable_slaves: cluster.unreachableAgents(),
     leader: master.pid,
     leader_info: { id: master.id, pid: master.pid, port: master.port, hostname: master.hostname },
     ...(view.flags && { flags: facts.flags }),

@@ -10,6 +10,7 @@ import { answerJson, jsonText } from './json-text.ts'
 import type { Build } from './build.ts'
 import { byView } from './documents.ts'
 import { processEndpoints } from './process-endpoints.ts'
+import { systemMetrics } from './system-metrics.ts'
 import { teardownEndpoint } from './teardown-endpoint.ts'
 import { maintenanceEndpoints } from './maintenance-endpoints.ts'
 import { masterDocuments } from './master-documents.ts'
@@ -39,6 +40,7 @@ export const masterMetrics = ({ mesos, events, clock }: MasterParts): Readonly<R
     mesos.agents().flatMap(({ number }) => mesos.agentProcess(number) ?? []),
     clock.now(),
   ),
+  ...systemMetrics(),
 })
 
 /**

@@ -41,6 +41,8 @@ export interface MesosCluster {
   watch(listener: (change: ClusterChange) => void): Unwatch
   /** Agents that the master remembers from before its restart and that have not come back yet. */
   recoveredAgents(): readonly RecoveredAgent[]
+  /** How many agents the master knows and has lost sight of. */
+  unreachableAgents(): number
   /** What agent `/slave(number)` says of itself: its own state, not the master's. Undefined: there is none. */
   agentProcess(number: number): AgentProcess | undefined
   /** What agent `/slave(number)` has been told to do and has not done. */
