@@ -31,6 +31,13 @@ export interface Cluster {
   agentDocuments?(agentId: AgentId): Promise<AgentDocuments>
   /** Until when a framework does not want to be offered these of an agent. Absent where the master does not tell. */
   refusedUntil?(refusal: Refused): TimeMs | undefined
+  /** What became of a task that no agent has any more. Absent where the master does not tell. */
+  taskFate?(frameworkId: FrameworkId, taskId: TaskId): TaskFate | undefined
+}
+
+export interface TaskFate {
+  readonly state: string
+  readonly atMs: TimeMs
 }
 
 /** What might be offered to a framework. */

@@ -1,4 +1,5 @@
 import type { AgentStatus, DiskKind, VolumeStatus } from '@holdfast/model/api/rows'
+import type { FrameworkState } from '@holdfast/model/ledger/framework-list'
 
 /** Wording that more than one screen shares: one word per idea, everywhere. */
 export const strings = {
@@ -10,6 +11,8 @@ export const strings = {
     agents: 'Agents',
     reservations: 'Reservations',
     roles: 'Roles',
+    offers: 'Offers',
+    frameworks: 'Frameworks',
     operations: 'Operations',
     settings: 'Settings',
   },
@@ -45,6 +48,16 @@ export const strings = {
     deactivated: 'Nothing of it is offered to frameworks.',
     gone: 'Marked as gone for good.',
   } satisfies Record<AgentStatus, string>,
+  frameworkState: {
+    active: 'Active',
+    inactive: 'Inactive',
+    disconnected: 'Disconnected',
+  } satisfies Record<FrameworkState, string>,
+  frameworkStateMeaning: {
+    active: 'Connected, and offered what its roles may have.',
+    inactive: 'Connected, and offered nothing.',
+    disconnected: 'Its connection broke. Its tasks go on, and it may come back.',
+  } satisfies Record<FrameworkState, string>,
   diskKind: {
     root: 'root',
     path: 'path',

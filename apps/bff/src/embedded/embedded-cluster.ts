@@ -16,6 +16,7 @@ import { changeWatch, type Seen } from './change-watch.ts'
 import { clusterControls } from './controls.ts'
 import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
 import { frameworkViews } from './framework-views.ts'
+import { taskFate } from './task-fate.ts'
 import { mesosCluster } from './mesos-cluster.ts'
 import { schedulerPort } from './scheduler-port.ts'
 import { refusedUntil } from './refusals.ts'
@@ -99,6 +100,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     watch: (listener) => changes.watch(listener),
     agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
     submit: (request) => runtime.operate(request),
+    taskFate: (frameworkId, taskId) => taskFate(runtime.masterState.frameworks, frameworkId, taskId),
     refusedUntil: (refused) => refusedUntil(runtime.masterState.allocator, refused, clock.now()),
     async administer(request, principal) {
       const answer = await runtime.administer(request, principal)

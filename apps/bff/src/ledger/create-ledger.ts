@@ -1,4 +1,4 @@
-import { AgentId } from '@holdfast/model/ids'
+import { AgentId, FrameworkId, TaskId } from '@holdfast/model/ids'
 import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Store } from '../store/commit-queue.ts'
@@ -17,7 +17,10 @@ export interface LedgerParts {
 
 /** Builds the ledger from the cluster's view, and keeps it up with every change until it is closed. */
 export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
-  const times = new VolumeTimes(store, clock.now(), (agentId) => cluster.view().agents.has(AgentId(agentId)))
+  const times = new VolumeTimes(store, clock.now(), {
+    isPresent: (agentId) => cluster.view().agents.has(AgentId(agentId)),
+    fateOf: ({ frameworkId, taskId }) => cluster.taskFate?.(FrameworkId(frameworkId), TaskId(taskId)),
+  })
   const model = new ReadModel(times, clock.now())
   const start = cluster.view()
   model.apply(start, new Set(start.agents.keys()), clock.now())

@@ -216,7 +216,7 @@ export class ReadModel {
     }))
   }
 
-  /** A task that has ended is told until its framework has acknowledged that. */
+  /** A task that has ended is among the agent's until its framework has acknowledged that. */
   #fateOf({ agentId }: VolumeCore, { taskId, frameworkId }: VolumeUse) {
     const task = this.books
       .get(AgentId(agentId))

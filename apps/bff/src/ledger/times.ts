@@ -12,19 +12,28 @@ type Times = Pick<LedgerVolume, 'firstSeenMs' | 'detachedSinceMs'>
 /** What the read model asks of whoever knows the times of volumes, and tells them. */
 export type TimesPort = Pick<VolumeTimes, 'see' | 'usesOf' | 'forget' | 'leave' | 'settle'>
 
+/** Who knows what the rows do not say. */
+export interface Witness {
+  /** Which agents are in the cluster now. */
+  readonly isPresent: (agentId: string) => boolean
+  /** What became of a task that its agent has no more. */
+  readonly fateOf: Fate
+}
+
 /** Since when volumes are known and unused. Kept over restarts, and over an agent's change of id. */
 export class VolumeTimes {
   readonly #store: TimesStore
-  readonly #isPresent: (agentId: string) => boolean
+  readonly #isPresent: Witness['isPresent']
+  readonly #fateOf: Fate
   readonly #records = new Map<string, TimeRecord>()
   /** The keys of each agent that has left, or has not been seen since the start. */
   readonly #away = new Map<string, Set<string>>()
   /** Of these, by host, role and id. */
   readonly #awayByPlace = new Map<string, string>()
 
-  /** `isPresent` tells which agents are in the cluster now. */
-  constructor(store: Store, nowMs: number, isPresent: (agentId: string) => boolean) {
+  constructor(store: Store, nowMs: number, { isPresent, fateOf }: Witness) {
     this.#isPresent = isPresent
+    this.#fateOf = fateOf
     this.#store = new TimesStore(store, (key) => this.#records.get(key))
     for (const record of this.#store.read()) {
       this.#records.set(record.key, record)
@@ -38,7 +47,7 @@ export class VolumeTimes {
     const before = this.#records.get(volume.key) ?? this.#comeBack(volume)
     const firstSeenMs = before?.firstSeenMs ?? nowMs
     const detachedSinceMs = sinceOf(volume, before, nowMs)
-    const uses = usesAfter(before?.uses, users, volume.status, nowMs, fate)
+    const uses = usesAfter(before?.uses, users, volume.status, nowMs, (use) => fate(use) ?? this.#fateOf(use))
     if (
       before?.hostname !== volume.hostname ||
       before.detachedSinceMs !== detachedSinceMs ||

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { FrameworkDetail, OfferDetail } from '@holdfast/model/api/hosted'
 import type { OperationDetail } from '@holdfast/model/api/operations'
 import type {
   AgentDetail,
@@ -10,6 +11,7 @@ import type {
 } from '@holdfast/model/api/pages'
 import { paths } from '@holdfast/model/api/paths'
 import { getJson } from './client.ts'
+import { pollEveryMs } from './lists.ts'
 
 /** The keys begin with the kind of thing, then name it: `live.ts` finds by them what a change concerns. */
 export const clusterQuery = queryOptions({
@@ -27,7 +29,14 @@ export function volumeQuery(role: string, persistenceId: string, agent?: string)
   return queryOptions({
     queryKey: ['volume', role, persistenceId, agent ?? ''],
     queryFn: ({ signal }) => getJson<VolumePage>(paths.volume(role, persistenceId), { agent }, signal),
+    // The stream tells who holds it, not how far that task has come.
+    refetchInterval: ({ state }) => (isChanging(state.data) ? pollEveryMs : false),
   })
+}
+
+function isChanging(page: VolumePage | undefined): boolean {
+  if (page?.kind !== 'volume') return false
+  return page.volume.heldBy.tasks.some(({ state }) => !['TASK_RUNNING', 'TASK_UNREACHABLE'].includes(state))
 }
 
 export function agentQuery(agentId: string) {
@@ -55,5 +64,21 @@ export function operationQuery(id: string) {
   return queryOptions({
     queryKey: ['operation', id],
     queryFn: ({ signal }) => getJson<OperationDetail>(paths.operation(id), {}, signal),
+  })
+}
+
+export function frameworkQuery(frameworkId: string) {
+  return queryOptions({
+    queryKey: ['framework', frameworkId],
+    queryFn: ({ signal }) => getJson<FrameworkDetail>(paths.framework(frameworkId), {}, signal),
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : pollEveryMs),
+  })
+}
+
+export function offerQuery(offerId: string) {
+  return queryOptions({
+    queryKey: ['offer', offerId],
+    queryFn: ({ signal }) => getJson<OfferDetail>(paths.offer(offerId), {}, signal),
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : pollEveryMs),
   })
 }

@@ -2,14 +2,22 @@ import { useMemo, useState } from 'react'
 import { queryOptions, useQueries, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import type { Window } from '@holdfast/model/api/common'
 import type { RowSource } from '../ui/table/source.ts'
+import { useLive } from '../stores/live.ts'
 import { getJson, type Query } from './client.ts'
-import { listPaths, pageSize, type WindowList, type WindowRows } from './lists.ts'
+import { listPaths, pageSize, pollEveryMs, polledLists, type WindowList, type WindowRows } from './lists.ts'
 
 export function windowQuery<L extends WindowList>(list: L, query: Query, page: number, size = pageSize) {
   return queryOptions({
     queryKey: ['window', list, query, page, size],
     queryFn: ({ signal }) =>
       getJson<Window<WindowRows[L]>>(listPaths[list], { ...query, offset: page * size, limit: size }, signal),
+    ...(polledLists.has(list) && {
+      // Paused: nothing moves. Lost: the stream says when the server is back.
+      refetchInterval: () => {
+        const { paused, connection } = useLive.getState()
+        return paused || connection.state === 'lost' ? false : pollEveryMs
+      },
+    }),
   })
 }
 

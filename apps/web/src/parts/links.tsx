@@ -14,6 +14,20 @@ export function AgentLink({ agentId, hostname }: { readonly agentId: string; rea
   )
 }
 
+export function FrameworkLink({
+  frameworkId,
+  name,
+}: {
+  readonly frameworkId: string
+  readonly name: string
+}) {
+  return (
+    <RowLink path={`/frameworks/${segment(frameworkId)}`} tip={`${name}\n${frameworkId}`}>
+      <span className="truncate">{name}</span>
+    </RowLink>
+  )
+}
+
 export interface VolumeLinkProps {
   readonly role: string
   readonly persistenceId: string

@@ -5,6 +5,8 @@ import { strings } from '../strings.ts'
 import { cx } from '../ui/cx.ts'
 import {
   IconAgent,
+  IconFramework,
+  IconOffer,
   IconOperation,
   IconOverview,
   IconRail,
@@ -18,7 +20,16 @@ import { tip } from '../ui/tip.tsx'
 const { pages } = strings
 
 export interface Destination {
-  readonly to: '/overview' | '/volumes' | '/agents' | '/reservations' | '/roles' | '/operations' | '/settings'
+  readonly to:
+    | '/overview'
+    | '/volumes'
+    | '/agents'
+    | '/reservations'
+    | '/roles'
+    | '/frameworks'
+    | '/offers'
+    | '/operations'
+    | '/settings'
   readonly name: string
   /** Where there is little room. */
   readonly short?: string
@@ -38,6 +49,8 @@ export const destinations: readonly Destination[] = [
     icon: <IconReservation />,
   },
   { to: '/roles', name: pages.roles, keys: 'g e', icon: <IconRole /> },
+  { to: '/frameworks', name: pages.frameworks, keys: 'g w', icon: <IconFramework /> },
+  { to: '/offers', name: pages.offers, keys: 'g f', icon: <IconOffer /> },
   { to: '/operations', name: pages.operations, keys: 'g t', icon: <IconOperation /> },
   { to: '/settings', name: pages.settings, keys: 'g s', icon: <IconSettings /> },
 ]

@@ -84,6 +84,27 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('../pages/roles/page.tsx'), 'RolesPage'),
 })
 
+const offers = createRoute({
+  getParentRoute: () => root,
+  path: '/offers',
+  validateSearch: texts('show', 'q', 'sort', 'cols', 'offer'),
+  component: lazyRouteComponent(() => import('../pages/offers/page.tsx'), 'OffersPage'),
+})
+
+const frameworks = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks',
+  validateSearch: texts('q', 'sort', 'cols'),
+  component: lazyRouteComponent(() => import('../pages/frameworks/page.tsx'), 'FrameworksPage'),
+})
+
+const framework = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks/$frameworkId',
+  validateSearch: texts('tab', 'sort'),
+  component: lazyRouteComponent(() => import('../pages/framework/page.tsx'), 'FrameworkPage'),
+})
+
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -140,6 +161,9 @@ const pages = [
   agent,
   reservations,
   roles,
+  offers,
+  frameworks,
+  framework,
   operations,
   operation,
   orphans,

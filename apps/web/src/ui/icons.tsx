@@ -62,6 +62,20 @@ export const IconOperation = icon(
     <path d="M13.5 2.2v3.3h-3.3M2.5 13.8v-3.3h3.3" />
   </>,
 )
+export const IconFramework = icon(
+  <>
+    <rect x="5.5" y="2" width="5" height="4" rx="1" />
+    <path d="M8 6v2.5M3.8 10.5v-2h8.4v2" />
+    <rect x="2" y="10.5" width="3.6" height="3.5" rx="1" />
+    <rect x="10.4" y="10.5" width="3.6" height="3.5" rx="1" />
+  </>,
+)
+export const IconOffer = icon(
+  <>
+    <path d="M2.5 7.5 7.8 2.2h5.7v5.7l-5.3 5.3a1 1 0 0 1-1.4 0L2.5 8.9a1 1 0 0 1 0-1.4z" />
+    <path d="M10.7 5.3h.01" strokeWidth="2" />
+  </>,
+)
 export const IconSettings = icon(
   <>
     <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />

@@ -86,10 +86,7 @@ function unwanted(facts: VisibilityFacts): Visibility | undefined {
   const { row, candidates } = facts
   const where = `role ${row.role}`
   if (candidates.length === 0) {
-    return hidden(
-      'no_framework',
-      `No framework is registered in ${where}, or in a role below it: only those are offered what is reserved for it.`,
-    )
+    return hidden('no_framework', `No framework is registered in ${where}, or in one below it.`)
   }
   const active = candidates.filter((each) => each.active)
   if (active.length === 0) {

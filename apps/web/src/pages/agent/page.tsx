@@ -18,10 +18,12 @@ import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TabPanel, Tabs, type Tab } from '../../ui/tabs.tsx'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
+import { Condition } from './condition.tsx'
 import { DisksTab } from './disks-tab.tsx'
 import { JsonTab } from './json-tab.tsx'
 import { OperationsTab } from './operations-tab.tsx'
 import { ReservationsTab } from './reservations-tab.tsx'
+import { TasksTab } from './tasks-tab.tsx'
 import { VolumesTab } from './volumes-tab.tsx'
 
 const route = getRouteApi('/agents/$agentId')
@@ -59,6 +61,7 @@ function Loaded({ detail }: { readonly detail: AgentDetail }) {
     { id: 'disks', label: 'Disks', count: row.disks.length },
     { id: 'reservations', label: 'Reservations', count: detail.reservations.length },
     { id: 'volumes', label: 'Volumes', count: volumes },
+    { id: 'tasks', label: 'Tasks', count: row.tasks },
     { id: 'operations', label: 'Operations' },
     { id: 'json', label: 'JSON' },
   ]
@@ -85,6 +88,7 @@ function Loaded({ detail }: { readonly detail: AgentDetail }) {
         </>
       }
     >
+      <Condition detail={detail} />
       {detail.drift === undefined ? null : (
         <div className="px-4 pb-3 lg:px-6">
           <Banner tone="warning" inset>
@@ -115,6 +119,8 @@ function TabBody({ tab, detail }: { readonly tab: string; readonly detail: Agent
       return <ReservationsTab detail={detail} />
     case 'volumes':
       return <VolumesTab agentId={detail.row.agentId} />
+    case 'tasks':
+      return <TasksTab agentId={detail.row.agentId} />
     case 'operations':
       return <OperationsTab agentId={detail.row.agentId} />
     case 'json':

@@ -32,7 +32,7 @@ export function Detail({ volume }: { readonly volume: VolumeDetail }) {
   const tasks = volume.heldBy.tasks.length
   const tabs = [
     { id: 'overview', label: 'Overview' },
-    ...(tasks === 0 ? [] : [{ id: 'tasks', label: 'Tasks', count: tasks }]),
+    { id: 'tasks', label: 'Tasks', count: tasks },
     { id: 'timeline', label: 'Timeline' },
     { id: 'json', label: 'JSON' },
   ]

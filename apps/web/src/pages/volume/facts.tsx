@@ -28,7 +28,6 @@ function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
     ...(row.disk.profile === undefined ? [] : [{ name: 'Profile', value: row.disk.profile }]),
     ...(row.disk.providerId === undefined ? [] : [{ name: 'Provider', value: mono(row.disk.providerId) }]),
     { name: 'First seen', value: <Age sinceMs={row.firstSeenMs} ago /> },
-    { name: 'Offered', value: row.offered ? 'yes: in an offer to a framework now' : 'no' },
     { name: 'Reservation', wide: true, value: <Stack stack={row.reservations} /> },
     {
       name: 'Path on agent',

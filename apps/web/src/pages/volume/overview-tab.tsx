@@ -10,6 +10,7 @@ import { Section } from '../../ui/section.tsx'
 import { Facts } from './facts.tsx'
 import { HeldBy } from './held-by.tsx'
 import { piecesOf } from './pieces.ts'
+import { WhatFrameworksSee } from './what-frameworks-see.tsx'
 
 export function OverviewTab({ volume }: { readonly volume: VolumeDetail }) {
   return (
@@ -18,6 +19,7 @@ export function OverviewTab({ volume }: { readonly volume: VolumeDetail }) {
       <Section title="Held by">
         <HeldBy volume={volume} />
       </Section>
+      <WhatFrameworksSee volume={volume} />
       <Section title="Facts">
         <Facts volume={volume} />
       </Section>

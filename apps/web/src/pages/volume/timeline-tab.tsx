@@ -47,7 +47,11 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
       </time>
       <div className="min-w-0 flex-1">
         <p className="break-words">
-          {entry.operationId === undefined ? (
+          {entry.frameworkId !== undefined ? (
+            <Link to="/frameworks/$frameworkId" params={{ frameworkId: entry.frameworkId }}>
+              {entry.what}
+            </Link>
+          ) : entry.operationId === undefined ? (
             entry.what
           ) : (
             <Link to="/operations/$operationId" params={{ operationId: entry.operationId }}>
