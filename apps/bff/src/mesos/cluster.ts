@@ -170,7 +170,10 @@ export function connectMesos(options: MasterOptions): RealCluster {
     carried,
     timeoutMs: PASSED_TIMEOUT_MS,
     markGone: (agentId) => tell(roster.markGone(agentId, clock.now())),
-    hurry: () => poller.hurry(),
+    hurry() {
+      rounds.refresh()
+      poller.hurry()
+    },
   })
 
   return {

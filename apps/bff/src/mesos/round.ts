@@ -31,6 +31,8 @@ export interface Round {
 /** Reads everything, one question after the other, and of each agent only what is new. */
 export interface RoundReader {
   read(): Promise<Result<Round, Unread>>
+  /** Something was changed: the next round asks for what is asked for seldom, too. */
+  refresh(): void
   /** One agent alone; undefined when the master does not list it. */
   readOne(agentId: AgentId): Promise<Result<Sheet | undefined, Unread>>
   /** All that the master says of one agent, as JSON text, whether it is read here or not. */
@@ -45,10 +47,11 @@ export interface RoundParts {
   readonly log: Log
 }
 
-/** Who uses a volume is asked at least this often: tasks change their state while they hold the same. */
-const TASKS_MS = 60_000
-/** How often quotas and weights are asked for. */
-const POLICY_MS = 60_000
+/**
+ * After so many rounds everything is asked for: a task may change its state and hold the same, and quotas and weights
+ * are decided rarely. It is a minute when nothing happens.
+ */
+const SELDOM = 12
 /** So long the event loop may wait while answers are taken in. */
 const TURN_MS = 8
 
@@ -65,8 +68,9 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
   let counters: Counters | undefined
   let frameworks: Frameworks = new Map()
   let policy = NO_POLICY
-  let policyMs = Number.NEGATIVE_INFINITY
-  let tasksMs = Number.NEGATIVE_INFINITY
+  /** How many rounds ago they were read. */
+  let policyAge = Number.POSITIVE_INFINITY
+  let tasksAge = Number.POSITIVE_INFINITY
   let tasksDue = true
 
   /** Asked anew when another master answers, or the same one after a restart. */
@@ -132,20 +136,21 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
     if (list === undefined) return err(`${nameOf(leader.base)}: it does not list frameworks`)
     frameworks = adoptFrameworks(frameworks, frameworksOfCall(list))
     offers = readOffers(list)
-    if (!tasksDue && clock.now() - tasksMs < TASKS_MS) return ok(undefined)
-    const sentMs = clock.now()
+    tasksAge += 1
+    if (!tasksDue && tasksAge < SELDOM) return ok(undefined)
     const called = await reader.call('GET_TASKS')
     const tasks = called.ok ? await parser.tasks(called.value.body) : called
     if (!tasks.ok) return tasks
-    tasksMs = sentMs
+    tasksAge = 0
     tasksDue = false
     return ok(taskReader.ofCall(tasks.value))
   }
 
   /** Decided by people, and rarely. A master that does not tell it to us leaves it as it was. */
   async function readPolicy(version: string): Promise<void> {
-    if (!knowsCalls(version) || clock.now() - policyMs < POLICY_MS) return
-    policyMs = clock.now()
+    policyAge += 1
+    if (!knowsCalls(version) || policyAge < SELDOM) return
+    policyAge = 0
     const quota = await reader.call('GET_QUOTA')
     const weights = quota.ok ? await reader.call('GET_WEIGHTS') : quota
     if (!quota.ok || !weights.ok) return
@@ -201,6 +206,9 @@ export function createRoundReader({ leader, reader, parser, clock, log }: RoundP
       // What was read in vain was not taken in: it is news the next time too.
       if (!round.ok) fingerprints.clear()
       return round
+    },
+    refresh() {
+      policyAge = Number.POSITIVE_INFINITY
     },
     async readOne(agentId) {
       const entry = await entryOf(agentId)

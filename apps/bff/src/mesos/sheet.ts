@@ -91,12 +91,8 @@ function statusOf(agent: JsonObject): AgentStatus {
 function drainOf(agent: JsonObject): { readonly drain?: ClusterDrain } {
   const config = objectOf(objectOf(agent, 'drain_info') ?? {}, 'config')
   if (config === undefined) return {}
-  const grace = objectOf(config, 'max_grace_period') ?? {}
-  const [seconds, nanoseconds] = [numberOf(grace, 'seconds'), numberOf(grace, 'nanoseconds')]
-  const maxGracePeriodMs =
-    seconds === undefined && nanoseconds === undefined
-      ? undefined
-      : (seconds ?? 0) * 1000 + (nanoseconds ?? 0) / 1e6
+  const grace = objectOf(config, 'max_grace_period')
+  const maxGracePeriodMs = grace && durationMs(grace)
   return {
     drain: {
       startedMs: secondsOf(agent, 'estimated_drain_start_time_seconds') ?? TimeMs(0),
@@ -104,6 +100,12 @@ function drainOf(agent: JsonObject): { readonly drain?: ClusterDrain } {
       ...(maxGracePeriodMs !== undefined && { maxGracePeriodMs }),
     },
   }
+}
+
+/** As a `DurationInfo` of Mesos, or as a duration of protocol buffers. */
+function durationMs(duration: JsonObject): number {
+  const [seconds = 0, nanos = 0] = [numberOf(duration, 'seconds'), numberOf(duration, 'nanos')]
+  return seconds * 1000 + (nanos + (numberOf(duration, 'nanoseconds') ?? 0)) / 1e6
 }
 
 function attributesOf(agent: JsonObject): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { Resources } from '@holdfast/model/resource/resources'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { adopt } from '../../src/mesos/wire-resources.ts'
 import { volume } from './operating.ts'
