@@ -11,12 +11,14 @@ export function parsePid(pid: string): ProcessAddress | undefined {
   return process === undefined || host === undefined ? undefined : { process, host }
 }
 
-/** An address below a base that may itself have a path. */
+/** An address below a base that may itself have a path. A path that leads out of it again leads nowhere. */
 export function below(base: URL, path: string): URL {
   const url = new URL(base)
   const [pathname = '', search = ''] = path.split('?', 2)
-  url.pathname = url.pathname.replace(/\/+$/, '') + pathname
+  const root = url.pathname.replace(/\/+$/, '')
+  url.pathname = root + pathname
   url.search = search
+  if (!url.pathname.startsWith(`${root}/`)) url.pathname = `${root}/`
   return url
 }
 

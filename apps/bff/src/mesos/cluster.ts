@@ -196,7 +196,7 @@ export function connectMesos(options: MasterOptions): RealCluster {
     async submit(request) {
       const answer = await send(request, { leader, passedOn, carried, clock, timeoutMs })
       if (answer.ok || answer.error.status === 502 || answer.error.status === 504) {
-        poller.watch(request.agentId, clock.now() + WATCH_MS)
+        poller.changed(request.agentId, clock.now() + WATCH_MS)
       }
       return answer
     },

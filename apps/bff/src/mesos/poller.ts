@@ -12,6 +12,8 @@ export interface Poller {
   start(): void
   /** Something on this agent matters until then: it is asked for once a second. */
   watch(agentId: AgentId, untilMs: number): void
+  /** Something on it has just changed: it is asked for at once, and then for as long as it matters. */
+  changed(agentId: AgentId, untilMs: number): void
   /** Everything is read as soon as what is on its way is answered. */
   hurry(): void
   close(): void
@@ -82,12 +84,19 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
     for (const [agentId, untilMs] of watched) if (untilMs <= clock.now()) watched.delete(agentId)
   }
 
+  function watch(agentId: AgentId, untilMs: number): void {
+    const known = watched.get(agentId)
+    watched.set(agentId, Math.max(known ?? 0, untilMs))
+    if (known === undefined) schedule()
+  }
+
   return {
     start: schedule,
-    watch(agentId, untilMs) {
-      const known = watched.get(agentId)
-      watched.set(agentId, Math.max(known ?? 0, untilMs))
-      if (known === undefined) schedule()
+    watch,
+    changed(agentId, untilMs) {
+      watchedMs = clock.now()
+      watch(agentId, untilMs)
+      schedule()
     },
     hurry() {
       // While it is failing, hurrying would only add to what ails it.

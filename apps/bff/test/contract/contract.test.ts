@@ -31,10 +31,10 @@ const volume = (id: string, mb: number, role = 'db'): Resource => ({
 
 let operations = 0
 
-describe.each(WAYS)('$name', ({ start }) => {
+describe.each(WAYS)('$name', (way) => {
   let c: Contracted
   beforeEach(async () => {
-    c = await start()
+    c = await way.start()
   })
   afterEach(() => c.end())
 

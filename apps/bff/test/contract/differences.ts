@@ -18,6 +18,10 @@ export const DIFFERENCES = {
   'gone, unreachable': 'a real master does not list them: they are known if they were seen before',
 } as const
 
+/** Each tells its lists in an order of its own. */
+const inOrder = (items: readonly unknown[]): readonly string[] =>
+  items.map((item) => JSON.stringify(item)).sort()
+
 /** What both must say of an agent, as text that can be compared. */
 function agentSaid(agent: ClusterAgent) {
   const { agentId, hostname, pid, status, version, capabilities, attributes, tasks, offers, drain } = agent
@@ -33,9 +37,14 @@ function agentSaid(agent: ClusterAgent) {
     total: listed(agent.total),
     used: listed(agent.used),
     offered: listed(agent.offered),
-    offers: (offers ?? [])
-      .map(({ offerId, frameworkId, role, resources }) => [offerId, frameworkId, role, listed(resources)])
-      .sort(),
+    offers: inOrder(
+      (offers ?? []).map(({ offerId, frameworkId, role, resources }) => [
+        offerId,
+        frameworkId,
+        role,
+        listed(resources),
+      ]),
+    ),
     drain: drain && [drain.markGone, drain.maxGracePeriodMs],
     tasks: tasks.map(taskSaid).sort((a, b) => (a.taskId < b.taskId ? -1 : 1)),
   }
@@ -69,9 +78,13 @@ export function said({ agents, frameworks, policy, mesosVersion }: ClusterView) 
         failoverTimeoutMs,
       }))
       .sort((a, b) => (a.frameworkId < b.frameworkId ? -1 : 1)),
-    quotas: [...policy.quotas]
-      .map(([role, { guarantees, limits }]) => [role, [...guarantees].sort(), [...limits].sort()])
-      .sort(),
-    weights: [...policy.weights].sort(),
+    quotas: inOrder(
+      [...policy.quotas].map(([role, { guarantees, limits }]) => [
+        role,
+        inOrder([...guarantees]),
+        inOrder([...limits]),
+      ]),
+    ),
+    weights: inOrder([...policy.weights]),
   }
 }

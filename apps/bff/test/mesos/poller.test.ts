@@ -52,6 +52,17 @@ describe('the poller', () => {
     expect(times('all')).toEqual([0, 5000, 10_000])
   })
 
+  test('asks for it at once when something on it has just changed, however long it took before', async () => {
+    const { clock, poller, times } = polled({ oneMs: 200 })
+    poller.start()
+    await clock.advance(100)
+    poller.watch(AgentId('S1'), clock.now() + 60_000)
+    await clock.advance(900)
+    poller.changed(AgentId('S1'), clock.now() + 60_000)
+    await clock.advance(0)
+    expect(times('S1')).toEqual([100, 1000])
+  })
+
   test('asks less often for it when that takes long', async () => {
     const { clock, poller, times } = polled({ oneMs: 200 })
     poller.start()

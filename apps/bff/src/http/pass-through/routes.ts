@@ -174,11 +174,16 @@ const streamOf = (c: Context<Env>): ReadableStream<Uint8Array> | undefined =>
   READING.has(c.req.method) ? undefined : (c.req.raw.body ?? undefined)
 
 function responseOf({ status, headers, body }: PassedAnswer): Response {
-  const kept = headers.filter(([name]) => !OWN_HEADERS.has(name) && name !== 'set-cookie')
-  return new Response(NO_BODY.has(status) ? null : body, {
-    status,
-    headers: kept.map(([name, value]) => [name, value]),
-  })
+  const kept = headers.filter(
+    ([name]) => name === 'content-length' || (!OWN_HEADERS.has(name) && name !== 'set-cookie'),
+  )
+  const empty =
+    NO_BODY.has(status) || kept.some(([name, value]) => name === 'content-length' && value === '0')
+  const told = new Headers()
+  for (const [name, value] of kept) told.append(name, value)
+  // What a task writes into its sandbox is told here as well: in a browser it must do nothing.
+  told.set('Content-Security-Policy', "sandbox; default-src 'none'")
+  return new Response(empty ? null : body, { status, headers: told })
 }
 
 const NO_BODY = new Set([204, 205, 304])
