@@ -21,6 +21,8 @@ export interface Poller {
 
 /** The master works on this for at most a twentieth of the time. */
 const SHARE = 20
+/** However long it took: a machine that slept, or whose clock was set, has measured something else. */
+const MAX_REST_MS = 300_000
 const IDLE_MS = 5_000
 const WATCHED_MS = 1_000
 /** More agents than this cost more to ask one by one. */
@@ -60,7 +62,7 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
     const well = await work.all()
     const tookMs = clock.now() - beganMs
     failures = well ? 0 : failures + 1
-    const restMs = SHARE * tookMs
+    const restMs = Math.min(MAX_REST_MS, SHARE * tookMs)
     const retryMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1))
     // Somebody may have hurried it meanwhile.
     allMs = Math.min(allMs, clock.now() + (well ? Math.max(IDLE_MS, restMs) : retryMs))
@@ -76,7 +78,7 @@ export function createPoller(work: PollWork, clock: Clock): Poller {
       // oxlint-disable-next-line no-await-in-loop
       if (!(await work.one(agentId))) allMs = Math.min(allMs, clock.now())
     }
-    watchedMs = clock.now() + Math.max(WATCHED_MS, SHARE * (clock.now() - beganMs))
+    watchedMs = clock.now() + Math.max(WATCHED_MS, Math.min(MAX_REST_MS, SHARE * (clock.now() - beganMs)))
     forget()
   }
 

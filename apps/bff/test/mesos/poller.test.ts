@@ -55,12 +55,12 @@ describe('the poller', () => {
   test('asks for it at once when something on it has just changed, however long it took before', async () => {
     const { clock, poller, times } = polled({ oneMs: 200 })
     poller.start()
-    await clock.advance(100)
+    await clock.advance(1100)
     poller.watch(AgentId('S1'), clock.now() + 60_000)
-    await clock.advance(900)
+    await clock.advance(400)
     poller.changed(AgentId('S1'), clock.now() + 60_000)
     await clock.advance(0)
-    expect(times('S1')).toEqual([100, 1000])
+    expect(times('S1')).toEqual([1100, 1500])
   })
 
   test('asks less often for it when that takes long', async () => {
@@ -104,6 +104,15 @@ describe('the poller', () => {
       await clock.advance(1000)
     }
     expect(times('all')).toEqual([0, 1000, 3000, 7000, 15_000, 30_000, 45_000, 60_000])
+  })
+
+  test('does not sleep for ever when the clock is set while it waits', async () => {
+    const { clock, poller, state, times } = polled({ allMs: 7 * 24 * 3_600_000 })
+    poller.start()
+    await clock.advance(7 * 24 * 3_600_000)
+    state.allMs = 0
+    await clock.advance(300_000)
+    expect(times('all')).toHaveLength(2)
   })
 
   test('asks no more when it is closed', async () => {

@@ -56,7 +56,7 @@ const shown = (text: string) =>
   )
 
 async function logIn(stage = '07-agent-new-id'): Promise<void> {
-  h = await operating(stage, { timeoutMs: 200 })
+  h = await operating(stage, { timeoutMs: 1000 })
   h.cluster.passedOn.keep(OPS, 'hush-hush')
 }
 

@@ -59,9 +59,9 @@ export async function replayed(
   async function lookAgain(): Promise<void> {
     const before = cluster.view().asOfMs
     for (let i = 0; cluster.view().asOfMs === before; i++) {
-      if (i > 500) throw new Error('Waited in vain for another look at the master')
+      if (i > 2000) throw new Error('Waited in vain for another look at the master')
       // oxlint-disable-next-line no-await-in-loop
-      await clock.advance(i < 20 ? 1000 : 0)
+      await clock.advance(i < 400 ? 1000 : 0)
       // oxlint-disable-next-line no-await-in-loop
       await io()
     }
