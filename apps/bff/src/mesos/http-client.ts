@@ -8,6 +8,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { err, ok, type Result } from '@holdfast/model/result'
+import { tlsOptions } from './identity.ts'
 
 /** A request to a master or an agent. */
 export interface Question {
@@ -19,7 +20,7 @@ export interface Question {
   readonly timeoutMs: number
   /** A longer answer is no answer. */
   readonly maxBytes: number
-  /** For TLS: whose certificate it must be, when the address is only a number. */
+  /** For TLS: by which name it is known, beside its address. */
   readonly servername?: string
   /** On a connection of its own: whether it left is then always known. */
   readonly once?: boolean
@@ -93,8 +94,7 @@ function ask(
       },
       agent: once === true ? false : secure ? agents.tls : agents.plain,
       timeout: timeoutMs,
-      ...(secure && ca !== undefined && { ca }),
-      ...(secure && servername !== undefined && { servername }),
+      ...(secure && tlsOptions(url, ca, servername)),
     })
     const deadline = setTimeout(() => fail('the answer took too long'), timeoutMs * 20)
     deadline.unref()

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { PassedAnswer, PassedRequest } from '../http/pass-through/port.ts'
 import type { HttpClient } from './http-client.ts'
+import { tlsOptions } from './identity.ts'
 
 export interface PassOnParts {
   readonly http: HttpClient
@@ -32,8 +33,7 @@ export function passOn(
       // A connection of its own: a stream keeps one for hours, and a change must not meet one that is closing.
       agent: false,
       signal,
-      ...(secure && http.ca !== undefined && { ca: http.ca }),
-      ...(secure && servername !== undefined && { servername }),
+      ...(secure && tlsOptions(url, http.ca, servername)),
     })
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs)
     timer.unref()
