@@ -6,9 +6,15 @@ import { test as base, expect } from '@playwright/test'
 import { cluster as smallCluster } from './cluster.ts'
 
 /** A real BFF with its own embedded cluster, data folder and port, for one test. */
-export interface Holdfast {
+export interface Holdfast extends Program {
   readonly url: string
+  /** Of the embedded cluster. */
   readonly dataDir: string
+  /** The one with the embedded cluster, when another one stands in front of it. */
+  readonly master?: Program
+}
+
+interface Program {
   /** Ends the BFF as an operator would; the data stays. */
   stop(): Promise<void>
   /** Starts it again on the same port with the same data. */
@@ -23,6 +29,8 @@ interface Options {
   readonly credentials: readonly { readonly principal: string; readonly secret: string }[] | undefined
   /** Mesos' `--acls`; absent: everybody may do everything. */
   readonly acls: object | undefined
+  /** The browser speaks with a BFF whose `--master` is another one, with the embedded cluster. */
+  readonly behindMaster: boolean
   /** Set by tests that stop the BFF or send what it refuses: the browser itself then logs failed requests. */
   readonly failedRequestsExpected: boolean
 }
@@ -49,6 +57,26 @@ function launch(flags: readonly string[]): Promise<{ readonly process: ChildProc
   })
 }
 
+/** One that keeps its port over restarts. */
+async function program(
+  flags: readonly string[],
+): Promise<Program & { readonly url: string; kill(): Promise<void> }> {
+  let running = await launch(['--port', '0', ...flags])
+  const { port } = new URL(running.url)
+  const end = async (signal: NodeJS.Signals) => {
+    running.process.kill(signal)
+    await ended(running.process)
+  }
+  return {
+    url: running.url,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async start() {
+      running = await launch(['--port', port, ...flags])
+    },
+  }
+}
+
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => child.once('exit', () => resolve()))
@@ -59,9 +87,10 @@ export const test = base.extend<Options & Fixtures>({
   cluster: [smallCluster, { option: true }],
   credentials: [undefined, { option: true }],
   acls: [undefined, { option: true }],
+  behindMaster: [false, { option: true }],
   failedRequestsExpected: [false, { option: true }],
 
-  holdfast: async ({ flags, cluster, credentials, acls }, use) => {
+  holdfast: async ({ flags, cluster, credentials, acls, behindMaster }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'))
     const dataDir = join(folder, 'data')
     const all = ['--data-dir', dataDir, ...flags]
@@ -77,21 +106,15 @@ export const test = base.extend<Options & Fixtures>({
       writeFileSync(join(folder, 'acls.json'), JSON.stringify(acls))
       all.push('--acls', join(folder, 'acls.json'))
     }
-    let running = await launch(['--port', '0', ...all])
-    const { port } = new URL(running.url)
-    await use({
-      url: running.url,
-      dataDir,
-      async stop() {
-        running.process.kill('SIGTERM')
-        await ended(running.process)
-      },
-      async start() {
-        running = await launch(['--port', port, ...all])
-      },
-    })
-    running.process.kill('SIGKILL')
-    await ended(running.process)
+    const embedded = await program(all)
+    if (behindMaster) {
+      const front = ['--data-dir', join(folder, 'front'), '--master', embedded.url]
+      if (credentials !== undefined) front.push('--master-credentials', join(folder, 'credentials.json'))
+      const inFront = await program(front)
+      await use({ ...inFront, dataDir, master: embedded })
+      await inFront.kill()
+    } else await use({ ...embedded, dataDir })
+    await embedded.kill()
     rmSync(folder, { recursive: true, force: true })
   },
 
