@@ -99,7 +99,12 @@ export async function startProgram(
     log: parts.log,
     address: { hostname: reachableName(settings.host), port },
     authorize: (principal, requests) => authorizer.mayAll(principal, requests),
-    settings: { allocationIntervalMs: settings.allocationIntervalMs },
+    settings: {
+      allocationIntervalMs: settings.allocationIntervalMs,
+      ...(settings.minAllocatable && { minAllocatable: settings.minAllocatable }),
+      ...(settings.offerTimeoutMs !== undefined && { offerTimeoutMs: settings.offerTimeoutMs }),
+    },
+    ...(settings.executor && { executor: settings.executor }),
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }
   const ledger = createLedger(shared)

@@ -1,6 +1,8 @@
+import { PersistentMap } from '@holdfast/model/persistent-map'
 import { reported } from '../executor/recover.ts'
 import { launchedFor } from '../executor/run-tasks.ts'
 import { tellAll } from '../executor/statuses.ts'
+import { isTerminal } from '../framework/task-status.ts'
 import type { Ping, Registered, Shutdown } from '../messages.ts'
 import type { AgentContext, AgentEffect, AgentStep } from './effects.ts'
 import type { AgentState } from './state.ts'
@@ -90,13 +92,16 @@ export function ping(state: AgentState, message: Ping, context: AgentContext): A
 }
 
 /**
- * What is on the disk stays as it is; the next start finds it.
+ * What is on the disk stays as it is; the next start finds it. What runs is ended, at once.
  *
  * Source: `Slave::shutdown()`, mesos `src/slave/slave.cpp`.
  */
 export function shutdown(state: AgentState, { masterId, reason }: Shutdown): AgentStep {
   if (masterId !== state.masterId) return { state, effects: [] }
-  return { state, effects: [{ type: 'EXIT', reason: `Master asked to shut down: ${reason}` }] }
+  const ended = PersistentMap.values(state.tasks.tasks)
+    .filter((task) => !isTerminal(task.state))
+    .map((task): AgentEffect => ({ type: 'END_TASK', task, graceMs: 0 }))
+  return { state, effects: [...ended, { type: 'EXIT', reason: `Master asked to shut down: ${reason}` }] }
 }
 
 /** The master may have given this agent up without its knowing. */

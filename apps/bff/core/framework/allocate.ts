@@ -1,7 +1,8 @@
 import { periodicRound, type RoundInput, triggeredRound } from '../allocator/round.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
+import type { TimeMs } from '@holdfast/model/ids'
 import { findAgent, type MasterState } from '../master/state.ts'
-import { makeOffers } from './offers.ts'
+import { makeOffers, rescind } from './offers.ts'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 
 /** A round of the allocator, and the offers that come of it. While there are frameworks, the next one follows. */
@@ -11,7 +12,11 @@ export function allocationDue(state: MasterState, context: MasterContext): Maste
   const wanted = PersistentMap.size(state.frameworks.registered) > 0
   return {
     state: settled(offered.state, allocator, handouts.length),
-    effects: [...offered.effects, ...(wanted ? [nextRound(context)] : [])],
+    effects: [
+      ...offered.effects,
+      ...timeoutOf(handouts.length, context),
+      ...(wanted ? [nextRound(context)] : []),
+    ],
   }
 }
 
@@ -19,7 +24,28 @@ export function allocationDue(state: MasterState, context: MasterContext): Maste
 export function allocationWanted(state: MasterState, context: MasterContext): MasterStep {
   const { state: allocator, handouts } = triggeredRound(state.allocator, inputOf(state, context))
   const offered = makeOffers({ ...state, allocator }, handouts, context.now)
-  return { state: settled(offered.state, allocator, handouts.length), effects: offered.effects }
+  return {
+    state: settled(offered.state, allocator, handouts.length),
+    effects: [...offered.effects, ...timeoutOf(handouts.length, context)],
+  }
+}
+
+/** Takes back what nobody has answered for too long. Source: `Master::offerTimeout()`, mesos `src/master/master.cpp`. */
+export function offersDue(before: MasterState, offeredMs: TimeMs): MasterStep {
+  let state = before
+  const effects: MasterEffect[] = []
+  for (const offer of PersistentMap.values(before.frameworks.offers)) {
+    if (offer.offeredMs > offeredMs) continue
+    const step = rescind(state, offer)
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state, effects }
+}
+
+function timeoutOf(handouts: number, { now, settings: { offerTimeoutMs } }: MasterContext): MasterEffect[] {
+  if (handouts === 0 || offerTimeoutMs === undefined) return []
+  return [{ type: 'TIMER', delayMs: offerTimeoutMs, message: { type: 'OFFERS_DUE', offeredMs: now } }]
 }
 
 export function nextRound({ settings }: MasterContext): MasterEffect {

@@ -1,6 +1,6 @@
 import type { Principal } from '@holdfast/model/ids'
 import type { WireFrameworkInfo, WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
-import type { AgentId, FrameworkId } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, TimeMs } from '@holdfast/model/ids'
 import type { SchedulerEvent } from './events.ts'
 
 /** What comes to the master from frameworks, and from its own clock about them. */
@@ -18,6 +18,8 @@ export type FrameworkMessage =
   | { readonly type: 'ALLOCATION_DUE' }
   /** Something has opened up: a round between the periodic ones. */
   | { readonly type: 'ALLOCATION_WANTED' }
+  /** Offers that were made then have become too old. */
+  | { readonly type: 'OFFERS_DUE'; readonly offeredMs: TimeMs }
   | { readonly type: 'FAILOVER_DUE'; readonly frameworkId: FrameworkId }
   /** The agent should have said something of the tasks that it was to launch. */
   | { readonly type: 'LAUNCH_DUE'; readonly agentId: AgentId }

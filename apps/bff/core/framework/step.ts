@@ -1,7 +1,7 @@
 import { unreachable } from '@holdfast/model/invariant'
 import type { MasterContext, MasterStep } from '../master/effects.ts'
 import type { MasterState } from '../master/state.ts'
-import { allocationDue, allocationWanted } from './allocate.ts'
+import { allocationDue, allocationWanted, offersDue } from './allocate.ts'
 import { schedulerCall } from './calls.ts'
 import { feedbackDue } from './feedback.ts'
 import { failoverDue, streamClosed, teardown } from './framework-lost.ts'
@@ -26,6 +26,8 @@ export function frameworkStep(
       return allocationDue(state, context)
     case 'ALLOCATION_WANTED':
       return allocationWanted(state, context)
+    case 'OFFERS_DUE':
+      return offersDue(state, message.offeredMs)
     case 'FAILOVER_DUE':
       return failoverDue(state, message.frameworkId, context)
     case 'LAUNCH_DUE':

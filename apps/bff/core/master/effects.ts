@@ -55,6 +55,7 @@ export type TimerMessage = Extract<
       | 'REREGISTRATION_DUE'
       | 'PROOF_DUE'
       | 'ALLOCATION_DUE'
+      | 'OFFERS_DUE'
       | 'FAILOVER_DUE'
       | 'LAUNCH_DUE'
       | 'FEEDBACK_DUE'
@@ -114,6 +115,8 @@ export interface MasterSettings {
   readonly allocationIntervalMs: number
   /** What an offer must hold at least: one of these. */
   readonly minAllocatable: readonly Quantities[]
+  /** How long an offer lives; absent: until it is used. */
+  readonly offerTimeoutMs?: number
 }
 
 /** Source: `DEFAULT_AGENT_PING_TIMEOUT` and its neighbours, mesos `src/master/constants.hpp`; the last is our own. */

@@ -49,6 +49,7 @@ function decide(state: MasterState, message: MasterMessage, context: MasterConte
     case 'STREAM_CLOSED':
     case 'ALLOCATION_DUE':
     case 'ALLOCATION_WANTED':
+    case 'OFFERS_DUE':
     case 'FAILOVER_DUE':
     case 'LAUNCH_DUE':
     case 'FEEDBACK_DUE':

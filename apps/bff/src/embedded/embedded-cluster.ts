@@ -5,6 +5,8 @@ import { findAgent } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { AgentView, Cluster, ClusterControls, ClusterView, Unreachable } from '../cluster.ts'
 import type { AgentDefinition } from '../flags/cluster-file.ts'
+import type { ExecutorKind } from '../executor/kind.ts'
+import { processExecutor } from '../executor/process.ts'
 import { simulatedExecutor } from '../executor/simulated.ts'
 import type { MesosCluster } from '../http/mesos/port.ts'
 import type { SchedulerPort } from '../http/scheduler/port.ts'
@@ -52,6 +54,8 @@ export interface EmbeddedOptions {
   /** Who may do what; absent: everybody everything. */
   readonly authorize?: Authorize
   readonly settings?: Partial<MasterSettings>
+  /** How agents run tasks; absent: `simulated`. */
+  readonly executor?: ExecutorKind
 }
 
 /** An agent that finishes what an earlier life left behind may take its time: the others need not wait for it. */
@@ -69,7 +73,8 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     ...options,
     authorize: options.authorize ?? (() => true),
     settings: options.settings ?? {},
-    executor: () => simulatedExecutor(clock),
+    executor: (_info, workDir) =>
+      options.executor === 'process' ? processExecutor(clock, workDir) : simulatedExecutor(clock),
     masterChanged: () => changes.masterChanged(),
     agentChanged({ agentId }) {
       changes.agentChanged(agentId)

@@ -157,6 +157,7 @@ const NO_MASTER: Refusal = { status: 503, message: 'No leader elected' }
 
 function timerKey(message: TimerMessage): string {
   const { type } = message
+  if (type === 'OFFERS_DUE') return `${type} ${message.offeredMs}`
   if ('agentId' in message) return `${type} ${message.agentId}`
   return 'frameworkId' in message ? `${type} ${message.frameworkId}` : type
 }

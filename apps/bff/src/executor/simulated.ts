@@ -2,8 +2,8 @@ import { taskKey } from '../../core/framework/state.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import type { TaskUsage } from '../http/mesos/port.ts'
 import type { Executor } from '../embedded/ports.ts'
+import { NOTHING } from './usage.ts'
 import { planOf, type TaskPlan } from './task-plan.ts'
 
 /** How long a task takes to be started, and to run. */
@@ -72,9 +72,6 @@ export function simulatedExecutor(clock: Clock): Executor {
     running.set(key, { cancel: clock.after(STEP_MS, killed), report: runs.report })
   }
 }
-
-/** Nothing runs, so nothing is used. */
-const NOTHING: TaskUsage = { cpusUserSecs: 0, cpusSystemSecs: 0, memRssBytes: 0, sandboxBytes: 0 }
 
 type Report = (event: TaskEvent) => void
 

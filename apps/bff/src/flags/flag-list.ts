@@ -70,9 +70,26 @@ export const FLAGS = [
     name: 'allocation-interval',
     value: 'DURATION',
     fallback: '1secs',
+    help: 'How long the allocator waits between two rounds of offers, such as 50ms or 1secs.',
+  },
+  {
+    name: 'min-allocatable-resources',
+    value: 'RESOURCES',
+    fallback: 'cpus:0.01|mem:32',
+    help: 'What an offer must hold at least, such as cpus:0.01|mem:32|disk:1: one of the alternatives. Empty: anything.',
+  },
+  {
+    name: 'offer-timeout',
+    value: 'DURATION',
+    help: 'How long an offer lives before it is rescinded. Without it: until it is used.',
+  },
+  {
+    name: 'executor',
+    value: 'simulated|process',
+    fallback: 'simulated',
     help:
-      'How long the allocator waits between two rounds of offers, such as 50ms or 1secs. ' +
-      'Checked and kept; no framework can register yet, so there is nothing to offer and no other effect.',
+      'How embedded agents run tasks. simulated: nothing is run; states come by the clock, as commands like "sleep 5" and ' +
+      '"exit 1" say. process: each task is a process of this machine, which frameworks choose: let only those connect whom you trust.',
   },
   { name: 'help', help: 'Print this, and end.' },
 ] as const satisfies readonly Flag[]

@@ -1,11 +1,13 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { Quantities } from '@holdfast/model/resource/quantities'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
 import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
 import { decodeCredentials, type Credential } from './credentials.ts'
 import { durationUnits, parseDuration } from './duration.ts'
 import { parseMasters } from './masters.ts'
+import type { ExecutorKind } from '../executor/kind.ts'
 import type { Fault } from './fault.ts'
 import { FLAGS, type FlagName } from './flag-list.ts'
 import type { GivenFlag, GivenFlags } from './parse-flags.ts'
@@ -28,6 +30,12 @@ export interface Settings {
   /** Whether only this machine can reach us. */
   readonly loopback: boolean
   readonly allocationIntervalMs: number
+  /** What an offer must hold at least: one of these; undefined: as Mesos has it. */
+  readonly minAllocatable?: readonly Quantities[] | undefined
+  /** Undefined: offers live until they are used. */
+  readonly offerTimeoutMs?: number | undefined
+  /** Undefined: `simulated`. */
+  readonly executor?: ExecutorKind | undefined
 }
 
 export interface MasterSettings {
@@ -74,6 +82,9 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   const master = urls && { urls, ca, credential: reader }
   faults.push(...besideMaster(given, urls !== undefined))
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
+  const minAllocatable = read('min-allocatable-resources', decodeAlternatives)
+  const offerTimeoutMs = read('offer-timeout', decodeInterval)
+  const executor = read('executor', decodeExecutor)
 
   const loopback = host !== undefined && isLoopback(host)
   if (host !== undefined && !loopback && !given.flags.has('credentials') && insecure !== true) {
@@ -92,7 +103,8 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   ) {
     throw new Error('A flag without a fallback was not checked')
   }
-  return ok({ host, port, dataDir, agents, master, credentials, acls, loopback, allocationIntervalMs })
+  const offering = { allocationIntervalMs, minAllocatable, offerTimeoutMs }
+  return ok({ host, port, dataDir, agents, master, credentials, acls, loopback, executor, ...offering })
 }
 
 function fallbackOf(name: FlagName): GivenFlag | undefined {
@@ -157,4 +169,21 @@ function decodeInterval(text: string): Result<number, readonly string[]> {
   if (ms === undefined)
     return err([`expected a number and a unit (${durationUnits}) such as 50ms, not '${text}'`])
   return ms > 0 ? ok(ms) : err(['must be longer than nothing'])
+}
+
+/** Source: `Master::initialize()`, mesos `src/master/master.cpp`: alternatives with `|` between them. */
+function decodeAlternatives(text: string): Result<readonly Quantities[], readonly string[]> {
+  const alternatives: Quantities[] = []
+  for (const part of text.split('|')) {
+    if (part.trim() === '') continue
+    const quantities = Quantities.parse(part)
+    if (!quantities.ok) return err([quantities.error])
+    alternatives.push(quantities.value)
+  }
+  return ok(alternatives)
+}
+
+function decodeExecutor(text: string): Result<ExecutorKind, readonly string[]> {
+  if (text === 'simulated' || text === 'process') return ok(text)
+  return err([`expected simulated or process, not '${text}'`])
 }

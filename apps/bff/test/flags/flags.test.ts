@@ -56,7 +56,38 @@ describe('the flags', () => {
       acls: undefined,
       loopback: true,
       allocationIntervalMs: 1000,
+      minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
+      offerTimeoutMs: undefined,
+      executor: 'simulated',
     })
+  })
+
+  test('say what offers must hold and how long they live, and how tasks run', () => {
+    expect(
+      settings([
+        '--min-allocatable-resources=cpus:1;mem:64|disk:8',
+        '--offer-timeout=2mins',
+        '--executor=process',
+      ]),
+    ).toMatchObject({
+      minAllocatable: [
+        new Map([
+          ['cpus', 1000],
+          ['mem', 64_000],
+        ]),
+        new Map([['disk', 8000]]),
+      ],
+      offerTimeoutMs: 120_000,
+      executor: 'process',
+    })
+    expect(settings(['--min-allocatable-resources='])).toMatchObject({ minAllocatable: [] })
+    expect(
+      faults('--min-allocatable-resources', 'ports:[1-2]', '--offer-timeout', 'long', '--executor', 'docker'),
+    ).toEqual([
+      expect.stringContaining('only scalar values'),
+      expect.stringContaining('long'),
+      expect.stringContaining('docker'),
+    ])
   })
 
   test('may be spelt --name VALUE, --name=VALUE or as a variable of the environment, and the command line wins', () => {

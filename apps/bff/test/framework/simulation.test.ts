@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { World } from '../simulation/world.ts'
 
-const { SEED, SEEDS = '40' } = process.env
+const { SEED, SEEDS = '15' } = process.env
 const first = SEED === undefined ? 1 : Number(SEED)
 const count = SEED === undefined ? Number(SEEDS) : 1
 

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
+import type { Sandbox } from './sandbox.ts'
+
+/** A process that was started in a group of its own. It goes on when the program that started it ends. */
+export interface Supervised {
+  readonly pid: number
+  /** When the system started it: another process may get its number later. Absent where the system does not say. */
+  readonly started?: string
+}
+
+/**
+ * Writes down that it is there, waits for the command and writes its status down, for whoever is there to read it. Of two for the
+ * same sandbox only the first goes on: an agent that ended while it started one does not know whether it did. It does not end when
+ * its group is told to, but only after the command.
+ */
+const SUPERVISOR = `
+  process=$1 status=$2; shift 2
+  trap "" TERM INT HUP
+  stat=; { read -r stat < "/proc/$$/stat"; } 2>/dev/null
+  printf "%s\\n" "$$ $stat" > "$process.$$"
+  /bin/ln "$process.$$" "$process" 2>/dev/null || exit 0
+  ( trap - TERM INT HUP; exec "$@" )
+  printf "%s\\n" "$?" > "$status.part"; /bin/mv "$status.part" "$status"
+`
+
+export type Environment = Readonly<Record<string, string>>
+
+/** Starts the command in the sandbox, with its output in the files `stdout` and `stderr` there, and nothing of our environment. */
+export async function start(
+  sandbox: Sandbox,
+  command: WireCommandInfo,
+  environment: Environment,
+): Promise<Supervised> {
+  const { path, processFile, statusFile } = sandbox
+  const [out, err] = [await open(join(path, 'stdout'), 'a'), await open(join(path, 'stderr'), 'a')]
+  try {
+    const words = [processFile, statusFile, ...argumentsOf(command)]
+    const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'supervisor', ...words], {
+      cwd: path,
+      detached: true,
+      stdio: ['ignore', out.fd, err.fd],
+      env: environment,
+    })
+    const ended = new Promise<void>((resolve, reject) => {
+      child.once('exit', () => resolve())
+      child.once('error', reject)
+    })
+    child.unref()
+    return await written(sandbox, ended)
+  } finally {
+    await out.close()
+    await err.close()
+  }
+}
+
+/** Waits for the supervisor's word, or for its end without one. */
+async function written(sandbox: Sandbox, ended: Promise<void>): Promise<Supervised> {
+  const over = ended.then(() => true)
+  for (;;) {
+    const supervised = await found(sandbox)
+    if (supervised !== undefined) return supervised
+    const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), 2))
+    if ((await Promise.race([over, soon])) && (await found(sandbox)) === undefined)
+      throw new Error('its supervisor ended at once')
+  }
+}
+
+/** Source: `CommandInfo`, mesos `include/mesos/v1/mesos.proto`: through a shell unless that is turned off. */
+function argumentsOf({ shell = true, value = '', arguments: rest = [] }: WireCommandInfo): string[] {
+  if (shell) return ['/bin/sh', '-c', value]
+  // The first argument is the name that the program is called by, as `execvp` has it.
+  return [value, ...rest.slice(1)]
+}
+
+/** The process that was started in the sandbox; undefined when none was. */
+export async function found({ processFile }: Sandbox): Promise<Supervised | undefined> {
+  const text = await readFile(processFile, 'utf8').catch(() => undefined)
+  const [, pid, stat] = /^(\d+) (.*)\n/.exec(text ?? '') ?? []
+  return pid === undefined ? undefined : supervised(Number(pid), stat)
+}
+
+export async function isAlive({ pid, started }: Supervised): Promise<boolean> {
+  if (!signal({ pid }, 0)) return false
+  const now = await described(pid)
+  return now.started === started
+}
+
+/** False when there is none. */
+export function signal({ pid }: Supervised, name: NodeJS.Signals | 0): boolean {
+  try {
+    // The whole group: what the command has started, too.
+    return process.kill(name === 0 ? pid : -pid, name)
+  } catch {
+    return false
+  }
+}
+
+/** As a shell says it: above 128 is a signal. Undefined: it ended without a word. */
+export async function statusOf(sandbox: Sandbox): Promise<number | undefined> {
+  try {
+    return Number.parseInt(await readFile(sandbox.statusFile, 'utf8'), 10)
+  } catch {
+    return undefined
+  }
+}
+
+async function described(pid: number): Promise<Supervised> {
+  return supervised(pid, await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))
+}
+
+/** Source: proc(5): the 22nd field of `stat`, after the name, which may hold spaces. */
+function supervised(pid: number, stat = ''): Supervised {
+  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  return started === undefined ? { pid } : { pid, started }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TaskUsage } from '../http/mesos/port.ts'
+
+/** Nothing runs, so nothing is used. */
+export const NOTHING: TaskUsage = { cpusUserSecs: 0, cpusSystemSecs: 0, memRssBytes: 0, sandboxBytes: 0 }
+
+/** Source: `USER_HZ` as every Linux has it; time(7). */
+const TICKS_PER_SECOND = 100
+
+/**
+ * Of a process and all below it, with what their ended children used. Nothing where the system does not say.
+ *
+ * Source: proc(5), `/proc/pid/stat`, `/proc/pid/status` and `/proc/pid/task/tid/children`.
+ */
+export function usageOf(pid: number): Omit<TaskUsage, 'sandboxBytes'> {
+  const stat = textOf(`/proc/${pid}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [user, system, waitedUser, waitedSystem] = fields.slice(11, 15).map(Number)
+  const [, residentKb] = /^VmRSS:\s*(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`)) ?? []
+  const children = textOf(`/proc/${pid}/task/${pid}/children`)
+    .split(' ')
+    .flatMap((child) => (child.trim() === '' ? [] : [usageOf(Number(child))]))
+  const sum = (own: number, part: 'cpusUserSecs' | 'cpusSystemSecs' | 'memRssBytes') =>
+    children.reduce((total, child) => total + child[part], own)
+  return {
+    cpusUserSecs: sum(((user ?? 0) + (waitedUser ?? 0)) / TICKS_PER_SECOND, 'cpusUserSecs'),
+    cpusSystemSecs: sum(((system ?? 0) + (waitedSystem ?? 0)) / TICKS_PER_SECOND, 'cpusSystemSecs'),
+    memRssBytes: sum(Number(residentKb ?? 0) * 1024, 'memRssBytes'),
+  }
+}
+
+/** Empty when it has ended. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** All files below a folder; links are not followed, so volumes are not counted. */
+export async function bytesBelow(path: string): Promise<number> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  let bytes = 0
+  for (const entry of entries) {
+    const inside = join(path, entry.name)
+    if (entry.isDirectory()) bytes += await bytesBelow(inside)
+    else
+      bytes += await lstat(inside).then(
+        ({ size }) => size,
+        () => 0,
+      )
+  }
+  return bytes
+}

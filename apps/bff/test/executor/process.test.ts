@@ -1,0 +1,297 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
+import { taskInfoOf } from '@holdfast/model/framework/task-info'
+import type { WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TaskEvent } from '../../core/executor/effects.ts'
+import type { AgentTask } from '../../core/executor/state.ts'
+import { isTerminal } from '../../core/framework/task-status.ts'
+import { systemClock } from '../../src/clock.ts'
+import type { Executor } from '../../src/embedded/ports.ts'
+import { processExecutor } from '../../src/executor/process.ts'
+import { sandboxOf } from '../../src/executor/sandbox.ts'
+
+let workDir: string
+let executor: Executor
+
+beforeEach(() => {
+  workDir = mkdtempSync(join(tmpdir(), 'holdfast-process-'))
+  executor = processExecutor(systemClock, workDir)
+})
+
+afterEach(() => {
+  executor.leave()
+  rmSync(workDir, { recursive: true, force: true })
+})
+
+const VOLUME = {
+  name: 'disk',
+  type: 'SCALAR',
+  scalar: { value: 64 },
+  reservations: [{ type: 'DYNAMIC', role: 'db', principal: 'ops' }],
+  disk: {
+    persistence: { id: 'v1', principal: 'ops' },
+    volume: { mode: 'RW', container_path: 'data' },
+  },
+} as const
+
+function task(id: string, command: string, more: Partial<WireTaskInfo> = {}): AgentTask {
+  const info = taskInfoOf({
+    name: id,
+    task_id: { value: id },
+    agent_id: { value: 'S0' },
+    command: { value: command },
+    ...more,
+  })
+  if (!info.ok) throw new Error(info.error)
+  return {
+    frameworkId: FrameworkId('F0'),
+    framework: { user: 'root', name: 'tests' },
+    role: Role('db'),
+    info: info.value,
+    launchedMs: TimeMs(1),
+    state: 'TASK_STAGING',
+    statuses: [],
+  }
+}
+
+/** The states that a task comes to, each as soon as it is reported. */
+class Reports {
+  readonly events: TaskEvent[] = []
+  readonly report = (event: TaskEvent) => void this.events.push(event)
+
+  get states() {
+    return this.events.map(({ state }) => state)
+  }
+
+  async until(state: TaskEvent['state']): Promise<TaskEvent> {
+    for (const deadline = Date.now() + 15_000; ;) {
+      const event = this.events.find((each) => each.state === state)
+      if (event) return event
+      const last = this.events.at(-1)
+      if (Date.now() > deadline || (last && isTerminal(last.state)))
+        throw new Error(`No ${state}, but ${JSON.stringify(this.events)}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+}
+
+function run(given: AgentTask, resumed = false): Reports {
+  const reports = new Reports()
+  executor.run(given, resumed, reports.report)
+  return reports
+}
+
+function place(given: AgentTask) {
+  const sandbox = sandboxOf(workDir, given)
+  if (!sandbox.ok) throw new Error(sandbox.error)
+  return sandbox.value
+}
+
+const read = (given: AgentTask, name: string) => readFileSync(join(place(given).path, name), 'utf8')
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 15_000; !condition();) {
+    if (Date.now() > deadline) throw new Error(`It never became so: ${String(condition)}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    // One that has ended and was not waited for yet counts as gone.
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test('what a task writes on its volume, the next one reads', async () => {
+  mkdirSync(join(workDir, 'volumes/roles/db/v1'), { recursive: true })
+  const first = task('t1', 'echo kept > data/file; echo said; echo wrong >&2', { resources: [VOLUME] })
+  const one = run(first)
+  expect((await one.until('TASK_FINISHED')).message).toBe('Command exited with status 0')
+  expect(one.states).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED'])
+  expect(read(first, 'stdout')).toBe('said\n')
+  expect(read(first, 'stderr')).toBe('wrong\n')
+  const second = task('t2', 'cat data/file', { resources: [VOLUME] })
+  await run(second).until('TASK_FINISHED')
+  expect(read(second, 'stdout')).toBe('kept\n')
+})
+
+test('a command that fails fails its task, and says how', async () => {
+  expect(await run(task('t1', 'exit 3')).until('TASK_FAILED')).toMatchObject({
+    reason: 'REASON_COMMAND_EXECUTOR_FAILED',
+    message: 'Command exited with status 3',
+  })
+  const killed = await run(task('t2', 'kill -SEGV $$')).until('TASK_FAILED')
+  expect(killed.message).toBe('Command terminated with signal Segmentation fault')
+})
+
+test('a command without a shell gets its arguments as they are', async () => {
+  const given = task('t1', '', {
+    command: { shell: false, value: '/bin/echo', arguments: ['echo', '$HOME', 'a  b'] },
+  })
+  await run(given).until('TASK_FINISHED')
+  expect(read(given, 'stdout')).toBe('$HOME a  b\n')
+})
+
+test('a task sees its own environment, and nothing of this program', async () => {
+  process.env.HOLDFAST_TEST_SECRET = 'hush'
+  const variables = [{ name: 'GREETING', value: 'hello' }]
+  const given = task('t1', 'env', { command: { value: 'env', environment: { variables } } })
+  await run(given).until('TASK_FINISHED')
+  delete process.env.HOLDFAST_TEST_SECRET
+  const names = read(given, 'stdout')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=')[0])
+    .filter((name) => name !== 'PWD' && name !== '_' && name !== 'SHLVL' && name !== 'OLDPWD')
+  expect(new Set(names)).toEqual(
+    new Set([
+      'PATH',
+      'HOME',
+      'MESOS_SANDBOX',
+      'MESOS_DIRECTORY',
+      'MESOS_FRAMEWORK_ID',
+      'MESOS_EXECUTOR_ID',
+      'MESOS_TASK_ID',
+      'MESOS_AGENT_ID',
+      'GREETING',
+    ]),
+  )
+  expect(read(given, 'stdout')).toContain('GREETING=hello\n')
+})
+
+test('ending a task ends all that it has started', async () => {
+  const given = task('t1', 'sleep 1000 & echo $! > child; wait')
+  const reports = run(given)
+  await reports.until('TASK_RUNNING')
+  await until(() => existsSync(join(place(given).path, 'child')) && read(given, 'child') !== '')
+  const child = Number(read(given, 'child'))
+  expect(isThere(child)).toBe(true)
+  executor.end(given)
+  expect((await reports.until('TASK_KILLED')).message).toBe('Command terminated with signal Terminated')
+  await until(() => !isThere(child))
+})
+
+test('one that does not want to end is ended when its grace is over', async () => {
+  const given = task('t1', 'trap "" TERM; echo ready; while :; do sleep 0.05; done')
+  const reports = run(given)
+  await until(() => existsSync(join(place(given).path, 'stdout')) && read(given, 'stdout') !== '')
+  const began = Date.now()
+  executor.end(given, 300)
+  expect((await reports.until('TASK_KILLED')).message).toBe('Command terminated with signal Killed')
+  expect(Date.now() - began).toBeGreaterThanOrEqual(300)
+})
+
+test('a task that ends when it is asked to may say so in its own way', async () => {
+  const given = task('t1', 'trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.05; done')
+  const reports = run({
+    ...given,
+    framework: { ...given.framework, capabilities: [{ type: 'TASK_KILLING_STATE' }] },
+  })
+  await until(() => existsSync(join(place(given).path, 'stdout')) && read(given, 'stdout') !== '')
+  executor.end(given)
+  await reports.until('TASK_KILLED')
+  expect(reports.states).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED'])
+  expect(read(given, 'stdout')).toBe('ready\nbye\n')
+})
+
+test('a task goes on while its agent is away, and is taken up by its next life', async () => {
+  const given = task('t1', 'until [ -e go ]; do sleep 0.02; done; echo went; exit 4')
+  await run(given).until('TASK_RUNNING')
+  executor.leave()
+  executor = processExecutor(systemClock, workDir)
+  const running: AgentTask = { ...given, state: 'TASK_RUNNING', startedMs: TimeMs(Date.now()) }
+  const reports = run(running, true)
+  writeFileSync(join(place(given).path, 'go'), '')
+  expect((await reports.until('TASK_FAILED')).message).toBe('Command exited with status 4')
+  expect(read(given, 'stdout')).toBe('went\n')
+})
+
+test('how a task ended while its agent was away is told by its next life', async () => {
+  const given = task('t1', 'until [ -e go ]; do sleep 0.02; done')
+  const first = run(given)
+  await first.until('TASK_RUNNING')
+  executor.leave()
+  writeFileSync(join(place(given).path, 'go'), '')
+  await until(() => existsSync(place(given).statusFile))
+  expect(first.states).toEqual(['TASK_STARTING', 'TASK_RUNNING'])
+  executor = processExecutor(systemClock, workDir)
+  const reports = run({ ...given, state: 'TASK_RUNNING' }, true)
+  await reports.until('TASK_FINISHED')
+  expect(reports.states).toEqual(['TASK_FINISHED'])
+})
+
+test('one that was asked to end before its agent ended is ended by its next life', async () => {
+  const given = task('t1', 'sleep 1000')
+  await run(given).until('TASK_RUNNING')
+  executor.leave()
+  executor = processExecutor(systemClock, workDir)
+  await run({ ...given, state: 'TASK_RUNNING', killing: {} }, true).until('TASK_KILLED')
+})
+
+test('an agent that does not know whether it had started a task does not start it twice', async () => {
+  const given = task('t1', 'echo once >> ../../count; sleep 0.2')
+  const others = [1, 2, 3].map(() => processExecutor(systemClock, workDir))
+  const all = others.map((other) => {
+    const reports = new Reports()
+    other.run(given, true, reports.report)
+    return reports
+  })
+  await Promise.all(all.map((reports) => reports.until('TASK_FINISHED')))
+  expect(readFileSync(join(place(given).path, '../../count'), 'utf8')).toBe('once\n')
+})
+
+test('one that had not begun when its agent ended begins in its next life', async () => {
+  const reports = run({ ...task('t1', 'true'), state: 'TASK_STARTING' }, true)
+  await reports.until('TASK_FINISHED')
+  expect(reports.states).toEqual(['TASK_RUNNING', 'TASK_FINISHED'])
+})
+
+test('one that runs for too long is ended', async () => {
+  const given = task('t1', 'sleep 1000', { max_completion_time: { nanoseconds: 100e6 } })
+  expect(await run(given).until('TASK_FAILED')).toMatchObject({
+    reason: 'REASON_MAX_COMPLETION_TIME_REACHED',
+  })
+})
+
+test('what cannot be run as it was asked for is not run', async () => {
+  const uris = [{ value: 'http://example.test/program' }]
+  const fetching = task('t1', '', { command: { value: './program', uris } })
+  const contained = task('t2', 'true', { container: { type: 'MESOS' } })
+  const missing = task('t3', '', { command: { shell: false, value: '/no/such/program' } })
+  const traversing = { ...task('t4', 'true'), frameworkId: FrameworkId('../F0') }
+  const foreign = task('t5', 'true')
+  const { wire } = foreign.info
+  const { command: _, ...withoutCommand } = wire
+  const custom: AgentTask = { ...foreign, info: { ...foreign.info, wire: withoutCommand } }
+  for (const given of [fetching, contained, custom]) {
+    const event = await run(given).until('TASK_FAILED')
+    expect(event.reason).toBe('REASON_CONTAINER_LAUNCH_FAILED')
+    expect(event.message).toMatch(/^Failed to launch the task: /)
+    expect(existsSync(place(given).path)).toBe(false)
+  }
+  expect((await run(missing).until('TASK_FAILED')).message).toBe('Command exited with status 127')
+  expect((await run(traversing).until('TASK_FAILED')).reason).toBe('REASON_CONTAINER_LAUNCH_FAILED')
+})
+
+test('says what a task uses, and all that it has started', async () => {
+  const given = task('t1', 'head -c 5000 /dev/zero > file; sh -c "while :; do :; done"')
+  const reports = run(given)
+  await reports.until('TASK_RUNNING')
+  await until(() => executor.usage(given).cpusUserSecs + executor.usage(given).cpusSystemSecs > 0.05)
+  expect(executor.usage(given).memRssBytes).toBeGreaterThan(100_000)
+  await until(() => executor.usage(given).sandboxBytes > 0 || read(given, 'file').length === 5000)
+  executor.end(given, 0)
+  await reports.until('TASK_KILLED')
+  expect(executor.usage(given)).toEqual({
+    cpusUserSecs: 0,
+    cpusSystemSecs: 0,
+    memRssBytes: 0,
+    sandboxBytes: 0,
+  })
+})
