@@ -53,6 +53,7 @@ export function startService(service: DemoService, parts: DriverParts): { stop()
         info: {
           user: 'root',
           name: service.name,
+          hostname: 'localhost',
           roles: [service.role],
           principal: service.principal,
           checkpoint: true,

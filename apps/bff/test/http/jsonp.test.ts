@@ -163,7 +163,7 @@ describe('which pages a browser lets use such a script', () => {
     }
   })
 
-  test('where one has to log in: nobody who has not, and then pages of the same host alone', async () => {
+  test('where one has to log in: nobody who has not, and then pages of the same host and of the machine of the browser', async () => {
     const closed = await runProgram({ login: true })
     const ops = { authorization: `Basic ${Buffer.from('ops:hush').toString('base64')}` }
     try {
@@ -174,9 +174,15 @@ describe('which pages a browser lets use such a script', () => {
           expect(headers['content-type']).toMatch(/^text\/plain/)
         }
       }
+      const of = (referer: string, host = 'mesos.example') =>
+        policy(closed, { ...ops, ...page(referer), host })
       expect(await policy(closed, ops)).toBe('same-site')
-      expect(await policy(closed, { ...ops, ...page('http://localhost:9000/') })).toBe('same-site')
-      expect(await policy(closed, { ...ops, ...page('https://evil.example/') })).toBe('same-site')
+      expect(await of('https://evil.example/')).toBe('same-site')
+      expect(await of('http://db-1.example.test/')).toBe('same-site')
+      expect(await of('http://mesos.example.evil.example/')).toBe('same-site')
+      expect(await of('http://mesos.example:9000/')).toBe('cross-origin')
+      expect(await of('http://localhost:9000/', 'db-1.localhost')).toBe('cross-origin')
+      expect(await of('http://10.0.0.1:9000/', '10.0.0.1:8080')).toBe('cross-origin')
     } finally {
       await closed.close()
     }

@@ -203,6 +203,8 @@ describe('metrics', () => {
       'master/operations/total': 2,
       'master/operations/pending': 0,
       'master/messages_status_update_acknowledgement': 2,
+      'master/messages_operation_status_update': 2,
+      'master/valid_operation_status_updates': 2,
       'master/cpus_total': 12,
       'master/cpus_used': 0.5,
       [`master/frameworks/marathon/${framework.id}/calls/accept`]: 1,
@@ -215,6 +217,21 @@ describe('metrics', () => {
       'allocator/mesos/quota/roles//resources/disk/consumed': 3584,
     })
   })
+})
+
+test('the summary counts tasks for each agent and each framework', async () => {
+  const { slaves, frameworks } = JSON.parse((await running.get('/master/state-summary')).text) as {
+    readonly slaves: readonly Readonly<Record<string, unknown>>[]
+    readonly frameworks: readonly Readonly<Record<string, unknown>>[]
+  }
+  expect(slaves).toMatchObject([
+    { id: agentId, TASK_RUNNING: 1, TASK_STAGING: 0, TASK_UNREACHABLE: 0, framework_ids: [framework.id] },
+    { TASK_RUNNING: 0, framework_ids: [] },
+  ])
+  expect(frameworks).toMatchObject([
+    { id: framework.id, TASK_RUNNING: 1, TASK_LOST: 0, slave_ids: [agentId] },
+  ])
+  expect(frameworks[0]).not.toHaveProperty('tasks')
 })
 
 describe('what an agent runs', () => {

@@ -28,13 +28,9 @@ export function stateSlaveText(agent: MesosAgent, view: View): string {
   return keep(stateTexts, agent, view, () => `{${slaveFields(agent, view)}}`)
 }
 
-/** And as `/state-summary` shows it: with its tasks counted by their state. */
-export function summarySlaveText(agent: MesosAgent, view: View): string {
-  const counts = Object.fromEntries(TASK_STATES.map((state) => [state, 0]))
-  for (const { state } of agent.tasks) counts[state] = (counts[state] ?? 0) + 1
-  const frameworkIds = [...new Set(agent.tasks.map(({ frameworkId }) => frameworkId))]
-  const fields = JSON.stringify({ ...counts, framework_ids: frameworkIds })
-  return `{${slaveFields(agent, view)},${fields.slice(1)}`
+/** And as `/state-summary` shows it: with its tasks counted. */
+export function summarySlaveText(agent: MesosAgent, view: View, counts: object): string {
+  return `{${slaveFields(agent, view)},${JSON.stringify(counts).slice(1)}`
 }
 
 export function recoveredText(agent: RecoveredAgent): string {
@@ -56,19 +52,6 @@ export const attributesJson = (
       /^\d+(\.\d+)?$/.test(value) ? Number(value) : value,
     ]),
   )
-
-export const TASK_STATES = [
-  'TASK_STAGING',
-  'TASK_STARTING',
-  'TASK_RUNNING',
-  'TASK_KILLING',
-  'TASK_FINISHED',
-  'TASK_KILLED',
-  'TASK_FAILED',
-  'TASK_LOST',
-  'TASK_ERROR',
-  'TASK_UNREACHABLE',
-]
 
 function slaveFields(agent: MesosAgent, view: View): string {
   const total = totalText(agent.total, view)

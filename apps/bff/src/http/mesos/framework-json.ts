@@ -35,14 +35,10 @@ export function frameworkJson(seen: SeenFramework): object {
   }
 }
 
-/** As `/state-summary` shows it: with its tasks counted by state, and the agents that they are on. */
-export function frameworkSummaryJson(seen: SeenFramework, taskStates: readonly string[]): object {
-  const counts = Object.fromEntries(taskStates.map((state) => [state, 0]))
-  for (const { state } of [...seen.tasks, ...seen.unreachableTasks, ...seen.completedTasks]) {
-    counts[state] = (counts[state] ?? 0) + 1
-  }
+/** As `/state-summary` shows it, but for its tasks. */
+export function frameworkSummaryJson(seen: SeenFramework): object {
   const { resources: _, ...head } = headJson(seen)
-  return { ...head, ...counts, slave_ids: [...new Set(seen.tasks.map(({ agentId }) => agentId))] }
+  return head
 }
 
 interface Head {

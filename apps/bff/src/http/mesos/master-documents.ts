@@ -1,13 +1,14 @@
 import type { Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
 import { Scalar } from '@holdfast/model/scalar'
-import { recoveredText, slaveText, stateSlaveText, summarySlaveText, TASK_STATES } from './agent-text.ts'
+import { recoveredText, slaveText, stateSlaveText } from './agent-text.ts'
 import { buildJson, type Build } from './build.ts'
 import { remembered } from './documents.ts'
-import { frameworkJson, frameworkSummaryJson, taskJson } from './framework-json.ts'
+import { frameworkJson, taskJson } from './framework-json.ts'
 import { jsonText, type JsonText } from './json-text.ts'
 import type { MesosAgent, MesosCluster, MesosRole, Quantities } from './port.ts'
 import { onlyFramework, seenFrameworks, tasksOf, type SeenFrameworks } from './seen-frameworks.ts'
+import { stateSummaryText } from './state-summary.ts'
 import { pageOf, type TasksQuery } from './tasks-query.ts'
 
 /**
@@ -47,13 +48,7 @@ export function masterDocuments(cluster: MesosCluster, view: View, facts: Master
   )
   const stateSummary = remembered(
     () => [cluster.agents(), cluster.frameworks(), cluster.holdings()],
-    () =>
-      `{"hostname":${JSON.stringify(cluster.master.hostname)},${clusterName(view, facts)}` +
-      `"slaves":[${cluster
-        .agents()
-        .map((agent) => summarySlaveText(agent, view))
-        .join(',')}],` +
-      `"frameworks":${JSON.stringify(seen().frameworks.map((each) => frameworkSummaryJson(each, TASK_STATES)))}}`,
+    () => stateSummaryText(cluster, view, clusterName(view, facts)),
   )
   const seen = () => seenFrameworks(cluster, view)
   const frameworks = remembered(
