@@ -10,9 +10,13 @@ const routes = [
   '/agents',
   '/reservations',
   '/roles',
+  '/frameworks',
+  '/offers',
+  '/offers?show=volumes',
   '/operations',
   '/settings/appearance',
   '/settings/keyboard',
+  '/settings/embedded',
   '/settings/about',
   '/nowhere',
 ]
@@ -37,12 +41,22 @@ test.describe('every page of the demo cluster', () => {
       const [volume] = rows
       const volumePage = `/volumes/${encodeURIComponent(volume.role)}/${encodeURIComponent(volume.persistenceId)}`
       const agentPage = `/agents/${volume.agentId}`
-      const tabs = ['disks', 'reservations', 'volumes', 'operations', 'json'].map(
+      const tabs = ['disks', 'reservations', 'volumes', 'tasks', 'operations', 'json'].map(
         (tab) => `${agentPage}?tab=${tab}`,
       )
-      const volumeTabs = ['overview', 'timeline', 'json'].map((tab) => `${volumePage}?tab=${tab}`)
+      const volumeTabs = ['overview', 'tasks', 'timeline', 'json'].map((tab) => `${volumePage}?tab=${tab}`)
+      const { rows: frameworks } = await (await request.get('/api/frameworks?limit=1')).json()
+      const frameworkTabs = ['tasks', 'volumes', 'offers', 'facts'].map(
+        (tab) => `/frameworks/${frameworks[0].key}?tab=${tab}`,
+      )
       const { rows: operations } = await (await request.get('/api/operations?limit=1')).json()
-      for (const route of [...routes, ...tabs, ...volumeTabs, `/operations/${operations[0].id}`]) {
+      for (const route of [
+        ...routes,
+        ...tabs,
+        ...volumeTabs,
+        ...frameworkTabs,
+        `/operations/${operations[0].id}`,
+      ]) {
         await page.goto(route)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)

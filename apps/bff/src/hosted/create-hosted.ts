@@ -9,9 +9,9 @@ import type { Clock } from '../clock.ts'
 import type { Cluster, ClusterAgent, ClusterFramework, ClusterOffer } from '../cluster.ts'
 import type { QueryFault } from '../ledger/ledger.ts'
 import { Table } from '../ledger/table.ts'
-import { frameworkRow, isLive, offerRow, taskRow, taskRowKey } from './rows.ts'
+import { frameworkRow, offerRow, taskRow, taskRowKey } from './rows.ts'
 import { type HostedSight, seenPart, seesFrameworks } from './seen.ts'
-import { countTask, isNothing, newTally, type Tally } from './tallies.ts'
+import { countOffer, countTask, isNothing, newTally, type Tally } from './tallies.ts'
 
 /** What frameworks have in the cluster, as lists: their offers, their tasks, and they themselves. */
 export interface Hosted {
@@ -108,21 +108,22 @@ export function createHosted({ cluster, clock, sight }: HostedParts): Hosted {
     const moved = before.hostname !== after.hostname
     const tasks = differences(before.tasks, after.tasks, moved)
     for (const task of tasks.gone) {
-      tables.tasks.delete(taskRowKey(task))
-      if (isLive(task)) countTask(tallyOf(task.frameworkId), task, agentId, -1)
+      // It may be another agent's by now.
+      if (tables.tasks.get(taskRowKey(task))?.agentId === agentId) tables.tasks.delete(taskRowKey(task))
+      countTask(tallyOf(task.frameworkId), task, agentId, -1)
     }
     for (const task of tasks.come) {
       if (agent !== undefined) tables.tasks.put(taskRow(task, agent, nameOf(task.frameworkId)))
-      if (isLive(task)) countTask(tallyOf(task.frameworkId), task, agentId, 1)
+      countTask(tallyOf(task.frameworkId), task, agentId, 1)
     }
     const offers = differences(before.offers, after.offers, moved)
     for (const offer of offers.gone) {
       tables.offers.delete(offer.offerId)
-      tallyOf(offer.frameworkId).offers -= 1
+      countOffer(tallyOf(offer.frameworkId), -1)
     }
     for (const offer of offers.come) {
       if (agent !== undefined) tables.offers.put(offerRow(offer, agent, nameOf(offer.frameworkId)))
-      tallyOf(offer.frameworkId).offers += 1
+      countOffer(tallyOf(offer.frameworkId), 1)
     }
     if (agent === undefined) taken.delete(agentId)
     else taken.set(agentId, { hostname: after.hostname, tasks: after.tasks, offers: after.offers })

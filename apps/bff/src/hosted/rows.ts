@@ -6,7 +6,6 @@ import {
   type VolumeRef,
 } from '@holdfast/model/api/hosted'
 import { volumeKeyOf } from '@holdfast/model/ledger/keys'
-import { isTerminal } from '@holdfast/model/ledger/status'
 import { isPersistentVolume, isReserved, reservationRole } from '@holdfast/model/resource/resource'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
@@ -106,8 +105,6 @@ export function volumeRef(agentId: string, resource: Resource): VolumeRef {
 export function sizeOf({ value }: Resource): number {
   return value.type === 'SCALAR' ? value.scalar / 1000 : 0
 }
-
-export const isLive = ({ state }: ClusterTask): boolean => !isTerminal(state)
 
 function amountsOf(resources: Resources): { cpus: number; memMb: number; diskMb: number } {
   const amounts = Resources.quantities(resources)

@@ -1,10 +1,13 @@
 import { volumeKeyOf } from '@holdfast/model/ledger/keys'
+import { isTerminal } from '@holdfast/model/ledger/status'
 import { isPersistentVolume } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { ClusterTask } from '../cluster.ts'
 
 /** What a framework has in the cluster, in thousandths where it can be divided. */
 export interface Tally {
+  /** Tasks, those that have ended as well, and offers: nothing of it is left when there are none. */
+  rows: number
   /** Those that have not ended. */
   tasks: number
   offers: number
@@ -16,6 +19,7 @@ export interface Tally {
 }
 
 export const newTally = (): Tally => ({
+  rows: 0,
   tasks: 0,
   offers: 0,
   cpusMilli: 0,
@@ -24,12 +28,19 @@ export const newTally = (): Tally => ({
   volumes: new Map(),
 })
 
-export function isNothing({ tasks, offers }: Tally): boolean {
-  return tasks === 0 && offers === 0
+export function isNothing({ rows }: Tally): boolean {
+  return rows === 0
 }
 
-/** A task that has not ended comes or goes. */
-export function countTask(tally: Tally, { resources }: ClusterTask, agentId: string, sign: 1 | -1): void {
+/** A task comes or goes; what it holds counts while it has not ended. */
+export function countTask(
+  tally: Tally,
+  { state, resources }: ClusterTask,
+  agentId: string,
+  sign: 1 | -1,
+): void {
+  tally.rows += sign
+  if (isTerminal(state)) return
   tally.tasks += sign
   const amounts = Resources.quantities(resources)
   tally.cpusMilli += sign * (amounts.get('cpus') ?? 0)
@@ -45,4 +56,9 @@ export function countTask(tally: Tally, { resources }: ClusterTask, agentId: str
     const first = sign === 1 ? before === 0 : after === 0
     if (first && part.value.type === 'SCALAR') tally.volumesMilli += sign * part.value.scalar
   }
+}
+
+export function countOffer(tally: Tally, sign: 1 | -1): void {
+  tally.rows += sign
+  tally.offers += sign
 }

@@ -86,7 +86,7 @@ function columnsWith(ask: (row: ControlRow) => void): readonly Column<ControlRow
     },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
       width: 92,
       priority: 0,
       fixed: true,

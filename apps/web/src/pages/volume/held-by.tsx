@@ -41,15 +41,10 @@ export function HeldBy({ volume: { heldBy, row, agentEvidence } }: { readonly vo
 function Last({ last }: { readonly last: NonNullable<VolumeDetail['heldBy']['last']> }) {
   const { taskId, frameworkId, framework, toMs, state } = last
   return (
-    <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
-      <span>Last held by task</span>
-      <MiddleTruncate text={taskId} />
-      <span>
-        of <FrameworkLink frameworkId={frameworkId} name={framework} />,
-      </span>
-      <span>
-        {state === undefined ? 'until' : `which ${taskEndWords(state)}`} <Age sinceMs={toMs} ago />.
-      </span>
+    <p>
+      Last held by task <MiddleTruncate text={taskId} /> of{' '}
+      <FrameworkLink frameworkId={frameworkId} name={framework} />,{' '}
+      {state === undefined ? 'until' : `which ${taskEndWords(state)}`} <Age sinceMs={toMs} ago />.
     </p>
   )
 }
