@@ -9,7 +9,10 @@ import type { AgentState } from './state.ts'
 
 /** Another master, or the same one once more: it knows nothing of this agent until the agent tells it. */
 export function masterDetected(state: AgentState, masterId: string, context: AgentContext): AgentStep {
-  return register({ ...state, masterId, registered: false }, context)
+  // A master before it asked for these, and no other knows of them.
+  const waiting = state.tasks.waiting.filter((launch) => launch.masterId === masterId)
+  const tasks = { ...state.tasks, waiting }
+  return register({ ...state, masterId, tasks, registered: false }, context)
 }
 
 /**
