@@ -71,7 +71,16 @@ test.describe('every page of the demo cluster', () => {
 
   test('is reached by the tabs at the side', async ({ page }) => {
     await page.goto('/')
-    for (const name of ['Volumes', 'Agents', 'Reservations', 'Roles', 'Operations', 'Settings', 'Overview']) {
+    for (const name of [
+      'Volumes',
+      'Agents',
+      'Reservations',
+      'Roles',
+      'Frameworks',
+      'Offers',
+      'Settings',
+      'Overview',
+    ]) {
       await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(name === 'Settings' ? /.+/ : name)
     }

@@ -15,7 +15,7 @@ export function Condition({ detail: { row, drain } }: { readonly detail: AgentDe
       <Banner tone={lost || status === 'disconnected' || status === 'recovered' ? 'warning' : 'info'} inset>
         <strong className="font-semibold">{strings.agentStatus[status]}.</strong>{' '}
         {strings.agentStatusMeaning[status]} {consequences[status]}
-        {drain === undefined ? null : <Drain drain={drain} tasks={row.tasks} />}
+        {drain === undefined ? null : <Drain drain={drain} tasks={row.tasks} over={status !== 'draining'} />}
       </Banner>
     </div>
   )
@@ -37,17 +37,19 @@ const consequences = {
 function Drain({
   drain: { startedMs, maxGracePeriodMs, markGone },
   tasks,
+  over,
 }: {
   readonly drain: NonNullable<AgentDetail['drain']>
   readonly tasks: number
+  readonly over: boolean
 }) {
   return (
     <>
       {' '}
-      It began <Age sinceMs={startedMs} ago />
+      Draining began <Age sinceMs={startedMs} ago />
       {tasks > 0 ? `; ${count(tasks, 'task has', 'tasks have')} not ended` : ''}.
-      {maxGracePeriodMs === undefined ? '' : ` Each may take ${formatAge(maxGracePeriodMs)} to end.`}
-      {markGone ? ' When it is drained it is marked as gone.' : ''}
+      {maxGracePeriodMs === undefined || over ? '' : ` Each may take ${formatAge(maxGracePeriodMs)} to end.`}
+      {markGone && !over ? ' When it is drained it is marked as gone.' : ''}
     </>
   )
 }
