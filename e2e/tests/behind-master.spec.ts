@@ -9,6 +9,8 @@ test('a master that is lost is told, what was known stays, and it recovers by it
 }) => {
   await page.goto('/volumes')
   await createVolume(page, { host: 'db1.test', role: 'ads', size: '1', id: 'before' })
+  // The agent proves it first; the master's list is read again a moment later.
+  await expect(page.getByRole('row', { name: /before/ })).toBeVisible()
   await holdfast.master?.stop()
   await expect(page.getByRole('button', { name: /Freshness: stale/ })).toBeVisible()
   await expect(page.getByRole('row', { name: /before/ })).toBeVisible()
