@@ -1,0 +1,60 @@
+import type { PathId } from '@holdfast/model/marathon/path-id'
+import type { Principal } from '@holdfast/model/ids'
+import type { Unwatch } from '../cluster.ts'
+
+/**
+ * Marathon as the rest of Holdfast knows it: our own scheduler, or a real one. What it says and takes is Marathon's REST API,
+ * so that the dashboard cannot tell one from the other.
+ */
+export interface Marathon {
+  /** Its apps and pods, as last seen. Immutable: a later view shares what did not change. */
+  view(): MarathonView
+  /** Tells every change of the view from now on, at most once per turn of the event loop. */
+  watch(listener: (change: MarathonChange) => void): Unwatch
+  /** One request of `/v2`. Never rejects: who cannot be reached answers 502 or 503, with the reason as `message`. */
+  request(request: MarathonRequest): Promise<MarathonAnswer>
+  close(): void
+}
+
+export interface MarathonView {
+  readonly state: 'live' | 'stale' | 'down'
+  readonly asOfMs: number
+  readonly reason?: string
+  /** With which id it is registered at the master. */
+  readonly frameworkId?: string
+  readonly services: ReadonlyMap<PathId, MarathonService>
+}
+
+/** One app or pod with all that Marathon tells of it, each part as `/v2` answers it. */
+export interface MarathonService {
+  readonly id: PathId
+  readonly kind: 'app' | 'pod'
+  /** `GET /v2/apps/{id}` (its `app`, with `tasks`, counts and `lastTaskFailure`) or `GET /v2/pods/{id}::status`. */
+  readonly answer: Readonly<Record<string, unknown>>
+  /** Its entry of `GET /v2/queue`, with `lastUnusedOffers`; absent while it does not wait. */
+  readonly queued?: Readonly<Record<string, unknown>>
+  /** The deployments of `GET /v2/deployments` that touch it. */
+  readonly deployments: readonly Readonly<Record<string, unknown>>[]
+  /** What only our own scheduler tells: the instances that have no task, and the goals of all. */
+  readonly instances?: readonly Readonly<Record<string, unknown>>[]
+  readonly deleting: boolean
+}
+
+export interface MarathonChange {
+  readonly services: ReadonlySet<PathId>
+  readonly state: boolean
+}
+
+export interface MarathonRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With the query: `/v2/apps/db?force=true`. */
+  readonly path: string
+  readonly body?: unknown
+  readonly principal?: Principal
+}
+
+export interface MarathonAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
