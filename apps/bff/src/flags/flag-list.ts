@@ -1,3 +1,5 @@
+import { MARATHON_FLAGS } from './marathon-flags.ts'
+
 /** A flag of the command line. `--data-dir X`, `--data-dir=X` and `HOLDFAST_DATA_DIR=X` say the same; the first wins. */
 export interface Flag {
   readonly name: string
@@ -91,6 +93,7 @@ export const FLAGS = [
       'How embedded agents run tasks. simulated: nothing is run; states come by the clock, as commands like "sleep 5" and ' +
       '"exit 1" say. process: each task is a process of this machine, which frameworks choose: let only those connect whom you trust.',
   },
+  ...MARATHON_FLAGS,
   { name: 'help', help: 'Print this, and end.' },
 ] as const satisfies readonly Flag[]
 

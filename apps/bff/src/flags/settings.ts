@@ -6,6 +6,7 @@ import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
 import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
 import { decodeCredentials, type Credential } from './credentials.ts'
 import { durationUnits, parseDuration } from './duration.ts'
+import { marathonConflicts, readMarathonSettings, type MarathonSettings } from './marathon-settings.ts'
 import { parseMasters } from './masters.ts'
 import type { ExecutorKind } from '../executor/kind.ts'
 import type { Fault } from './fault.ts'
@@ -23,6 +24,7 @@ export interface Settings {
   readonly agents: readonly AgentDefinition[] | 'local' | undefined
   /** Present: a real Mesos instead of the embedded cluster. */
   readonly master?: MasterSettings | undefined
+  readonly marathon: MarathonSettings
   /** Undefined: nobody has to log in. */
   readonly credentials: readonly Credential[] | undefined
   /** Undefined: whoever is let in may do everything. */
@@ -78,9 +80,11 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   )
   const urls = read('master', parseMasters)
   const ca = file('master-ca', decodePem)
-  const [reader] = file('master-credentials', decodeCredentials) ?? []
+  const readers = file('master-credentials', decodeCredentials)
+  const [reader] = readers ?? []
   const master = urls && { urls, ca, credential: reader }
-  faults.push(...besideMaster(given, urls !== undefined))
+  const marathon = readMarathonSettings(read, readers, given)
+  faults.push(...besideMaster(given, urls !== undefined), ...marathonConflicts(given))
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
   const minAllocatable = read('min-allocatable-resources', decodeAlternatives)
   const offerTimeoutMs = read('offer-timeout', decodeInterval)
@@ -99,12 +103,25 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
     host === undefined ||
     port === undefined ||
     dataDir === undefined ||
-    allocationIntervalMs === undefined
+    allocationIntervalMs === undefined ||
+    marathon === undefined
   ) {
     throw new Error('A flag without a fallback was not checked')
   }
   const offering = { allocationIntervalMs, minAllocatable, offerTimeoutMs }
-  return ok({ host, port, dataDir, agents, master, credentials, acls, loopback, executor, ...offering })
+  return ok({
+    host,
+    port,
+    dataDir,
+    agents,
+    master,
+    marathon,
+    credentials,
+    acls,
+    loopback,
+    executor,
+    ...offering,
+  })
 }
 
 function fallbackOf(name: FlagName): GivenFlag | undefined {
