@@ -15,6 +15,8 @@ export interface TaskEvent {
   readonly state: TaskState
   readonly message?: string
   readonly reason?: string
+  /** Whose word it is; absent: its executor's. The agent's own when it could not be run, or may not go on. */
+  readonly source?: 'SOURCE_AGENT'
 }
 
 /** What is to be done about tasks. */

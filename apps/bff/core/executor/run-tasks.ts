@@ -1,9 +1,11 @@
+import type { TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { needsCheckpointing, unallocate } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
 import type { AgentState } from '../agent/state.ts'
 import { taskKey } from '../framework/state.ts'
+import { isTerminal } from '../framework/task-status.ts'
 import type { RunTasks, TaskToRun } from '../messages.ts'
 import type { AgentTask } from './state.ts'
 import { statusOf, tellFirst } from './statuses.ts'
@@ -68,7 +70,14 @@ function take(before: AgentState, { masterId, launch, tasks }: RunTasks, context
 
 /** One that wants what the agent does not know is not run. */
 function newTask(state: AgentState, toRun: TaskToRun, { now }: AgentContext): AgentTask {
-  const task: AgentTask = { ...toRun, launchedMs: now, state: 'TASK_STAGING', statuses: [] }
+  const began = executorBegan(state, toRun)
+  const task: AgentTask = {
+    ...toRun,
+    launchedMs: now,
+    ...(began !== undefined && { executorMs: began }),
+    state: 'TASK_STAGING',
+    statuses: [],
+  }
   if (knowsResources(state, toRun)) return task
   const precise = toRun.framework.capabilities?.some(({ type }) => type === 'PARTITION_AWARE')
   const status = statusOf(state, task, now, {
@@ -78,6 +87,19 @@ function newTask(state: AgentState, toRun: TaskToRun, { now }: AgentContext): Ag
     message: 'The checkpointed resources being used by the task or task group are unknown to the agent',
   })
   return { ...task, state: status.state, statuses: [status], last: status }
+}
+
+/** Tasks that bring the same executor are run by one, for as long as any of them runs. */
+function executorBegan({ tasks }: AgentState, { frameworkId, info }: TaskToRun): TimeMs | undefined {
+  const executorId = info.executor?.executorId
+  if (executorId === undefined) return undefined
+  const mate = PersistentMap.values(tasks.tasks).find(
+    (task) =>
+      task.frameworkId === frameworkId &&
+      task.info.executor?.executorId === executorId &&
+      !isTerminal(task.state),
+  )
+  return mate && (mate.executorMs ?? mate.launchedMs)
 }
 
 function knowsResources({ total }: AgentState, { info }: TaskToRun): boolean {

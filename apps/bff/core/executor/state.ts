@@ -27,6 +27,8 @@ export interface Launches {
 
 export interface AgentTask extends TaskToRun {
   readonly launchedMs: TimeMs
+  /** When its executor began, which may have run other tasks before it. Absent: with this task. */
+  readonly executorMs?: TimeMs
   /** What it has come to. */
   readonly state: TaskState
   /** What it has come to and the framework has not acknowledged; the first of them is being told. */

@@ -19,7 +19,7 @@ export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentCon
   }
   const status = statusOf(state, task, now, {
     state: event.state,
-    source: 'SOURCE_EXECUTOR',
+    source: event.source ?? 'SOURCE_EXECUTOR',
     ...(event.reason !== undefined && { reason: event.reason }),
     ...(event.message !== undefined && { message: event.message }),
   })
@@ -33,28 +33,45 @@ export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentCon
   const next = counted(withTask(state, changed))
   const effects: AgentEffect[] = [store(changed)]
   if (task.statuses.length === 0) effects.push(...tellFirst(next, changed))
-  return { state: next, effects: [...effects, ...endGroup(next, changed)] }
+  const group = endGroup(next, changed)
+  return { state: group.state, effects: [...effects, ...group.effects] }
 }
 
 /** Tasks that run together end together, unless one of them has done its work. */
-function endGroup(state: AgentState, { info, frameworkId, state: ended }: AgentTask): AgentEffect[] {
+function endGroup(before: AgentState, { info, frameworkId, state: ended }: AgentTask): AgentStep {
   const { executor } = info
-  if (executor?.wire.type !== 'DEFAULT' || (ended !== 'TASK_FAILED' && ended !== 'TASK_KILLED')) return []
-  return PersistentMap.values(state.tasks.tasks)
-    .filter((task) => task.frameworkId === frameworkId && !isTerminal(task.state))
-    .filter((task) => task.info.executor?.executorId === executor.executorId)
-    .map((task) => ({ type: 'END_TASK', task }))
+  let state = before
+  const effects: AgentEffect[] = []
+  if (executor?.wire.type !== 'DEFAULT' || (ended !== 'TASK_FAILED' && ended !== 'TASK_KILLED'))
+    return { state, effects }
+  for (const task of PersistentMap.values(before.tasks.tasks)) {
+    if (task.frameworkId !== frameworkId || isTerminal(task.state) || task.killing !== undefined) continue
+    if (task.info.executor?.executorId !== executor.executorId) continue
+    const step = endTask(state, task, policyGrace(task))
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state, effects }
 }
 
-/** Source: `Slave::killTask()`, mesos `src/slave/slave.cpp`. */
+/** It is written down that it is to end: the agent's next life knows it, too. */
+function endTask(state: AgentState, task: AgentTask, graceMs: number | undefined): AgentStep {
+  const grace = graceMs === undefined ? {} : { graceMs }
+  const asked: AgentTask = { ...task, killing: grace }
+  return {
+    state: withTask(state, asked),
+    effects: [store(asked), { type: 'END_TASK', task: asked, ...grace }],
+  }
+}
+
+/** Asked again, it is told again only when it shall take another time. Source: `Slave::killTask()`, mesos `src/slave/slave.cpp`. */
 export function killTask(state: AgentState, { masterId, frameworkId, taskId, graceMs }: KillTask): AgentStep {
   const task = find(state, frameworkId, taskId)
   if (masterId !== state.masterId || task === undefined || isTerminal(task.state))
     return { state, effects: [] }
   const grace = graceMs ?? policyGrace(task)
-  const asked: AgentTask = { ...task, killing: grace === undefined ? {} : { graceMs: grace } }
-  const end = { type: 'END_TASK', task: asked, ...(grace !== undefined && { graceMs: grace }) } as const
-  return { state: withTask(state, asked), effects: [store(asked), end] }
+  if (task.killing !== undefined && task.killing.graceMs === grace) return { state, effects: [] }
+  return endTask(state, task, grace)
 }
 
 function policyGrace({ info }: AgentTask): number | undefined {
@@ -89,9 +106,10 @@ export function shutdownFramework(
       effects.push(...step.effects)
       continue
     }
-    const unwanted: AgentTask = { ...task, unwanted: true, statuses: [] }
-    state = withTask(state, unwanted)
-    effects.push(store(unwanted), { type: 'END_TASK', task: unwanted })
+    if (task.unwanted) continue
+    const step = endTask(state, { ...task, unwanted: true, statuses: [] }, policyGrace(task))
+    state = step.state
+    effects.push(...step.effects)
   }
   return { state, effects }
 }

@@ -73,8 +73,10 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     ...options,
     authorize: options.authorize ?? (() => true),
     settings: options.settings ?? {},
-    executor: (_info, workDir) =>
-      options.executor === 'process' ? processExecutor(clock, workDir) : simulatedExecutor(clock),
+    executor: ({ pid }, workDir) =>
+      options.executor === 'process'
+        ? processExecutor({ clock, workDir, agentPid: pid })
+        : simulatedExecutor(clock),
     masterChanged: () => changes.masterChanged(),
     agentChanged({ agentId }) {
       changes.agentChanged(agentId)

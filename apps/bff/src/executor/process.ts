@@ -5,15 +5,22 @@ import { taskKey } from '../../core/framework/state.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from '../embedded/ports.ts'
 import { reasonOf } from '../embedded/disks/system-error.ts'
-import { bytesBelow, NOTHING, usageOf } from './usage.ts'
+import { environmentOf } from './environment.ts'
+import { linksOf, makeLinks } from './links.ts'
+import { memoryLimitOf, overMemory } from './memory-limit.ts'
+import { type Ending, outcomeOf } from './outcome.ts'
 import { makeSandbox, type Sandbox, sandboxOf } from './sandbox.ts'
-import { type Environment, found, isAlive, signal, start, statusOf, type Supervised } from './supervised.ts'
+import { found, isAlive, signal, start, statusOf, type Supervised } from './supervised.ts'
+import { bytesBelow, NOTHING, usageOf } from './usage.ts'
 
-/** How often it is looked whether a process still runs: it may not be a child of this program. */
+/** How often it is looked whether a process still runs that is no child of this program. */
 const LOOK_MS = 100
 
-/** Source: `DEFAULT_EXECUTOR_SHUTDOWN_GRACE_PERIOD`, mesos `src/slave/constants.hpp`. */
-const GRACE_MS = 5_000
+/** How often it is looked how much memory the processes hold. */
+const MEMORY_MS = 1_000
+
+/** Source: `kill()`, mesos `src/launcher/executor.cpp`. */
+const GRACE_MS = 3_000
 
 /** Source: `container_disk_watch_interval`, mesos `src/slave/flags.cpp`. */
 const MEASURE_MS = 15_000
@@ -26,23 +33,28 @@ interface Running {
   process: Supervised | undefined
   /** Whether somebody ends it. */
   ending: Ending | undefined
+  /** When it is killed if it has not ended. */
+  deadlineMs: number
   /** Of its sandbox. */
   readonly size: { bytes: number; measuredMs: number }
 }
 
-interface Ending {
-  readonly why: 'KILLED' | 'TOO_LONG'
-  readonly graceMs: number
-}
-
 type Report = (event: TaskEvent) => void
+
+export interface ProcessParts {
+  readonly clock: Clock
+  readonly workDir: string
+  /** Such as `slave(1)@127.0.0.1:5051`. */
+  readonly agentPid: string
+}
 
 /**
  * Runs every task as a process of its own, in a sandbox below the agent's work directory, with its volumes linked into it. The
  * processes outlast the agent, and this program; the agent's next life takes them up again.
  */
-export function processExecutor(clock: Clock, workDir: string): Executor {
+export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Executor {
   const running = new Map<string, Running>()
+  let cancelMemory: Cancel | undefined
 
   const say = ({ task, report }: Running, state: TaskEvent['state'], more: Partial<TaskEvent> = {}) =>
     report({ type: 'TASK_EVENT', ...namesOf(task), state, ...more })
@@ -62,16 +74,18 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
 
   const launch = async (run: Running): Promise<void> => {
     const { task, sandbox } = run
-    if (task.state !== 'TASK_STARTING') say(run, 'TASK_STARTING')
     const fault = notRun(task)
     if (fault !== undefined) throw new Error(fault)
-    await makeSandbox(workDir, sandbox, task)
-    run.process = await start(sandbox, task.info.wire.command ?? {}, environmentOf(task, sandbox))
-    if (isGone(run)) {
-      // Nobody is left who could end it later.
-      if (run.ending !== undefined) signal(run.process, 'SIGKILL')
-      return
-    }
+    const links = linksOf(workDir, sandbox, task)
+    if (!links.ok) throw new Error(links.error)
+    await makeSandbox(sandbox)
+    await makeLinks(links.value)
+    if (isGone(run)) return
+    if (task.state !== 'TASK_STARTING') say(run, 'TASK_STARTING')
+    const environment = environmentOf(task, sandbox, agentPid)
+    run.process = await start(sandbox, task.info.wire.command ?? {}, environment)
+    // Its next life finds the process.
+    if (isGone(run)) return
     say(run, 'TASK_RUNNING')
     watch(run, 0)
     // It was asked to end before it had begun.
@@ -97,27 +111,43 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
         end(run, { why: 'TOO_LONG', graceMs: GRACE_MS })
       })
     }
-    look(run)
+    if (memoryLimitOf(run.task.info) !== undefined) cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
+    void look(run)
   }
 
-  const look = (run: Running) => {
-    void (async () => {
-      const alive = run.process !== undefined && (await isAlive(run.process))
-      if (isGone(run)) return
-      if (alive) return later(run, LOOK_MS, () => look(run))
-      const outcome = outcomeOf(run, await statusOf(run.sandbox))
-      if (isGone(run)) return
-      forget(run)
-      // What it left behind in its group ends with it. While there is anything, no other process gets its number.
-      if (run.process !== undefined && !signal(run.process, 0)) signal(run.process, 'SIGKILL')
-      say(run, outcome.state, outcome)
-    })()
+  const look = async (run: Running): Promise<void> => {
+    await run.process?.ended
+    const alive = run.process !== undefined && (await isAlive(run.process))
+    if (isGone(run)) return
+    if (alive) return later(run, LOOK_MS, () => void look(run))
+    const status = await statusOf(run.sandbox)
+    if (isGone(run)) return
+    forget(run)
+    // What it left behind in its group ends with it. While there is anything, no other process gets its number.
+    if (run.process !== undefined && !signal(run.process, 0)) signal(run.process, 'SIGKILL')
+    const outcome = outcomeOf(run.ending, status)
+    say(run, outcome.state, outcome)
   }
 
+  const watchMemory = () => {
+    cancelMemory = undefined
+    for (const run of running.values()) {
+      const limit = memoryLimitOf(run.task.info)
+      if (limit === undefined || run.process === undefined) continue
+      cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
+      const used = usageOf(run.process.pid).memRssBytes
+      if (used > limit) end(run, { why: 'TOO_MUCH_MEMORY', graceMs: 0, message: overMemory(limit, used) })
+    }
+  }
+
+  /** The first reason counts. Asked again, it has less time, but never more. */
   const end = (run: Running, ending: Ending) => {
+    const first = run.ending === undefined
     run.ending ??= ending
     // One that has not begun yet ends when it has.
-    if (run.process !== undefined) carryOut(run, ending)
+    if (run.process === undefined) return
+    if (first) carryOut(run, ending)
+    else killWithin(run, ending.graceMs)
   }
 
   const carryOut = (run: Running, { why, graceMs }: Ending) => {
@@ -125,8 +155,17 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
     if (supervised === undefined) return
     const tells = task.framework.capabilities?.some(({ type }) => type === 'TASK_KILLING_STATE')
     if (tells && why === 'KILLED' && graceMs > 0 && task.state !== 'TASK_KILLING') say(run, 'TASK_KILLING')
-    signal(supervised, graceMs > 0 ? 'SIGTERM' : 'SIGKILL')
-    if (graceMs > 0) later(run, graceMs, () => signal(supervised, 'SIGKILL'))
+    if (graceMs > 0) signal(supervised, 'SIGTERM')
+    killWithin(run, graceMs)
+  }
+
+  const killWithin = (run: Running, graceMs: number) => {
+    const deadlineMs = clock.now() + graceMs
+    if (deadlineMs >= run.deadlineMs) return
+    run.deadlineMs = deadlineMs
+    const kill = () => run.process && signal(run.process, 'SIGKILL')
+    if (graceMs > 0) later(run, graceMs, kill)
+    else kill()
   }
 
   /** As it was measured last: it takes a while, and nobody waits for it. */
@@ -149,6 +188,7 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
       cancels: new Set(),
       process: undefined,
       ending: task.killing && { why: 'KILLED', graceMs: task.killing.graceMs ?? GRACE_MS },
+      deadlineMs: Infinity,
       size: { bytes: 0, measuredMs: Number.NEGATIVE_INFINITY },
     })
   }
@@ -158,11 +198,15 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
 
   return {
     run(task, resumed, report) {
-      const failed = (error: unknown) => {
-        const message = `Failed to launch the task: ${reasonOf(error)}`
-        const reason = 'REASON_CONTAINER_LAUNCH_FAILED'
-        report({ type: 'TASK_EVENT', ...namesOf(task), state: 'TASK_FAILED', message, reason })
-      }
+      const failed = (error: unknown) =>
+        report({
+          type: 'TASK_EVENT',
+          ...namesOf(task),
+          state: 'TASK_FAILED',
+          message: `Failed to launch container: ${reasonOf(error)}`,
+          reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+          source: 'SOURCE_AGENT',
+        })
       const run = runOf(task, report)
       if (!run.ok) return failed(run.error)
       running.set(keyOf(task), run.value)
@@ -181,6 +225,7 @@ export function processExecutor(clock: Clock, workDir: string): Executor {
       return run?.process === undefined ? NOTHING : { ...usageOf(run.process.pid), sandboxBytes: sizeOf(run) }
     },
     leave() {
+      cancelMemory?.()
       for (const { cancels } of running.values()) for (const cancel of cancels) cancel()
       running.clear()
     },
@@ -193,59 +238,18 @@ function notRun({ info }: AgentTask): string | undefined {
   if ((command?.uris ?? []).length > 0)
     return 'its files would have to be fetched, which agents here do not do'
   if (command === undefined) return 'it brings an executor of its own, which agents here do not run'
-  if (container !== undefined) return 'it asks for a container, which agents here do not make'
+  for (const each of [container, info.executor?.wire.container]) {
+    if (each === undefined) continue
+    if (each.type !== 'MESOS') return NO_CONTAINERIZER
+    if (each.mesos?.image !== undefined) return 'Container root filesystems not supported'
+  }
   return undefined
 }
+
+/** Source: `Slave::executorLaunched()`, mesos `src/slave/slave.cpp`. */
+const NO_CONTAINERIZER =
+  'None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message'
 
 const namesOf = ({ frameworkId, info: { taskId } }: AgentTask) => ({ frameworkId, taskId })
 
 const keyOf = ({ frameworkId, info }: AgentTask): string => taskKey(frameworkId, info.taskId)
-
-/** Source: `executorEnvironment()`, mesos `src/slave/slave.cpp`. Nothing of this program's own environment is in it. */
-function environmentOf({ frameworkId, info }: AgentTask, { path }: Sandbox): Environment {
-  const given = info.wire.command?.environment?.variables ?? []
-  return {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    HOME: path,
-    MESOS_SANDBOX: path,
-    MESOS_DIRECTORY: path,
-    MESOS_FRAMEWORK_ID: frameworkId,
-    MESOS_EXECUTOR_ID: info.executor?.executorId ?? info.taskId,
-    MESOS_TASK_ID: info.taskId,
-    MESOS_AGENT_ID: info.agentId,
-    ...Object.fromEntries(given.map(({ name, value = '' }) => [name, value])),
-  }
-}
-
-const SIGNALS: Readonly<Record<number, string>> = {
-  1: 'Hangup',
-  2: 'Interrupt',
-  6: 'Aborted',
-  9: 'Killed',
-  11: 'Segmentation fault',
-  15: 'Terminated',
-}
-
-function outcomeOf(
-  { ending }: Running,
-  status: number | undefined,
-): Partial<TaskEvent> & Pick<TaskEvent, 'state'> {
-  const number = status === undefined ? 9 : status - 128
-  const said =
-    number > 0 ? `terminated with signal ${SIGNALS[number] ?? number}` : `exited with status ${status}`
-  const message = `Command ${said}`
-  switch (ending?.why) {
-    case 'KILLED':
-      return { state: 'TASK_KILLED', message }
-    case 'TOO_LONG':
-      return {
-        state: 'TASK_FAILED',
-        message: 'Task exceeded its maximum completion time',
-        reason: 'REASON_MAX_COMPLETION_TIME_REACHED',
-      }
-    default:
-      return status === 0
-        ? { state: 'TASK_FINISHED', message }
-        : { state: 'TASK_FAILED', message, reason: 'REASON_COMMAND_EXECUTOR_FAILED' }
-  }
-}

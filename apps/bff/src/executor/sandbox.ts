@@ -1,74 +1,60 @@
-import { mkdir, symlink } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, rename, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
-import { isPersistentVolume, type Resource } from '@holdfast/model/resource/resource'
-import { volumePath } from '@holdfast/model/resource/volume-path'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { AgentTask } from '../../core/executor/state.ts'
+import { isCode } from '../embedded/disks/system-error.ts'
+import { containerIdOf, executorIdOf, nestedIdOf } from './containers.ts'
 
 /** Where a task runs, and where its supervisor writes down what became of it. */
 export interface Sandbox {
   /** The task's working directory. */
   readonly path: string
-  /** Beside it: no task writes there by mistake. */
+  /** That of its executor: the same, unless the executor runs more than this task. */
+  readonly executor: string
+  /** Not in the sandbox: no task writes there by mistake. */
   readonly processFile: string
   readonly statusFile: string
 }
 
 /**
- * The place of one run of a task below the agent's work directory.
+ * The place of one run of a task below the agent's work directory. Fails for ids that would lead out of it, though none such
+ * is ever launched.
  *
- * Source: `paths::getExecutorRunPath()`, mesos `src/slave/paths.cpp`.
+ * Source: `paths::getExecutorRunPath()`, mesos `src/slave/paths.cpp`; `containerizer::paths::getSandboxPath()`,
+ * `src/slave/containerizer/mesos/paths.cpp`.
  */
-export function sandboxOf(
-  workDir: string,
-  { frameworkId, info, launchedMs }: AgentTask,
-): Result<Sandbox, string> {
-  const executorId = info.executor?.executorId ?? info.taskId
-  const names = [
-    'slaves',
-    info.agentId,
-    'frameworks',
-    frameworkId,
-    'executors',
-    executorId,
-    'tasks',
-    info.taskId,
-  ]
-  for (const name of names) {
+export function sandboxOf(workDir: string, task: AgentTask): Result<Sandbox, string> {
+  const { frameworkId, info } = task
+  const executorId = executorIdOf(task)
+  for (const name of [info.agentId, frameworkId, executorId, info.taskId]) {
     const fault = validateId(name)
     if (fault !== undefined) return err(`${JSON.stringify(name)} cannot be the name of a directory: ${fault}`)
   }
-  const run = join(workDir, ...names, 'runs', String(launchedMs))
-  const [path, processFile, statusFile] = [join(run, 'sandbox'), join(run, 'process'), join(run, 'status')]
-  return ok({ path, processFile, statusFile })
+  const executorDir = join('slaves', info.agentId, 'frameworks', frameworkId, 'executors', executorId)
+  const run = join(executorDir, 'runs', containerIdOf(task))
+  const executor = join(workDir, run)
+  const nested = nestedIdOf(task)
+  const written = join(workDir, 'meta', run, 'tasks', info.taskId)
+  return ok({
+    path: nested === undefined ? executor : join(executor, 'containers', nested),
+    executor,
+    processFile: join(written, 'process'),
+    statusFile: join(written, 'status'),
+  })
 }
 
-/**
- * Makes the sandbox, with a link to each volume of the task under its container path. Paths that are not a single name are
- * passed over, as in Mesos: the task starts without that volume.
- *
- * Source: `LinuxFilesystemIsolatorProcess::update()` and `PosixFilesystemIsolatorProcess::update()`, mesos
- * `src/slave/containerizer/mesos/isolators/filesystem/`.
- */
-export async function makeSandbox(workDir: string, sandbox: Sandbox, task: AgentTask): Promise<void> {
-  await mkdir(sandbox.path, { recursive: true })
-  const { resources, executor } = task.info
-  for (const volume of [...resources, ...(executor?.resources ?? [])].filter(isPersistentVolume)) {
-    const containerPath = volume.disk?.volume?.containerPath ?? ''
-    if (containerPath === '' || containerPath.includes('/')) continue
-    await symlink(directoryOf(workDir, volume), join(sandbox.path, containerPath)).catch(unlessThere)
-  }
+/** Makes the directories, and a link to the executor's last run. */
+export async function makeSandbox({ path, executor, processFile }: Sandbox): Promise<void> {
+  await mkdir(path, { recursive: true })
+  await mkdir(dirname(processFile), { recursive: true })
+  const latest = join(dirname(executor), 'latest')
+  const fresh = `${executor}.latest`
+  // Another task of the same executor may be doing the same.
+  await symlink(executor, fresh).catch(unless('EEXIST'))
+  await rename(fresh, latest).catch(unless('ENOENT'))
 }
 
-/** An earlier life of the agent has begun with it. */
-function unlessThere(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-}
-
-function directoryOf(workDir: string, volume: Resource): string {
-  const place = volumePath(volume)
-  if (!place.ok) throw new Error(place.error)
-  const { root, parts } = place.value
-  return join(root === undefined ? workDir : resolve(workDir, root), ...parts)
+const unless = (code: string) => (error: unknown) => {
+  if (!isCode(error, code)) throw error
 }

@@ -14,7 +14,7 @@ const STEP_MS = 10
  * `exit 3` fails; what is no such command runs until it is ended.
  */
 export function simulatedExecutor(clock: Clock): Executor {
-  const running = new Map<string, { readonly cancel: Cancel; readonly report: Report }>()
+  const running = new Map<string, Run>()
 
   const run = (task: AgentTask, resumed: boolean, report: Report): void => {
     const key = keyOf(task)
@@ -60,7 +60,7 @@ export function simulatedExecutor(clock: Clock): Executor {
   function endTask(task: AgentTask): void {
     const key = keyOf(task)
     const runs = running.get(key)
-    if (runs === undefined) return
+    if (runs === undefined || runs.ending) return
     runs.cancel()
     const say = (state: TaskEvent['state'], more: Partial<TaskEvent> = {}) =>
       runs.report(eventOf(task, state, more))
@@ -69,8 +69,15 @@ export function simulatedExecutor(clock: Clock): Executor {
       running.delete(key)
       say('TASK_KILLED', { message: 'Command terminated with signal Terminated' })
     }
-    running.set(key, { cancel: clock.after(STEP_MS, killed), report: runs.report })
+    running.set(key, { cancel: clock.after(STEP_MS, killed), report: runs.report, ending: true })
   }
+}
+
+interface Run {
+  readonly cancel: Cancel
+  readonly report: Report
+  /** It was asked to end already. */
+  readonly ending?: true
 }
 
 type Report = (event: TaskEvent) => void

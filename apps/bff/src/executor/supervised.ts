@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
+import type { Environment } from './environment.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** A process that was started in a group of its own. It goes on when the program that started it ends. */
@@ -9,6 +10,8 @@ export interface Supervised {
   readonly pid: number
   /** When the system started it: another process may get its number later. Absent where the system does not say. */
   readonly started?: string
+  /** Resolves when it has ended. Absent when it is no child of this program. */
+  readonly ended?: Promise<void>
 }
 
 /**
@@ -25,8 +28,6 @@ const SUPERVISOR = `
   ( trap - TERM INT HUP; exec "$@" )
   printf "%s\\n" "$?" > "$status.part"; /bin/mv "$status.part" "$status"
 `
-
-export type Environment = Readonly<Record<string, string>>
 
 /** Starts the command in the sandbox, with its output in the files `stdout` and `stderr` there, and nothing of our environment. */
 export async function start(
@@ -49,7 +50,9 @@ export async function start(
       child.once('error', reject)
     })
     child.unref()
-    return await written(sandbox, ended)
+    const supervised = await written(sandbox, ended)
+    // An earlier life may have started one, which goes on: this child has ended then.
+    return supervised.pid === child.pid ? { ...supervised, ended } : supervised
   } finally {
     await out.close()
     await err.close()
@@ -82,10 +85,11 @@ export async function found({ processFile }: Sandbox): Promise<Supervised | unde
   return pid === undefined ? undefined : supervised(Number(pid), stat)
 }
 
+/** One that has ended and that nobody waits for is there no more, though it keeps its number. */
 export async function isAlive({ pid, started }: Supervised): Promise<boolean> {
   if (!signal({ pid }, 0)) return false
-  const now = await described(pid)
-  return now.started === started
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return !/\) [ZX] [^)]*$/.test(stat) && supervised(pid, stat).started === started
 }
 
 /** False when there is none. */
@@ -105,10 +109,6 @@ export async function statusOf(sandbox: Sandbox): Promise<number | undefined> {
   } catch {
     return undefined
   }
-}
-
-async function described(pid: number): Promise<Supervised> {
-  return supervised(pid, await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))
 }
 
 /** Source: proc(5): the 22nd field of `stat`, after the name, which may hold spaces. */

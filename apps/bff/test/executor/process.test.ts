@@ -1,15 +1,24 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
-import { taskInfoOf } from '@holdfast/model/framework/task-info'
-import type { WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { executorInfoOf, taskInfoOf } from '@holdfast/model/framework/task-info'
+import type { WireContainerVolume, WireExecutorInfo, WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 import { isTerminal } from '../../core/framework/task-status.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Executor } from '../../src/embedded/ports.ts'
+import { memoryLimitOf } from '../../src/executor/memory-limit.ts'
 import { processExecutor } from '../../src/executor/process.ts'
 import { sandboxOf } from '../../src/executor/sandbox.ts'
 
@@ -18,7 +27,7 @@ let executor: Executor
 
 beforeEach(() => {
   workDir = mkdtempSync(join(tmpdir(), 'holdfast-process-'))
-  executor = processExecutor(systemClock, workDir)
+  executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
 })
 
 afterEach(() => {
@@ -56,6 +65,25 @@ function task(id: string, command: string, more: Partial<WireTaskInfo> = {}): Ag
     statuses: [],
   }
 }
+
+const executor_ = (id: string, resources: WireExecutorInfo['resources'] = []): WireExecutorInfo => ({
+  type: 'DEFAULT',
+  executor_id: { value: id },
+  resources,
+})
+
+function withExecutor(given: AgentTask, { executor }: { readonly executor: WireExecutorInfo }): AgentTask {
+  const info = executorInfoOf(executor)
+  if (!info.ok) throw new Error(info.error)
+  return { ...given, info: { ...given.info, executor: info.value } }
+}
+
+/** A volume of a task's container that is a directory of its executor. */
+const parent = (container_path: string, path: string): WireContainerVolume => ({
+  container_path,
+  mode: 'RW',
+  source: { type: 'SANDBOX_PATH', sandbox_path: { type: 'PARENT', path } },
+})
 
 /** The states that a task comes to, each as soon as it is reported. */
 class Reports {
@@ -158,7 +186,12 @@ test('a task sees its own environment, and nothing of this program', async () =>
       'MESOS_FRAMEWORK_ID',
       'MESOS_EXECUTOR_ID',
       'MESOS_TASK_ID',
-      'MESOS_AGENT_ID',
+      'MESOS_SLAVE_ID',
+      'MESOS_SLAVE_PID',
+      'MESOS_AGENT_ENDPOINT',
+      'MESOS_ALLOCATION_ROLE',
+      'MESOS_CHECKPOINT',
+      'MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD',
       'GREETING',
     ]),
   )
@@ -204,7 +237,7 @@ test('a task goes on while its agent is away, and is taken up by its next life',
   const given = task('t1', 'until [ -e go ]; do sleep 0.02; done; echo went; exit 4')
   await run(given).until('TASK_RUNNING')
   executor.leave()
-  executor = processExecutor(systemClock, workDir)
+  executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
   const running: AgentTask = { ...given, state: 'TASK_RUNNING', startedMs: TimeMs(Date.now()) }
   const reports = run(running, true)
   writeFileSync(join(place(given).path, 'go'), '')
@@ -220,7 +253,7 @@ test('how a task ended while its agent was away is told by its next life', async
   writeFileSync(join(place(given).path, 'go'), '')
   await until(() => existsSync(place(given).statusFile))
   expect(first.states).toEqual(['TASK_STARTING', 'TASK_RUNNING'])
-  executor = processExecutor(systemClock, workDir)
+  executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
   const reports = run({ ...given, state: 'TASK_RUNNING' }, true)
   await reports.until('TASK_FINISHED')
   expect(reports.states).toEqual(['TASK_FINISHED'])
@@ -230,20 +263,22 @@ test('one that was asked to end before its agent ended is ended by its next life
   const given = task('t1', 'sleep 1000')
   await run(given).until('TASK_RUNNING')
   executor.leave()
-  executor = processExecutor(systemClock, workDir)
+  executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
   await run({ ...given, state: 'TASK_RUNNING', killing: {} }, true).until('TASK_KILLED')
 })
 
 test('an agent that does not know whether it had started a task does not start it twice', async () => {
-  const given = task('t1', 'echo once >> ../../count; sleep 0.2')
-  const others = [1, 2, 3].map(() => processExecutor(systemClock, workDir))
+  const given = task('t1', 'echo once >> count; sleep 0.2')
+  const others = [1, 2, 3].map(() =>
+    processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' }),
+  )
   const all = others.map((other) => {
     const reports = new Reports()
     other.run(given, true, reports.report)
     return reports
   })
   await Promise.all(all.map((reports) => reports.until('TASK_FINISHED')))
-  expect(readFileSync(join(place(given).path, '../../count'), 'utf8')).toBe('once\n')
+  expect(readFileSync(join(place(given).path, 'count'), 'utf8')).toBe('once\n')
 })
 
 test('one that had not begun when its agent ended begins in its next life', async () => {
@@ -262,21 +297,186 @@ test('one that runs for too long is ended', async () => {
 test('what cannot be run as it was asked for is not run', async () => {
   const uris = [{ value: 'http://example.test/program' }]
   const fetching = task('t1', '', { command: { value: './program', uris } })
-  const contained = task('t2', 'true', { container: { type: 'MESOS' } })
+  const contained = task('t2', 'true', { container: { type: 'MESOS', mesos: { image: {} } } })
+  const docker = task('t6', 'true', { container: { type: 'DOCKER' } })
   const missing = task('t3', '', { command: { shell: false, value: '/no/such/program' } })
   const traversing = { ...task('t4', 'true'), frameworkId: FrameworkId('../F0') }
   const foreign = task('t5', 'true')
   const { wire } = foreign.info
   const { command: _, ...withoutCommand } = wire
   const custom: AgentTask = { ...foreign, info: { ...foreign.info, wire: withoutCommand } }
-  for (const given of [fetching, contained, custom]) {
+  for (const given of [fetching, contained, docker, custom]) {
     const event = await run(given).until('TASK_FAILED')
     expect(event.reason).toBe('REASON_CONTAINER_LAUNCH_FAILED')
-    expect(event.message).toMatch(/^Failed to launch the task: /)
+    expect(event.message).toMatch(/^Failed to launch container: /)
     expect(existsSync(place(given).path)).toBe(false)
   }
   expect((await run(missing).until('TASK_FAILED')).message).toBe('Command exited with status 127')
   expect((await run(traversing).until('TASK_FAILED')).reason).toBe('REASON_CONTAINER_LAUNCH_FAILED')
+})
+
+describe('a sandbox', () => {
+  test('lies where Mesos has it, and the last run is found under a name that stays', async () => {
+    const given = task('t1', 'pwd')
+    await run(given).until('TASK_FINISHED')
+    const { path } = place(given)
+    const executors = join(workDir, 'slaves/S0/frameworks/F0/executors')
+    expect(path).toMatch(new RegExp(`^${executors}/t1/runs/[0-9a-f-]{36}$`))
+    expect(read(given, 'stdout')).toBe(`${path}\n`)
+    expect(realpathSync(join(executors, 't1/runs/latest'))).toBe(realpathSync(path))
+    const again = { ...given, launchedMs: TimeMs(2) }
+    await run(again).until('TASK_FINISHED')
+    expect(place(again).path).not.toBe(path)
+    expect(realpathSync(join(executors, 't1/runs/latest'))).toBe(realpathSync(place(again).path))
+  })
+
+  test('of a group is shared by its tasks, each of which has one of its own in it', async () => {
+    const pod = { executor: executor_('pod', [VOLUME]) }
+    const [one, two] = [task('g1', 'echo mine > own; cat data/file', {}), task('g2', 'echo other > own')]
+    mkdirSync(join(workDir, 'volumes/roles/db/v1'), { recursive: true })
+    writeFileSync(join(workDir, 'volumes/roles/db/v1/file'), 'kept')
+    const volumes = [parent('data', 'data')]
+    const container = { type: 'MESOS', volumes } as const
+    const reads = withExecutor({ ...one, info: { ...one.info, wire: { ...one.info.wire, container } } }, pod)
+    const writes = withExecutor(two, pod)
+    await Promise.all([run(reads).until('TASK_FINISHED'), run(writes).until('TASK_FINISHED')])
+    expect(place(reads).executor).toBe(place(writes).executor)
+    expect(place(reads).path).toMatch(new RegExp(`^${place(reads).executor}/containers/[0-9a-f-]{36}$`))
+    expect(read(reads, 'own')).toBe('mine\n')
+    expect(read(writes, 'own')).toBe('other\n')
+    expect(read(reads, 'stdout')).toBe('kept')
+    const later = withExecutor({ ...task('g3', 'true'), launchedMs: TimeMs(9), executorMs: TimeMs(1) }, pod)
+    expect(place(later).executor).toBe(place(reads).executor)
+  })
+})
+
+describe('volumes of containers', () => {
+  const contained = (id: string, command: string, volumes: readonly WireContainerVolume[], more = {}) =>
+    task(id, command, { container: { type: 'MESOS', volumes }, ...more })
+
+  test('tasks of a group share a directory of their executor', async () => {
+    const pod = { executor: executor_('pod') }
+    const writes = withExecutor(contained('g1', 'echo both > out/file', [parent('out', 'shared/part')]), pod)
+    const reads = withExecutor(contained('g2', 'cat in/file', [parent('in', 'shared/part')]), pod)
+    await run(writes).until('TASK_FINISHED')
+    await run(reads).until('TASK_FINISHED')
+    expect(read(reads, 'stdout')).toBe('both\n')
+  })
+
+  test('a host path that is relative is one of the sandbox: a persistent volume under another name', async () => {
+    mkdirSync(join(workDir, 'volumes/roles/db/v1'), { recursive: true })
+    const again = { container_path: 'lib/mysql', host_path: 'data', mode: 'RW' } as const
+    const given = contained('t1', 'echo kept > lib/mysql/file', [again], { resources: [VOLUME] })
+    await run(given).until('TASK_FINISHED')
+    expect(readFileSync(join(workDir, 'volumes/roles/db/v1/file'), 'utf8')).toBe('kept\n')
+  })
+
+  test.each([
+    [
+      'an absolute path',
+      { container_path: '/var/lib/mysql', host_path: 'data' },
+      /must be enabled to support absolute container path '\/var\/lib\/mysql'$/,
+    ],
+    [
+      'a path above the sandbox',
+      { container_path: '../../x', host_path: 'data' },
+      /is not below the sandbox$/,
+    ],
+    ['the sandbox itself', { container_path: '.', host_path: 'data' }, /is not below the sandbox$/],
+    [
+      'a host path above the sandbox',
+      { container_path: 'x', host_path: '../..' },
+      /is not below the sandbox$/,
+    ],
+    [
+      'a host path that is not there',
+      { container_path: 'x', host_path: '/no/such/path' },
+      /Path '\/no\/such\/path' does not exist$/,
+    ],
+    [
+      'the directory of a parent that it has not',
+      parent('x', 'y'),
+      /PARENT sandbox path only works for nested container$/,
+    ],
+    ['a name with an end in it', { container_path: 'x\0y', host_path: 'data' }, /is not below the sandbox$/],
+  ])('%s is refused, and nothing runs', async (_, volume, message) => {
+    const given = contained('t1', 'echo ran > ran', [{ mode: 'RW', ...volume }])
+    const event = await run(given).until('TASK_FAILED')
+    expect(event.message).toMatch(message)
+    expect(event).toMatchObject({ reason: 'REASON_CONTAINER_LAUNCH_FAILED', source: 'SOURCE_AGENT' })
+    expect(existsSync(join(place(given).path, 'ran'))).toBe(false)
+  })
+
+  test.each(['..', 'a/../../b', 'with space'])('a path %s of the parent is refused', async (path) => {
+    const pod = { executor: executor_('pod') }
+    const event = await run(withExecutor(contained('g1', 'true', [parent('x', path)]), pod)).until(
+      'TASK_FAILED',
+    )
+    expect(event.message).toMatch(/Invalid char found in volume.source.sandbox_path.path$/)
+  })
+
+  test('what a task has linked into the sandbox of its executor leads no other out of it', async () => {
+    const pod = { executor: executor_('pod') }
+    const outside = join(workDir, 'outside')
+    mkdirSync(outside)
+    await run(withExecutor(task('g1', `ln -s ${outside} ../../trap`), pod)).until('TASK_FINISHED')
+    const event = await run(withExecutor(contained('g2', 'true', [parent('x', 'trap/made')]), pod)).until(
+      'TASK_FAILED',
+    )
+    expect(event.message).toMatch(/outside of the sandbox$/)
+    expect(existsSync(join(outside, 'made'))).toBe(false)
+  })
+})
+
+describe('a persistent volume', () => {
+  test.each([
+    ['/data', /to support absolute container path '\/data' of persistent volume 'v1'$/],
+    ['a/b', /container path 'a\/b' of persistent volume 'v1' contains slash$/],
+    ['..', /cannot be linked$/],
+    ['', /cannot be linked$/],
+    ['stdout', /cannot be linked$/],
+  ])('that cannot be had at %j fails the task, which would lose what it writes', async (path, message) => {
+    const { disk, ...rest } = VOLUME
+    const volume = { ...rest, disk: { ...disk, volume: { mode: 'RW', container_path: path } } } as const
+    const given = task('t1', 'echo lost > file', { resources: [volume] })
+    const event = await run(given).until('TASK_FAILED')
+    expect(event.message).toMatch(message)
+    expect(existsSync(place(given).path)).toBe(false)
+  })
+
+  test('whose directory is not there fails the task', async () => {
+    const event = await run(task('t1', 'true', { resources: [VOLUME] })).until('TASK_FAILED')
+    expect(event.message).toMatch(/volumes\/roles\/db\/v1' does not exist$/)
+  })
+})
+
+test('a task that is asked to end twice says so once, and has no more time than the shorter one', async () => {
+  const given = task('t1', 'trap "" TERM; echo ready; while :; do sleep 0.05; done')
+  const capabilities = [{ type: 'TASK_KILLING_STATE' }]
+  const reports = run({ ...given, framework: { ...given.framework, capabilities } })
+  await until(() => existsSync(join(place(given).path, 'stdout')) && read(given, 'stdout') !== '')
+  executor.end(given, 600_000)
+  executor.end(given, 600_000)
+  executor.end(given, 50)
+  expect((await reports.until('TASK_KILLED')).message).toBe('Command terminated with signal Killed')
+  expect(reports.states.filter((state) => state === 'TASK_KILLING')).toHaveLength(1)
+})
+
+test('a task that holds more memory than it was given is ended', async () => {
+  const mem = { name: 'mem', type: 'SCALAR', scalar: { value: 1 } } as const
+  const hog = `exec ${process.execPath} -e 'globalThis.held = Buffer.alloc(150e6, 1); setInterval(() => {}, 1000)'`
+  const event = await run(task('t1', hog, { resources: [mem] })).until('TASK_FAILED')
+  expect(event).toMatchObject({ reason: 'REASON_CONTAINER_LIMITATION_MEMORY', source: 'SOURCE_AGENT' })
+  expect(event.message).toMatch(/^Memory limit exceeded: Requested: 33MB Maximum Used: \d+MB$/)
+})
+
+test('one that says itself how much memory it needs at most is held to that', async () => {
+  const mem = { name: 'mem', type: 'SCALAR', scalar: { value: 1 } } as const
+  const small = { resources: [mem], limits: { mem: { value: 64 } } }
+  expect(memoryLimitOf(task('t1', 'true', small).info)).toBe(96 * 1024 * 1024)
+  const any = { resources: [mem], limits: { mem: { value: 'Infinity' } } }
+  expect(memoryLimitOf(task('t1', 'true', any).info)).toBeUndefined()
+  expect(memoryLimitOf(task('t1', 'true').info)).toBeUndefined()
 })
 
 test('says what a task uses, and all that it has started', async () => {

@@ -114,7 +114,7 @@ export interface WireTaskInfo {
   readonly kill_policy?: WireKillPolicy
   readonly max_completion_time?: { readonly nanoseconds: number }
   readonly labels?: WireLabels
-  readonly container?: object
+  readonly container?: WireContainerInfo
   readonly health_check?: object
   readonly discovery?: object
   readonly limits?: Readonly<Record<string, { readonly value: number | string }>>
@@ -125,7 +125,7 @@ export interface WireExecutorInfo {
   readonly executor_id: WireId
   readonly framework_id?: WireId
   readonly command?: WireCommandInfo
-  readonly container?: object
+  readonly container?: WireContainerInfo
   readonly resources?: readonly WireResource[]
   readonly name?: string
   readonly source?: string
@@ -141,5 +141,29 @@ export interface WireCommandInfo {
   readonly user?: string
   readonly environment?: {
     readonly variables?: readonly { readonly name: string; readonly value?: string }[]
+  }
+}
+
+/** Source: `ContainerInfo`, mesos `include/mesos/v1/mesos.proto`. Fields that are only handed on are not listed. */
+export interface WireContainerInfo {
+  readonly type: 'DOCKER' | 'MESOS'
+  readonly volumes?: readonly WireContainerVolume[]
+  readonly docker?: object
+  readonly mesos?: { readonly image?: object }
+  readonly network_infos?: readonly object[]
+  readonly hostname?: string
+}
+
+/** Source: `Volume`, mesos `include/mesos/v1/mesos.proto`. */
+export interface WireContainerVolume {
+  readonly mode: 'RW' | 'RO'
+  readonly container_path: string
+  /** Relative: below the sandbox. */
+  readonly host_path?: string
+  readonly image?: object
+  readonly source?: {
+    readonly type?: 'UNKNOWN' | 'DOCKER_VOLUME' | 'SANDBOX_PATH' | 'SECRET' | 'HOST_PATH' | 'CSI_VOLUME'
+    readonly sandbox_path?: { readonly type?: 'UNKNOWN' | 'SELF' | 'PARENT'; readonly path: string }
+    readonly host_path?: { readonly path: string }
   }
 }
