@@ -1,3 +1,4 @@
+import type { Instance } from '@holdfast/model/marathon/instance'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { Principal } from '@holdfast/model/ids'
 import type { Unwatch } from '../cluster.ts'
@@ -36,7 +37,7 @@ export interface MarathonService {
   /** The deployments of `GET /v2/deployments` that touch it. */
   readonly deployments: readonly Readonly<Record<string, unknown>>[]
   /** What only our own scheduler tells: the instances that have no task, and the goals of all. */
-  readonly instances?: readonly Readonly<Record<string, unknown>>[]
+  readonly instances?: readonly Instance[]
   readonly deleting: boolean
 }
 

@@ -15,10 +15,11 @@ const SLOW_MS = 5_000
 /** What is older than this is no view of the cluster any more. */
 const DOWN_MS = 60_000
 
-export function createHealth(): Health {
+/** `who`: whom it is about, as a sentence calls it. */
+export function createHealth(who = 'master'): Health {
   let asOfMs = 0 as TimeMs
   let tookMs = 0
-  let failure: string | undefined = 'the master has not been read yet'
+  let failure: string | undefined = `the ${who} has not been read yet`
   let beganMs: TimeMs | undefined
 
   return {
@@ -37,10 +38,10 @@ export function createHealth(): Health {
         return { asOfMs, state: ageMs > DOWN_MS ? 'down' : 'stale', reason: sentence(failure) }
       }
       const waitsMs = beganMs === undefined ? 0 : nowMs - beganMs
-      if (waitsMs > DOWN_MS) return { asOfMs, state: 'stale', reason: 'The master does not answer.' }
-      if (waitsMs > SLOW_MS) return { asOfMs, state: 'slow', reason: 'The master takes long to answer.' }
+      if (waitsMs > DOWN_MS) return { asOfMs, state: 'stale', reason: `The ${who} does not answer.` }
+      if (waitsMs > SLOW_MS) return { asOfMs, state: 'slow', reason: `The ${who} takes long to answer.` }
       if (tookMs > SLOW_MS) {
-        const reason = `The master took ${Math.round(tookMs / 1000)} s for its last answer.`
+        const reason = `The ${who} took ${Math.round(tookMs / 1000)} s for its last answer.`
         return { asOfMs, state: 'slow', reason }
       }
       return { asOfMs, state: 'live' }

@@ -13,7 +13,7 @@ import { tlsOptions } from './identity.ts'
 /** A request to a master or an agent. */
 export interface Question {
   readonly url: URL
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** How long the other side may be silent. It may take twenty times as long for the whole answer. */

@@ -89,7 +89,7 @@ export function createLeader(http: HttpClient, masters: readonly URL[]): Leader 
         }
         failures.push(answer.error)
         // It may have been acted on: a second one would be another request.
-        if (answer.error.sent && question.method === 'POST' && question.once === true) return answer
+        if (answer.error.sent && question.method !== 'GET' && question.once === true) return answer
       }
       const [failure] = failures
       const status = failures.find((each) => each.status !== undefined)

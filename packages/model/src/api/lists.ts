@@ -33,6 +33,21 @@ export const sortColumns = {
   tasks: ['task', 'state', 'framework', 'role', 'agent', 'volumes', 'cpus', 'mem', 'since'],
   offers: ['framework', 'role', 'agent', 'reserved', 'volumes', 'unreserved', 'cpus', 'mem', 'age'],
   frameworks: ['name', 'state', 'principal', 'tasks', 'offers', 'volumes', 'size', 'since'],
+  services: [
+    'id',
+    'kind',
+    'role',
+    'status',
+    'instances',
+    'running',
+    'volumes',
+    'detached',
+    'reserved',
+    'cpus',
+    'mem',
+  ],
+  instances: ['id', 'status', 'host', 'volumes', 'version', 'since'],
+  service_volumes: ['id', 'host', 'type', 'profile', 'path', 'size', 'mode', 'status'],
 } as const
 
 export type SortColumn<L extends keyof typeof sortColumns> = (typeof sortColumns)[L][number]
@@ -46,6 +61,9 @@ export const defaultSort = {
   tasks: 'task',
   offers: 'framework',
   frameworks: 'name',
+  services: 'id',
+  instances: 'id',
+  service_volumes: 'id',
 } as const
 
 /** No window is longer; without a limit it has `defaultLimit` rows. */
@@ -64,6 +82,9 @@ export const facetNames = {
   tasks: ['state', 'framework', 'role'],
   offers: ['framework', 'role', 'agent'],
   frameworks: ['state', 'role', 'principal'],
+  services: ['status', 'kind', 'role', 'has'],
+  instances: ['status', 'host'],
+  service_volumes: ['status', 'type', 'host'],
 } as const
 
 export type FacetName<L extends keyof typeof facetNames> = (typeof facetNames)[L][number]
@@ -87,4 +108,7 @@ export const sumNames = {
   tasks: ['sizeMb'],
   offers: ['sizeMb', 'reservedMb', 'volumesMb', 'unreservedMb'],
   frameworks: ['sizeMb'],
+  services: ['sizeMb'],
+  instances: [],
+  service_volumes: ['sizeMb'],
 } as const

@@ -11,6 +11,7 @@ import { operationRoutes } from './operation-routes.ts'
 import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
 import { readRoutes } from './read-routes.ts'
+import { serviceRoutes } from './service-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
 import { createSights } from './sight.ts'
@@ -47,6 +48,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .route('/', exportRoutes())
     .route('/', readRoutes(ports))
     .route('/', hostedRoutes(ports))
+    .route('/', serviceRoutes(ports))
     .route('/', controlRoutes(ports))
     .route('/', operationRoutes())
     .route('/', stream.app)

@@ -4,6 +4,8 @@ import type { Hosted } from '../../hosted/create-hosted.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
+import type { Marathon } from '../../marathon/marathon.ts'
+import type { Services } from '../../services/create-services.ts'
 import type { Authorizer } from '../../authorizer.ts'
 import type { Access } from '../access.ts'
 
@@ -16,6 +18,9 @@ export interface DashboardPorts {
   readonly identity: ClusterIdentity
   readonly ledger: Ledger
   readonly operations: Operations
+  /** Absent: no Marathon is behind this, neither our own nor a real one. */
+  readonly marathon?: Marathon
+  readonly services?: Services
   readonly access: Access
   readonly authorizer: Authorizer
   readonly clock: Clock

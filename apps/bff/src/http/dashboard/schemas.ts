@@ -18,14 +18,14 @@ const MAX_STEPS = 500
 const MAX_RESOURCES = 2000
 const MAX_DEPTH = 32
 
-const wholeNumber = (most: number) =>
+export const wholeNumber = (most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().max(most, `must be at most ${most}`))
 
-const text = (most: number) => z.string().max(most, `must have at most ${most} characters`)
+export const text = (most: number) => z.string().max(most, `must have at most ${most} characters`)
 
 const offset = wholeNumber(Number.MAX_SAFE_INTEGER).optional()
 const limit = wholeNumber(maxLimit).optional()
@@ -137,14 +137,14 @@ export const controlRequest: z.ZodType<ControlRequest> = z.strictObject({
 export const login = z.strictObject({ principal: text(300), secret: text(1000) })
 
 /** With `exactOptionalPropertyTypes` a field that was not given is absent, not undefined. */
-function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, each]) => each !== undefined)
   // Only fields that are undefined were taken away.
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }
 
 /** What nests deeper would end the program when it is written again. */
-function isShallow(value: unknown, levels: number): boolean {
+export function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))
 }

@@ -1,0 +1,93 @@
+import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+import type { Cancel, Clock } from '../../clock.ts'
+import { below } from '../../mesos/address.ts'
+import type { HttpClient } from '../../mesos/http-client.ts'
+import { tlsOptions } from '../../mesos/identity.ts'
+
+/** Says that something has happened at Marathon. What, is asked for: events are neither repeated nor in order. */
+export interface MarathonEvents {
+  close(): void
+}
+
+export interface EventParts {
+  readonly http: HttpClient
+  /** Whom to listen to now. */
+  readonly base: () => URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly clock: Clock
+  readonly onEvent: (type: string) => void
+}
+
+const RETRY_MS = 1_000
+const MAX_RETRY_MS = 60_000
+const SILENCE_MS = 300_000
+
+/** Listens for as long as it is open. Whoever has no such stream is asked again ever more seldom. */
+export function listenToMarathon({ http, base, headers, clock, onEvent }: EventParts): MarathonEvents {
+  let request: ClientRequest | undefined
+  let cancel: Cancel | undefined
+  let failures = 0
+  let closed = false
+
+  const again = (): void => {
+    if (closed || cancel !== undefined) return
+    failures += 1
+    cancel = clock.after(Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1)), () => {
+      cancel = undefined
+      open()
+    })
+  }
+
+  const open = (): void => {
+    const url = below(base(), '/v2/events')
+    const secure = url.protocol === 'https:'
+    request = (secure ? tlsRequest : plainRequest)(url, {
+      headers: { ...headers, Accept: 'text/event-stream' },
+      // A connection of its own: it is never given back.
+      agent: false,
+      timeout: SILENCE_MS,
+      ...(secure && tlsOptions(url, http.ca, undefined)),
+    })
+    request.on('error', again)
+    request.on('timeout', () => request?.destroy())
+    request.on('close', again)
+    request.on('response', (response) => {
+      if (response.statusCode !== 200) {
+        request?.destroy()
+        return
+      }
+      failures = 0
+      readEvents(response, onEvent)
+      response.on('error', again)
+      // What was missed meanwhile is not told again.
+      onEvent('event_stream_attached')
+    })
+    request.end()
+  }
+
+  open()
+  return {
+    close() {
+      closed = true
+      cancel?.()
+      request?.destroy()
+    },
+  }
+}
+
+/** A line of data may have whole groups in it: no line is kept longer than the name of an event can be. */
+const MAX_LINE = 256
+
+function readEvents(response: IncomingMessage, onEvent: (type: string) => void): void {
+  let line = ''
+  response.setEncoding('utf8')
+  response.on('data', (chunk: string) => {
+    const [first = '', ...rest] = chunk.split('\n')
+    line = (line + first).slice(0, MAX_LINE)
+    for (const next of rest) {
+      if (line.startsWith('event:')) onEvent(line.slice('event:'.length).trim())
+      line = next.slice(0, MAX_LINE)
+    }
+  })
+}

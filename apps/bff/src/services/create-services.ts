@@ -1,0 +1,246 @@
+import { hash } from 'node:crypto'
+import type {
+  ServiceAction,
+  ServiceConfirmation,
+  ServiceOperationRow,
+  ServicePlan,
+} from '@holdfast/model/api/services'
+import type { Principal } from '@holdfast/model/ids'
+import { PathId } from '@holdfast/model/marathon/path-id'
+import { err, ok, type Result } from '@holdfast/model/result'
+import { consequencesOf } from '@holdfast/model/services/plan'
+import type { Clock, Ids } from '../clock.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Log } from '../log.ts'
+import type { Marathon } from '../marathon/marathon.ts'
+import type { Store } from '../store/commit-queue.ts'
+import { refusalIn } from './answers.ts'
+import { rowOf, serviceJournal, settled, type ServiceRecord } from './journal.ts'
+import { requestOf } from './request-of.ts'
+import { createServiceBook, type ServiceBook } from './service-book.ts'
+
+/** What people do to apps and pods: with a plan beforehand, stored before it is sent, and watched until it shows. */
+export interface Services {
+  /** Everything; for those who may view some roles only, see `bookFor`. */
+  readonly book: ServiceBook
+  bookFor(ledger: Ledger, seesRole: (role: string) => boolean): ServiceBook
+  plan(action: ServiceAction, book: ServiceBook): ServicePlan
+  confirm(
+    confirmation: ServiceConfirmation,
+    key: string,
+    asker: Asker,
+    book: ServiceBook,
+  ): Promise<Result<ServiceOperationRow, ServiceUnconfirmed>>
+  operations(
+    serviceId: string | undefined,
+    offset: number,
+    limit: number,
+  ): { readonly rows: readonly ServiceOperationRow[]; readonly total: number }
+  /** Takes up what was under way when the program ended. */
+  resume(): void
+  close(): void
+}
+
+export interface Asker {
+  readonly actor: string
+  readonly principal?: Principal
+}
+
+export interface ServiceUnconfirmed {
+  readonly code: 'OUTDATED' | 'BLOCKED' | 'WORD_MISSING' | 'KEY_USED_OTHERWISE'
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface ServiceParts {
+  readonly marathon: Marathon
+  readonly ledger: Ledger
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+export function createServices({ marathon, ledger, store, clock, ids, log }: ServiceParts): Services {
+  const journal = serviceJournal(store)
+  const book = createServiceBook({ marathon, ledger, clock })
+  const open = new Map<string, ServiceRecord>()
+  /** Confirmations that are being stored, by key: a repetition in the meantime is the same one. */
+  const storing = new Map<string, ServiceRecord>()
+
+  const finish = async (record: ServiceRecord): Promise<void> => {
+    open.delete(record.id)
+    try {
+      await journal.settle(record)
+    } catch (error) {
+      log({ level: 'error', message: 'What became of a service could not be stored', error })
+    }
+  }
+
+  const send = async (record: ServiceRecord, action: ServiceAction, principal?: Principal): Promise<void> => {
+    const seen = 'id' in action ? book.service(PathId(action.id))?.seen : undefined
+    const answer = await marathon.request({
+      ...requestOf(action, seen),
+      ...(principal !== undefined && { principal }),
+    })
+    const refusal = refusalIn(answer)
+    if (refusal !== undefined) return finish(settled(record, 'refused', clock.now(), refusal))
+    const deploymentId = deploymentOf(answer.headers)
+    const accepted: ServiceRecord = {
+      ...record,
+      state: 'accepted',
+      ...(deploymentId !== undefined && { deploymentId }),
+    }
+    open.set(record.id, accepted)
+    await journal.settle(accepted)
+    look()
+  }
+
+  /** Done means: no deployment of it runs any more, and no agent shows what it was to erase. */
+  const look = (): void => {
+    for (const record of open.values()) {
+      if (record.state === 'accepted' && isDone(record)) void finish(settled(record, 'done', clock.now()))
+    }
+  }
+
+  const isDone = ({ serviceId, deploymentId, erased, role }: ServiceRecord): boolean => {
+    const service = marathon.view().services.get(PathId(serviceId))
+    if (deploymentId !== undefined && service?.deployments.some(({ id }) => id === deploymentId)) return false
+    return erased.every((persistenceId) => ledger.volumesNamed(role ?? '*', persistenceId).length === 0)
+  }
+
+  const progressOf = (record: ServiceRecord): string | undefined => {
+    if (record.settledMs !== undefined) return undefined
+    const row = book.service(PathId(record.serviceId))?.row
+    const left = record.erased.filter(
+      (persistenceId) => ledger.volumesNamed(record.role ?? '*', persistenceId).length > 0,
+    ).length
+    if (left > 0) return `${left} of ${record.erased.length} volumes are not destroyed yet`
+    return row && `${row.running} of ${row.instances} instances run`
+  }
+
+  const unwatch = [marathon.watch(look), ledger.watch(look)]
+  const told = (record: ServiceRecord) => rowOf(record, progressOf(record))
+
+  const plan = (action: ServiceAction, from: ServiceBook): ServicePlan => {
+    const seen = 'id' in action ? from.service(PathId(action.id))?.seen : undefined
+    const consequences = consequencesOf(action, seen, seen ? from.find(seen) : () => undefined)
+    const request = requestOf(action, seen)
+    const facts = JSON.stringify([request, consequences, seen?.version])
+    return {
+      ...consequences,
+      fingerprint: hash('sha256', facts, 'base64url'),
+      asOfMs: clock.now(),
+      request,
+    }
+  }
+
+  return {
+    book,
+    bookFor: (seenLedger, seesRole) => createServiceBook({ marathon, ledger: seenLedger, clock, seesRole }),
+    plan,
+    async confirm(confirmation, rawKey, asker, from) {
+      const key = JSON.stringify([asker.actor, rawKey])
+      const request = hash('sha256', JSON.stringify(confirmation), 'base64url')
+      const known = storing.get(key) ?? journal.byKey(key)
+      if (known !== undefined) {
+        return known.request === request
+          ? ok(told(open.get(known.id) ?? known))
+          : err({
+              code: 'KEY_USED_OTHERWISE',
+              message: 'This idempotency key was used for another request.',
+            })
+      }
+      const { request: action } = confirmation
+      const now = plan(action, from)
+      const fault = faultOf(confirmation, now)
+      if (fault !== undefined) return err(fault)
+      const record = newRecord(confirmation, now, asker, { id: ids.uuid(), key, request, from })
+      storing.set(key, record)
+      try {
+        await journal.add(record)
+      } finally {
+        storing.delete(key)
+      }
+      open.set(record.id, record)
+      send(record, action, asker.principal).catch((error: unknown) =>
+        log({ level: 'error', message: 'A change of a service could not be followed', error }),
+      )
+      return ok(told(record))
+    },
+    operations(serviceId, offset, limit) {
+      const { records, total } = journal.page(serviceId, offset, limit)
+      return { rows: records.map((record) => told(open.get(record.id) ?? record)), total }
+    },
+    resume() {
+      for (const record of journal.open()) {
+        if (record.state === 'accepted') open.set(record.id, record)
+        // It may have been carried out or not: it is not sent a second time.
+        else void finish(settled(record, 'failed', clock.now(), { message: UNANSWERED }))
+      }
+      look()
+    },
+    close() {
+      for (const stop of unwatch) stop()
+      book.close()
+    },
+  }
+
+  function newRecord(
+    { request: action, reason }: ServiceConfirmation,
+    { erased }: ServicePlan,
+    { actor }: Asker,
+    made: {
+      readonly id: string
+      readonly key: string
+      readonly request: string
+      readonly from: ServiceBook
+    },
+  ): ServiceRecord {
+    const serviceId = 'id' in action ? action.id : idOf(action.definition)
+    const role = made.from.service(PathId(serviceId))?.seen.role
+    return {
+      id: made.id,
+      serviceId,
+      ...(role !== undefined && { role }),
+      action: action.action,
+      actor,
+      ...(reason !== undefined && { reason }),
+      createdMs: clock.now(),
+      state: 'sent',
+      erased: erased.map(({ persistenceId }) => persistenceId),
+      request: made.request,
+      key: made.key,
+    }
+  }
+}
+
+const UNANSWERED =
+  'Holdfast was started again before Marathon had answered: look whether it was done. It is not sent twice.'
+
+function faultOf(
+  { fingerprint, word }: ServiceConfirmation,
+  plan: ServicePlan,
+): ServiceUnconfirmed | undefined {
+  const [block] = plan.blocked
+  if (fingerprint !== plan.fingerprint) {
+    return {
+      code: 'OUTDATED',
+      message: block?.message ?? 'Something that this plan was made from has changed since it was shown.',
+      hint: 'Nothing was done. Look at the new plan and confirm it.',
+    }
+  }
+  if (block !== undefined) return { code: 'BLOCKED', message: block.message }
+  if (plan.word !== undefined && word?.trim() !== plan.word)
+    return { code: 'WORD_MISSING', message: `To confirm this, type ${plan.word}.` }
+  return undefined
+}
+
+function deploymentOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers['marathon-deployment-id']
+}
+
+function idOf(definition: unknown): string {
+  const id = typeof definition === 'object' && definition !== null && 'id' in definition ? definition.id : ''
+  return typeof id === 'string' ? (id.startsWith('/') ? id : `/${id}`) : '/'
+}

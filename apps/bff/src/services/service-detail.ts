@@ -1,0 +1,30 @@
+import type { ServiceDetail, ServiceRow } from '@holdfast/model/api/services'
+import type { Principal } from '@holdfast/model/ids'
+import type { SeenService } from '@holdfast/model/services/seen'
+import type { Marathon } from '../marathon/marathon.ts'
+import { objectIn } from './json.ts'
+
+/** The page of a service. Its older versions are asked for only here; when they cannot be had, the present one is told. */
+export async function serviceDetail(
+  { row, seen }: { readonly row: ServiceRow; readonly seen: SeenService },
+  marathon: Marathon,
+  principal: Principal | undefined,
+): Promise<ServiceDetail> {
+  const path = seen.kind === 'app' ? `/v2/apps${seen.id}/versions` : `/v2/pods${seen.id}::versions`
+  const { status, body } = await marathon.request({
+    method: 'GET',
+    path,
+    ...(principal !== undefined && { principal }),
+  })
+  const told = seen.kind === 'app' ? objectIn(body)['versions'] : body
+  const versions =
+    status === 200 && Array.isArray(told) ? told.filter((each) => typeof each === 'string') : [seen.version]
+  return {
+    row,
+    definition: seen.definition,
+    versions,
+    refusals: seen.refusals,
+    ...(seen.delayMs > 0 && { delayMs: seen.delayMs }),
+    ...(seen.lastFailure && { lastFailure: seen.lastFailure }),
+  }
+}

@@ -1,0 +1,222 @@
+import type { PlannedVolume, ServiceAction, ServicePlan } from '../api/services.ts'
+import { unreachable } from '../invariant.ts'
+import { isWaiting, volumeRows, type FindVolume } from './rows.ts'
+import type { SeenInstance, SeenService } from './seen.ts'
+import { firstKilled, victims } from './victims.ts'
+
+/** What an action does to the volumes and tasks of a service; nothing of it is done. */
+export type ServiceConsequences = Omit<ServicePlan, 'fingerprint' | 'asOfMs' | 'request'>
+
+/** Sentences are for people; sizes in MB. `service` is absent for what is created. */
+export function consequencesOf(
+  action: ServiceAction,
+  service: SeenService | undefined,
+  find: FindVolume,
+): ServiceConsequences {
+  if (action.action === 'create') return { ...nothing, ...created(action) }
+  if (service === undefined) return blocked(`There is no app or pod '${action.id}'.`)
+  const named = (instances: readonly SeenInstance[]) => plannedVolumes(service, instances, find)
+  switch (action.action) {
+    case 'update':
+      return { ...nothing, ...updated(service, named) }
+    case 'scale':
+      return scaled(service, action.instances, named)
+    case 'suspend':
+      return scaled(service, 0, named)
+    case 'restart':
+      return restarted(service, named)
+    case 'delete':
+      return erased(service, service.instances, named, {
+        next: [
+          'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
+          'The definition and its versions are forgotten.',
+        ],
+      })
+    case 'kill':
+      return killed(service, action.instanceIds, named)
+    case 'wipe':
+      return wiped(service, action.instanceIds, named)
+    case 'reset_delay':
+      return { ...nothing, next: ['It is tried again with the next offer.'] }
+    default:
+      return unreachable(action)
+  }
+}
+
+const nothing: ServiceConsequences = {
+  erased: [],
+  erasedMb: 0,
+  detached: [],
+  attached: [],
+  startedAnew: 0,
+  ended: [],
+  stays: [],
+  next: [],
+  warnings: [],
+  blocked: [],
+}
+
+type Named = (instances: readonly SeenInstance[]) => readonly PlannedVolume[]
+
+function blocked(message: string): ServiceConsequences {
+  return { ...nothing, blocked: [{ message }] }
+}
+
+function created({ kind }: { readonly kind: 'app' | 'pod' }): Partial<ServiceConsequences> {
+  return {
+    next: [
+      `The ${kind} waits for offers that hold what it wants; its volumes are reserved and created from the first that fits.`,
+    ],
+  }
+}
+
+function updated(service: SeenService, named: Named): Partial<ServiceConsequences> {
+  const running = service.instances.filter(isRunning)
+  const first = firstKilled(service)
+  return {
+    ended: taskIds(running),
+    attached: named(running),
+    stays: service.volumes.length > 0 ? ['Every volume and its data.'] : [],
+    next: [
+      first < running.length
+        ? `Instances are replaced in turn, at first ${first} of ${running.length}.`
+        : 'All instances are replaced at once.',
+    ],
+  }
+}
+
+function restarted(service: SeenService, named: Named): ServiceConsequences {
+  if (service.wanted === 0) return blocked('It is suspended: there is nothing to restart.')
+  return { ...nothing, ...updated(service, named) }
+}
+
+function scaled(service: SeenService, target: number, named: Named): ServiceConsequences {
+  const active = service.instances.filter(isWanted)
+  const total = active.length + service.queued
+  if (target >= total) return scaledUp(service, target - total, named)
+  const gone = victims(service, total - target)
+  const kept = gone.filter(({ volumes }) => volumes.length > 0)
+  return {
+    ...nothing,
+    ended: taskIds(gone),
+    detached: named(kept),
+    stays:
+      kept.length > 0
+        ? [
+            'The volumes, with their data, and everything that is reserved with them: cpus, memory and ports too.',
+          ]
+        : [],
+    next: kept.length > 0 ? ['Scaling up again takes these volumes first.'] : [],
+    warnings: active.some(isWaiting)
+      ? ['Some instances wait for an offer. Running ones are ended before those that wait.']
+      : [],
+  }
+}
+
+function scaledUp(service: SeenService, more: number, named: Named): ServiceConsequences {
+  const reused = service.instances.filter(({ label }) => label === 'detached').slice(0, more)
+  const anew = more - reused.length
+  const isKept = service.volumes.length > 0
+  return {
+    ...nothing,
+    attached: named(reused),
+    startedAnew: anew,
+    next: [
+      ...(reused.length > 0
+        ? [`${plural(reused.length, 'instance')} start again on the volumes that they had.`]
+        : []),
+      ...(anew > 0
+        ? [`${plural(anew, 'instance')} start anew${isKept ? ', with volumes of their own' : ''}.`]
+        : []),
+    ],
+  }
+}
+
+function killed(service: SeenService, ids: readonly string[], named: Named): ServiceConsequences {
+  const chosen = chosenOf(service, ids)
+  const lost = chosen.find(({ label }) => label === 'unreachable')
+  if (lost !== undefined)
+    return blocked(
+      `The agent of ${lost.instanceId} cannot be reached: whether the task runs is not known, and killing it has no effect.`,
+    )
+  const idle = chosen.find(({ label }) => label === 'detached')
+  if (idle !== undefined) return blocked(`${idle.instanceId} has no task to kill. It can be wiped.`)
+  return {
+    ...nothing,
+    ended: taskIds(chosen),
+    attached: named(chosen),
+    stays: chosen.some(({ volumes }) => volumes.length > 0) ? ['The volumes, with their data.'] : [],
+    next: ['Each instance starts again, on the same volumes.'],
+  }
+}
+
+function wiped(service: SeenService, ids: readonly string[], named: Named): ServiceConsequences {
+  const chosen = chosenOf(service, ids)
+  const wanted = chosen.filter(isWanted).length
+  const lost = chosen.filter(({ label }) => label === 'unreachable')
+  return erased(service, chosen, named, {
+    startedAnew: wanted,
+    next: [
+      'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
+      ...(wanted > 0 ? [`${plural(wanted, 'instance')} start anew, with empty volumes.`] : []),
+    ],
+    blocked: lost.map(({ instanceId, host }) => ({
+      message: `The agent of ${instanceId}${host === undefined ? '' : ` (${host})`} cannot be reached: what is on its volumes is not known.`,
+    })),
+  })
+}
+
+function erased(
+  service: SeenService,
+  instances: readonly SeenInstance[],
+  named: Named,
+  more: Partial<ServiceConsequences>,
+): ServiceConsequences {
+  const volumes = named(instances)
+  return {
+    ...nothing,
+    erased: volumes,
+    erasedMb: volumes.reduce((sum, { sizeMb }) => sum + Math.round(sizeMb * 1000), 0) / 1000,
+    ended: taskIds(instances),
+    ...(volumes.length > 0 && { word: service.id }),
+    ...more,
+  }
+}
+
+function chosenOf({ instances }: SeenService, ids: readonly string[]): readonly SeenInstance[] {
+  const chosen = new Set(ids)
+  return instances.filter(({ instanceId }) => chosen.has(instanceId))
+}
+
+function plannedVolumes(
+  service: SeenService,
+  instances: readonly SeenInstance[],
+  find: FindVolume,
+): readonly PlannedVolume[] {
+  return instances.flatMap((instance) =>
+    volumeRows(service, instance, find).map(({ key, name, host, sizeMb }) => ({
+      persistenceId: key,
+      name,
+      ...(host !== undefined && { host }),
+      sizeMb,
+      instanceId: instance.instanceId,
+    })),
+  )
+}
+
+/** One that counts against the number of instances. */
+function isWanted({ label }: SeenInstance): boolean {
+  return label !== 'detached' && label !== 'being_destroyed'
+}
+
+function isRunning({ label }: SeenInstance): boolean {
+  return label === 'attached' || label === 'running' || label === 'starting'
+}
+
+function taskIds(instances: readonly SeenInstance[]): readonly string[] {
+  return instances
+    .filter(({ label }) => label !== 'detached')
+    .flatMap(({ tasks }) => tasks.map(({ taskId }) => taskId))
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
