@@ -12,10 +12,11 @@ import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import { Hono, type Context } from 'hono'
 import type { Clock, Ids } from '../../clock.ts'
 import { messageNamed } from '../../wire/messages.ts'
+import { decodeProtobuf } from '../../wire/protobuf.ts'
 import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from '../mesos/authenticate.ts'
 import { methodNotAllowed } from '../mesos/operator-endpoints.ts'
-import { acceptedMedia, mediaOf } from '../mesos-v1/media.ts'
+import { acceptedMedia, type Media, mediaOf } from '../mesos-v1/media.ts'
 import { plainText } from '../plain-text.ts'
 import { openStream } from './event-stream.ts'
 import type { SchedulerPort, SubscribedFramework } from './port.ts'
@@ -48,8 +49,9 @@ async function serve(c: Context<MesosEnv>, parts: SchedulerParts): Promise<Respo
   if (c.req.method !== 'POST') return methodNotAllowed(c)
   const contentType = c.req.header('content-type')
   if (contentType === undefined) return plainText("Expecting 'Content-Type' to be present", 400)
-  if (mediaOf(contentType) !== 'json') return plainText(`Expecting 'Content-Type' of ${EITHER}`, 415)
-  const decoded = decodeCall(await c.req.text())
+  const media = mediaOf(contentType)
+  if (media === undefined) return plainText(`Expecting 'Content-Type' of ${EITHER}`, 415)
+  const decoded = await decodeCall(c, media)
   if (!decoded.ok) return plainText(decoded.error, 400)
 
   const call = decoded.value
@@ -63,9 +65,18 @@ async function serve(c: Context<MesosEnv>, parts: SchedulerParts): Promise<Respo
 
 const EITHER = 'application/json or application/x-protobuf'
 
-function decodeCall(text: string): Result<WireSchedulerCall, string> {
-  const json = parseJson(text)
-  if (!json.ok) return err(`Failed to parse body into JSON: ${json.error}`)
+async function decodeCall(c: Context<MesosEnv>, media: Media): Promise<Result<WireSchedulerCall, string>> {
+  const json =
+    media === 'json'
+      ? parseJson(await c.req.text())
+      : decodeProtobuf('scheduler.Call', new Uint8Array(await c.req.arrayBuffer()))
+  if (!json.ok) {
+    return err(
+      media === 'json'
+        ? `Failed to parse body into JSON: ${json.error}`
+        : 'Failed to parse body into Call protobuf',
+    )
+  }
   const call = decodeMessage<WireSchedulerCall>(messageNamed('scheduler.Call'), json.value)
   return call.ok ? call : err(`Failed to convert JSON into Call protobuf: ${call.error}`)
 }
@@ -76,12 +87,13 @@ function subscribe(
   { subscribe }: WireSchedulerCall,
   principal: Principal | undefined,
 ): Response {
-  if (acceptedMedia(c.req.header('accept')) === undefined) return plainText(NOT_ACCEPTABLE, 406)
+  const media = acceptedMedia(c.req.header('accept'))
+  if (media === undefined) return plainText(NOT_ACCEPTABLE, 406)
   if (c.req.header('mesos-stream-id') !== undefined) {
     return plainText("Subscribe calls should not include the 'Mesos-Stream-Id' header", 400)
   }
   const streamId = ids.uuid()
-  const stream = openStream(c, { clock, scheduler, streamId })
+  const stream = openStream(c, { clock, scheduler, streamId, media })
   const request = {
     streamId,
     info: subscribe?.framework_info ?? { user: '', name: '' },

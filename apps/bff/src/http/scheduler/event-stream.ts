@@ -1,7 +1,10 @@
-import { encodeSchedulerEvent } from './event-json.ts'
 import type { Context } from 'hono'
 import type { Cancel, Clock } from '../../clock.ts'
+import { encodeProtobuf } from '../../wire/protobuf.ts'
 import type { MesosEnv } from '../mesos/authenticate.ts'
+import { MEDIA_TYPES, type Media } from '../mesos-v1/media.ts'
+import { framed } from '../mesos-v1/record-io.ts'
+import { encodeSchedulerEvent } from './event-json.ts'
 import { HEARTBEAT_MS } from './heartbeats.ts'
 import type { EventListener, SchedulerPort } from './port.ts'
 
@@ -9,7 +12,14 @@ export interface StreamParts {
   readonly clock: Clock
   readonly scheduler: SchedulerPort
   readonly streamId: string
+  readonly media: Media
 }
+
+/**
+ * How much may wait for a framework that does not read, in bytes. Unlike Mesos, which keeps all of it: one that reads too late
+ * loses its connection, and hears when it subscribes again what it has missed.
+ */
+const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 
 /**
  * An answer that goes on for as long as the framework is connected: one record after the other, each in one piece, for there
@@ -17,34 +27,41 @@ export interface StreamParts {
  */
 export function openStream(
   c: Context<MesosEnv>,
-  { clock, scheduler, streamId }: StreamParts,
+  { clock, scheduler, streamId, media }: StreamParts,
 ): { readonly listener: EventListener; readonly response: Response } {
+  const { socket } = c.env.incoming
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
-  let open = true
   let cancelBeat: Cancel | undefined
-  const send = (event: object) => {
-    if (open) controller?.enqueue(recordOf(event))
-  }
   const finish = () => {
-    open = false
+    controller = undefined
     cancelBeat?.()
-  }
-  const beat = () => {
-    send({ type: 'HEARTBEAT' })
-    cancelBeat = clock.after(HEARTBEAT_MS, beat)
+    socket.off('close', gone)
   }
   const gone = () => {
-    if (!open) return
+    if (controller === undefined) return
     finish()
     scheduler.closed(streamId)
   }
-  const body = new ReadableStream<Uint8Array>({
-    start(started) {
-      controller = started
+  const send = (event: object) => {
+    if (controller === undefined) return
+    if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(recordOf(event, media))
+    gone()
+    socket.destroy()
+  }
+  const beat = () => {
+    send({ type: 'HEARTBEAT' })
+    if (controller !== undefined) cancelBeat = clock.after(HEARTBEAT_MS, beat)
+  }
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(started) {
+        controller = started
+      },
+      cancel: gone,
     },
-    cancel: gone,
-  })
-  c.env.incoming.socket.once('close', gone)
+    { highWaterMark: MAX_BACKLOG_BYTES, size: ({ length }) => length },
+  )
+  socket.once('close', gone)
   const listener: EventListener = {
     event(event) {
       const { master } = scheduler
@@ -52,24 +69,20 @@ export function openStream(
       if (event.type === 'SUBSCRIBED') beat()
     },
     closed() {
-      if (!open) return
+      const open = controller
+      if (open === undefined) return
       finish()
-      controller?.close()
+      open.close()
     },
   }
-  const response = new Response(body, {
-    headers: { 'Content-Type': 'application/json', 'Mesos-Stream-Id': streamId },
-  })
-  return { listener, response }
+  const headers = { 'Content-Type': MEDIA_TYPES[media], 'Mesos-Stream-Id': streamId }
+  return { listener, response: new Response(body, { headers }) }
 }
 
 const encoder = new TextEncoder()
 
-/** Source: `recordio::encode()`, mesos `3rdparty/stout/include/stout/recordio.hpp`. */
-function recordOf(event: object): Uint8Array {
-  const text = asciiJson(event)
-  return encoder.encode(`${text.length}\n${text}`)
-}
+const recordOf = (event: object, media: Media): Uint8Array =>
+  framed(media === 'json' ? encoder.encode(asciiJson(event)) : encodeProtobuf('scheduler.Event', event))
 
 /** A character is a byte then: some clients count the one, some the other. */
 function asciiJson(value: object): string {
