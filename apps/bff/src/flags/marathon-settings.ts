@@ -26,6 +26,17 @@ export interface MarathonSettings {
   readonly mountSelection: 'bestFit' | 'firstFit'
 }
 
+/** As the flags have it when none is given. */
+export const DEFAULT_MARATHON: MarathonSettings = {
+  mesosRole: 'marathon',
+  principal: Principal('marathon'),
+  taskReservationTimeoutMs: 20_000,
+  newGroupEnforceRole: 'off',
+  features: new Set(),
+  maxInstancesPerOffer: 5,
+  mountSelection: 'bestFit',
+}
+
 /** Reads one flag, and notes what is wrong with it. */
 export interface ReadFlag {
   <T>(name: FlagName, decode: (text: string) => Result<T, readonly string[]>): T | undefined

@@ -24,7 +24,8 @@ export interface Settings {
   readonly agents: readonly AgentDefinition[] | 'local' | undefined
   /** Present: a real Mesos instead of the embedded cluster. */
   readonly master?: MasterSettings | undefined
-  readonly marathon: MarathonSettings
+  /** Undefined: as the flags have it when none is given. */
+  readonly marathon?: MarathonSettings | undefined
   /** Undefined: nobody has to log in. */
   readonly credentials: readonly Credential[] | undefined
   /** Undefined: whoever is let in may do everything. */

@@ -3,6 +3,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../../src/flags/duration.ts'
 import { FLAGS, helpText } from '../../src/flags/flag-list.ts'
+import { DEFAULT_MARATHON } from '../../src/flags/marathon-settings.ts'
 import { parseFlags } from '../../src/flags/parse-flags.ts'
 import { readSettings, type Settings } from '../../src/flags/settings.ts'
 
@@ -52,15 +53,7 @@ describe('the flags', () => {
       port: 8080,
       dataDir: `${process.cwd()}/data`,
       agents: undefined,
-      marathon: {
-        mesosRole: 'marathon',
-        principal: 'marathon',
-        taskReservationTimeoutMs: 20_000,
-        newGroupEnforceRole: 'off',
-        features: new Set(),
-        maxInstancesPerOffer: 5,
-        mountSelection: 'bestFit',
-      },
+      marathon: DEFAULT_MARATHON,
       credentials: undefined,
       acls: undefined,
       loopback: true,

@@ -23,7 +23,9 @@ const faults = (...argv: string[]): string[] => {
 const marathon = (...argv: string[]) => {
   const result = read(...argv)
   if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value.marathon
+  const { marathon: given } = result.value
+  if (given === undefined) throw new Error('The settings say nothing of it')
+  return given
 }
 
 describe('the flags of the scheduler', () => {
