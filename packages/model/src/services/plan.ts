@@ -27,6 +27,7 @@ export function consequencesOf(
       return restarted(service, named)
     case 'delete':
       return erased(service, service.instances, named, {
+        blocked: outOfSight(service.instances),
         next: [
           'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
           'The definition and its versions are forgotten.',
@@ -86,6 +87,8 @@ function updated(service: SeenService, named: Named): Partial<ServiceConsequence
 }
 
 function restarted(service: SeenService, named: Named): ServiceConsequences {
+  if (service.kind === 'pod')
+    return blocked('Marathon restarts apps alone. A pod is restarted by a change of its definition.')
   if (service.wanted === 0) return blocked('It is suspended: there is nothing to restart.')
   return { ...nothing, ...updated(service, named) }
 }
@@ -153,16 +156,13 @@ function killed(service: SeenService, ids: readonly string[], named: Named): Ser
 function wiped(service: SeenService, ids: readonly string[], named: Named): ServiceConsequences {
   const chosen = chosenOf(service, ids)
   const wanted = chosen.filter(isWanted).length
-  const lost = chosen.filter(({ label }) => label === 'unreachable')
   return erased(service, chosen, named, {
     startedAnew: wanted,
     next: [
       'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
       ...(wanted > 0 ? [`${plural(wanted, 'instance')} start anew, with empty volumes.`] : []),
     ],
-    blocked: lost.map(({ instanceId, host }) => ({
-      message: `The agent of ${instanceId}${host === undefined ? '' : ` (${host})`} cannot be reached: what is on its volumes is not known.`,
-    })),
+    blocked: outOfSight(chosen),
   })
 }
 
@@ -181,6 +181,15 @@ function erased(
     ...(volumes.length > 0 && { word: service.id }),
     ...more,
   }
+}
+
+/** What nobody can see is not erased: its task may run and write. */
+function outOfSight(instances: readonly SeenInstance[]): ServiceConsequences['blocked'] {
+  return instances
+    .filter(({ label }) => label === 'unreachable')
+    .map(({ instanceId, host }) => ({
+      message: `The agent of ${instanceId}${host === undefined ? '' : ` (${host})`} cannot be reached: whether its task still writes is not known. Mark the agent as gone if it will not return.`,
+    }))
 }
 
 function chosenOf({ instances }: SeenService, ids: readonly string[]): readonly SeenInstance[] {
