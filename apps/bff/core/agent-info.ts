@@ -1,7 +1,8 @@
 import type { AgentCapability } from '@holdfast/model/validate/context'
-import type { Ranges } from '@holdfast/model/ranges'
+import { unreachable } from '@holdfast/model/invariant'
+import { Ranges } from '@holdfast/model/ranges'
 import type { Resources } from '@holdfast/model/resource/resources'
-import type { Scalar } from '@holdfast/model/scalar'
+import { Scalar } from '@holdfast/model/scalar'
 
 /**
  * What an agent says of itself when it registers, apart from what it has checkpointed.
@@ -34,6 +35,20 @@ export type AttributeValue =
   | { readonly type: 'TEXT'; readonly text: string }
   | { readonly type: 'SCALAR'; readonly scalar: Scalar }
   | { readonly type: 'RANGES'; readonly ranges: Ranges }
+
+/** As in the agent's flags. */
+export function printAttributeValue(value: AttributeValue): string {
+  switch (value.type) {
+    case 'TEXT':
+      return value.text
+    case 'SCALAR':
+      return Scalar.print(value.scalar)
+    case 'RANGES':
+      return Ranges.print(value.ranges)
+    default:
+      return unreachable(value)
+  }
+}
 
 /** Of an agent of Mesos 1.12. */
 export const AGENT_CAPABILITIES: readonly AgentCapability[] = [

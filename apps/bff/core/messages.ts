@@ -39,10 +39,14 @@ interface FromAgent {
   readonly masterId: string
 }
 
-/** An agent that has no id yet. */
+/** An agent that has no id yet, or none any more. Source: `RegisterSlaveMessage`, mesos `src/messages/messages.proto`. */
 export interface RegisterAgent extends FromAgent {
   readonly type: 'REGISTER_AGENT'
   readonly info: AgentInfo
+  /** All that it has: what is on its disks outlasts its id. */
+  readonly total: Resources
+  /** Operations are counted for its disks, over all of its ids. */
+  readonly applied: number
 }
 
 export interface ReregisterAgent extends FromAgent {
@@ -87,6 +91,8 @@ export interface Registered {
   readonly type: 'REGISTERED'
   readonly masterId: string
   readonly agentId: AgentId
+  /** The life of the agent that is answered: the id is not for another. */
+  readonly incarnation: number
   /** Where the agent begins to count, if it knows of no operation yet. */
   readonly applied: number
 }

@@ -4,6 +4,7 @@ import type { AgentInfo } from '../agent-info.ts'
 import type { ExecutorEffect, ExecutorMessage, TasksChange } from '../executor/effects.ts'
 import type { StoredTasks } from '../executor/recover.ts'
 import type { SequencedOperation, ToAgent, ToMaster } from '../messages.ts'
+import type { ReconfigurationPolicy } from './compatibility.ts'
 import type { AgentState } from './state.ts'
 import type { VolumeWork } from './volume-work.ts'
 
@@ -53,10 +54,21 @@ export interface VolumeStep {
 }
 
 export type AgentChange =
+  | Started
   | { readonly type: 'REGISTERED'; readonly agentId: AgentId; readonly applied: number }
   | { readonly type: 'INTENTS'; readonly operations: readonly SequencedOperation[] }
   | Commit
   | TasksChange
+
+/** A life begins. */
+export interface Started {
+  readonly type: 'STARTED'
+  /** What the agent says of itself from now on. */
+  readonly info: AgentInfo
+  /** It has given up its id, and with it the tasks that ran under that. */
+  readonly anew: boolean
+  readonly bootId?: string
+}
 
 /** The operations up to `applied` are done, and no intents for them are needed any longer. */
 export interface Commit {
@@ -78,10 +90,21 @@ export interface AgentRecovery {
   readonly info: AgentInfo
   readonly incarnation: number
   readonly agentId?: AgentId
+  /** Absent: it never started before. */
+  readonly lastLife?: LastLife
+  readonly policy: ReconfigurationPolicy
+  /** Names the time since the machine was started. Absent where the system does not tell. */
+  readonly bootId?: string
   readonly applied: number
   readonly checkpointed: readonly Resource[]
   readonly intents: readonly SequencedOperation[]
   readonly stored: StoredTasks
+}
+
+export interface LastLife {
+  /** What it said of itself. */
+  readonly info: AgentInfo
+  readonly bootId?: string
 }
 
 export interface AgentContext {

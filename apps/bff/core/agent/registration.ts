@@ -28,7 +28,7 @@ export function register(state: AgentState, { settings }: AgentContext): AgentSt
     state,
     effects: [
       agentId === undefined
-        ? { type: 'SEND', message: { type: 'REGISTER_AGENT', ...from } }
+        ? { type: 'SEND', message: { type: 'REGISTER_AGENT', ...from, total, applied } }
         : {
             type: 'SEND',
             message: {
@@ -49,9 +49,10 @@ export function register(state: AgentState, { settings }: AgentContext): AgentSt
 
 /** The id is stored before anything is done under it. */
 export function registered(state: AgentState, message: Registered, { settings }: AgentContext): AgentStep {
-  const { agentId, applied } = message
+  const { agentId } = message
   if (message.masterId !== state.masterId || (state.agentId ?? agentId) !== agentId)
     return { state, effects: [] }
+  if (message.incarnation !== state.incarnation) return { state, effects: [] }
   const silence: AgentEffect = {
     type: 'TIMER',
     delayMs: settings.silenceMs,
@@ -62,6 +63,7 @@ export function registered(state: AgentState, message: Registered, { settings }:
     return { state: again, effects: [silence, ...tellAll(again)] }
   }
   // One that lost all it had begins to count where the master stands.
+  const applied = Math.max(state.applied, message.applied)
   const begun = { ...state, agentId, registered: true, applied, received: applied }
   return {
     state: begun,

@@ -2,7 +2,7 @@ import { AgentId, type FrameworkId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { WireAcknowledgeOperation, WireOperationRef } from '@holdfast/model/wire/scheduler-call'
 import type { MasterEffect, MasterStep } from '../master/effects.ts'
-import { findAgent, type MasterState } from '../master/state.ts'
+import { findAgent, isGone, type MasterState } from '../master/state.ts'
 import type { OperationState, OperationStatus } from './events.ts'
 import type { Feedback } from './state.ts'
 import { tell } from './tell.ts'
@@ -37,6 +37,18 @@ export function feedbackProved(before: MasterState, agentId: AgentId, from: numb
   }
   if (effects.length > 0) effects.push(retry(RETRY_MS))
   return { state, effects }
+}
+
+/** Another agent has taken the place of one, and does what that was still to do. Costs a look at all that is waited for. */
+export function feedbackPassedOn(state: MasterState, from: AgentId, to: AgentId): MasterState {
+  let next = state
+  PersistentMap.forEach(state.frameworks.feedback, (entry, key) => {
+    if (entry.agentId !== from) return
+    const { frameworks } = next
+    const feedback = PersistentMap.delete(frameworks.feedback, key)
+    next = putFeedback({ ...next, frameworks: { ...frameworks, feedback } }, { ...entry, agentId: to })
+  })
+  return next
 }
 
 /** What was told and not acknowledged is told again, at longer and longer intervals. */
@@ -123,7 +135,7 @@ function unknownOperation(state: MasterState, { operation_id, agent_id }: WireOp
     return { name, state: 'OPERATION_UNKNOWN', message }
   }
   const agentId = AgentId(agent_id.value)
-  const [known, text] = wordOn(findAgent(state, agentId)?.agent.status)
+  const [known, text] = wordOn(isGone(state, agentId) ? 'gone' : findAgent(state, agentId)?.agent.status)
   return { name, state: known, message: `Reconciliation: ${text}`, agentId }
 }
 

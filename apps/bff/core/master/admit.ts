@@ -18,7 +18,7 @@ import {
   type OperationLog,
 } from './state.ts'
 
-interface Arrival {
+export interface Arrival {
   readonly agentId: AgentId
   readonly info: AgentInfo
   readonly incarnation: number
@@ -26,25 +26,40 @@ interface Arrival {
   readonly applied: number
 }
 
+/** The agent in whose place another one has come: the same machine, with the same disks. */
+export interface Predecessor {
+  readonly agentId: AgentId
+  readonly formerIds: MasterAgent['formerIds']
+  /** What it was still to do, its successor does. */
+  readonly log: OperationLog
+}
+
 /**
  * Takes an agent in, new or back. Its own word on its resources wins over the master's view, and what the master
  * accepted and the agent has not applied is applied to that once more and sent again.
  */
-export function admit(state: MasterState, arrival: Arrival, context: MasterContext): MasterStep {
+export function admit(
+  state: MasterState,
+  arrival: Arrival,
+  context: MasterContext,
+  predecessor?: Predecessor,
+): MasterStep {
   const { agentId, info, incarnation, applied } = arrival
   const before = findAgent(state, agentId)
-  const log = Log.prove(before?.log ?? Log.startingAt(applied + 1), applied)
-  const agent = withoutUsed(withPending(agentOf(arrival, before?.agent, context), log))
+  const log = Log.prove((before ?? predecessor)?.log ?? Log.startingAt(applied + 1), applied)
+  const known = agentOf(arrival, before?.agent, predecessor?.formerIds ?? [], context)
+  const agent = withoutUsed(withPending(known, log))
   const proof = expectProof({ agent, link: { incarnation, missedPings: 0 }, log: unchecked(log) }, context)
 
   const registered = {
     type: 'REGISTERED',
     masterId: state.masterId,
     agentId,
+    incarnation,
     applied: log.first - 1,
   } as const
   const effects: MasterEffect[] = [
-    storeAgent(agent),
+    storeAgent(agent, predecessor?.agentId),
     { type: 'STORE', change: { type: 'PROVED', agentId, upTo: applied } },
     { type: 'SEND', agentName: info.name, message: registered },
     ...resend(proof.record),
@@ -61,11 +76,17 @@ export function admit(state: MasterState, arrival: Arrival, context: MasterConte
   return { state: putAgent(state, drained.record), effects: [...effects, ...drained.effects] }
 }
 
-function agentOf(arrival: Arrival, before: MasterAgent | undefined, { now }: MasterContext): MasterAgent {
+function agentOf(
+  arrival: Arrival,
+  before: MasterAgent | undefined,
+  formerIds: MasterAgent['formerIds'],
+  { now }: MasterContext,
+): MasterAgent {
   const { agentId, info, total } = arrival
   const used = before?.used ?? Resources.empty
   return {
     agentId,
+    formerIds: before?.formerIds ?? formerIds,
     info,
     capabilities: new Set(info.capabilities),
     status: 'active',

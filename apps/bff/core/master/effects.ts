@@ -1,4 +1,4 @@
-import type { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../agent-info.ts'
 import type { AuthorizationRequest } from '@holdfast/model/acl/authorize'
@@ -10,7 +10,7 @@ import type { FrameworkEffect, FrameworkMessage } from '../framework/messages.ts
 import type { ToAgent, ToMaster } from '../messages.ts'
 import type { Administer } from './admin-request.ts'
 import type { Policy, PolicyChange } from './policy.ts'
-import type { Deactivation, MasterState, PendingOperation } from './state.ts'
+import type { Deactivation, FormerId, MasterState, PendingOperation } from './state.ts'
 
 export type MasterMessage =
   | ToMaster
@@ -75,7 +75,8 @@ export type RefusalStatus = 400 | 403 | 404 | 409 | 503
 /** What must survive the master: its registry, and the operations that it accepted. */
 export type MasterChange =
   | { readonly type: 'POLICY'; readonly change: PolicyChange }
-  | { readonly type: 'AGENT'; readonly entry: RegistryEntry }
+  /** `succeeds`: takes the place of this agent, and takes over what was accepted for it. */
+  | { readonly type: 'AGENT'; readonly entry: RegistryEntry; readonly succeeds?: AgentId }
   | { readonly type: 'ACCEPTED'; readonly agentId: AgentId; readonly operation: PendingOperation }
   /** All of them up to this one are done. */
   | { readonly type: 'PROVED'; readonly agentId: AgentId; readonly upTo: number }
@@ -91,6 +92,7 @@ export interface RegistryEntry {
   readonly unreachableSinceMs?: TimeMs
   readonly goneSinceMs?: TimeMs
   readonly deactivation?: Deactivation
+  readonly formerIds?: readonly FormerId[]
 }
 
 export interface MasterContext {
@@ -117,6 +119,10 @@ export interface MasterSettings {
   readonly minAllocatable: readonly Quantities[]
   /** How long an offer lives; absent: until it is used. */
   readonly offerTimeoutMs?: number
+  /** The only roles that there are, `*` among them; absent: any. */
+  readonly roles?: ReadonlySet<string>
+  /** For a cluster of which no weight is stored. */
+  readonly weights?: ReadonlyMap<Role, number>
 }
 
 /** Source: `DEFAULT_AGENT_PING_TIMEOUT` and its neighbours, mesos `src/master/constants.hpp`; the last is our own. */

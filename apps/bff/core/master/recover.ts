@@ -14,6 +14,7 @@ import type {
   RegistryEntry,
 } from './effects.ts'
 import { Log } from './operation-log.ts'
+import { changePolicy, type Policy } from './policy.ts'
 import { putAgent, type AgentRecord, type MasterState, type OperationLog } from './state.ts'
 
 /**
@@ -29,17 +30,20 @@ export function recoverMaster(
   context: MasterContext,
 ): MasterStep {
   const logs = logsOf(recovery)
+  const weighed = withWeights(recovery.policy, context)
+  const { policy } = weighed
   let state: MasterState = {
     masterId,
     startTimeMs: context.now,
     nextAgent: 0,
     agents: PersistentMap.empty(),
     agentIds: PersistentMap.empty(),
-    policy: recovery.policy,
+    successors: PersistentMap.empty(),
+    policy,
     frameworks: noFrameworks,
-    allocator: allocatorFor(recovery.policy, context.settings),
+    allocator: allocatorFor(policy, context.settings),
   }
-  const effects: MasterEffect[] = []
+  const effects: MasterEffect[] = [...weighed.effects]
   for (const entry of recovery.registry) {
     const log = logs.get(entry.agentId) ?? Log.startingAt(1)
     const record = recoverAgent(entry, log, recovery.lastKnown(entry), context)
@@ -47,6 +51,24 @@ export function recoverMaster(
     if (record.agent.status === 'recovered') effects.push(expectReregistration(entry.agentId, context))
   }
   return { state, effects }
+}
+
+/** Weights that operators have decided take the place of those that the master was started with. */
+function withWeights(
+  policy: Policy,
+  { settings: { weights = new Map() } }: MasterContext,
+): { readonly policy: Policy; readonly effects: readonly MasterEffect[] } {
+  if (weights.size === 0) return { policy, effects: [] }
+  if (policy.weights.size > 0) {
+    const differs = [...weights].some(([role, weight]) => policy.weights.get(role) !== weight)
+    const text = 'Ignoring the weights of the flags, and recovering the weights from the registry'
+    return { policy, effects: differs ? [{ type: 'LOG', level: 'warning', text }] : [] }
+  }
+  const changes = [...weights].map(([role, weight]) => ({ type: 'WEIGHT', role, weight }) as const)
+  return {
+    policy: changes.reduce(changePolicy, policy),
+    effects: changes.map((change) => ({ type: 'STORE', change: { type: 'POLICY', change } })),
+  }
 }
 
 /** The operations of each agent are stored in their order. */
@@ -59,13 +81,14 @@ function logsOf({ accepted }: MasterRecovery): Map<AgentId, OperationLog> {
 }
 
 function recoverAgent(
-  { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs, deactivation }: RegistryEntry,
+  { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs, deactivation, formerIds }: RegistryEntry,
   log: OperationLog,
   { total, applied }: LastKnown,
   { now }: MasterContext,
 ): AgentRecord {
   const agent = {
     agentId,
+    formerIds: formerIds ?? [],
     info,
     capabilities: new Set(info.capabilities),
     ...statusOf(unreachableSinceMs, goneSinceMs, now),

@@ -1,5 +1,4 @@
 import { agentRegistrationRequests } from '@holdfast/model/acl/requests'
-import { AgentId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
@@ -9,10 +8,12 @@ import { GONE, shutDown } from './gone.ts'
 import { machineKey, machineOf } from './machine.ts'
 import { DOWN } from './maintenance.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
-import { findAgent, type MasterState } from './state.ts'
+import { findAgent, isGone, type MasterState } from './state.ts'
+import { newAgent, succeed } from './succeed.ts'
 
 /**
- * An agent without an id asks for one. Whoever asks again gets the same: the answer was lost.
+ * An agent without an id asks for one. Whoever asks again gets the same: the answer was lost. One that asks in another life than
+ * before has lost its id, and with it all that it ran.
  *
  * Source: `Master::registerSlave()`, mesos `src/master/master.cpp`.
  */
@@ -26,23 +27,21 @@ export function registerAgent(
   if (refused !== undefined) return sentAway(state, info, refused)
   const known = PersistentMap.get(state.agentIds, info.name)
   const record = known === undefined ? undefined : findAgent(state, known)
-  // One that is gone comes back as another.
-  if (record === undefined || record.agent.status === 'gone') {
-    const agentId = AgentId(`${state.masterId}-S${state.nextAgent}`)
-    const counted = { ...state, nextAgent: state.nextAgent + 1 }
-    return admit(counted, { agentId, info, incarnation, total: info.resources, applied: 0 }, context)
-  }
+  if (record === undefined) return newAgent(state, message, context)
 
   const { agent, link, log } = record
   if (link.incarnation > incarnation) return { state, effects: [] }
+  if (link.incarnation < incarnation || agent.status === 'gone')
+    return succeed(state, record, message, context)
   const { agentId } = agent
-  const applied = log.first - 1
+  const proved = log.first - 1
   // Asked before it was answered. One that has proved something since has its answer: what it had then is history.
-  if (link.incarnation === incarnation && (agent.status === 'active' || applied > 0)) {
-    const answer = { type: 'REGISTERED', masterId: state.masterId, agentId, applied } as const
+  if (agent.status === 'active' || proved > message.applied) {
+    const { masterId } = state
+    const answer = { type: 'REGISTERED', masterId, agentId, incarnation, applied: proved } as const
     return { state, effects: [{ type: 'SEND', agentName: info.name, message: answer }] }
   }
-  return admit(state, { agentId, info, incarnation, total: info.resources, applied }, context)
+  return admit(state, { ...message, agentId }, context)
 }
 
 /**
@@ -56,7 +55,9 @@ export function reregisterAgent(
   context: MasterContext,
 ): MasterStep {
   const record = findAgent(state, message.agentId)
-  if (record?.agent.status === 'gone') return sentAway(state, message.info, GONE)
+  if (isGone(state, message.agentId)) return sentAway(state, message.info, GONE)
+  // A life that is over: the agent has another id now.
+  if (PersistentMap.get(state.successors, message.agentId) !== undefined) return { state, effects: [] }
   const refused = refusal(state, message.info, context)
   if (refused !== undefined) return sentAway(state, message.info, refused)
   return record !== undefined && isOutdated(record, message)

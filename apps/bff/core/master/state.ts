@@ -20,6 +20,8 @@ export interface MasterState {
   readonly agents: PersistentMap<AgentRecord>
   /** Agent ids by the agent's name, which outlasts its id. */
   readonly agentIds: PersistentMap<AgentId>
+  /** By the ids that agents had before: what became of them. */
+  readonly successors: PersistentMap<Successor>
   readonly policy: Policy
   readonly frameworks: Frameworks
   readonly allocator: AllocatorState
@@ -32,8 +34,22 @@ export interface AgentRecord {
   readonly log: OperationLog
 }
 
+export interface Successor {
+  readonly agentId: AgentId
+  /** Under its former id it is gone for ever. */
+  readonly gone: boolean
+}
+
+/** An id that an agent had before. */
+export interface FormerId {
+  readonly agentId: AgentId
+  readonly gone?: true
+}
+
 export interface MasterAgent {
   readonly agentId: AgentId
+  /** Under which it was known before, the oldest first. */
+  readonly formerIds: readonly FormerId[]
   readonly info: AgentInfo
   readonly capabilities: ReadonlySet<AgentCapability>
   readonly status: AgentState
@@ -106,6 +122,12 @@ export function findAgent(state: MasterState, agentId: AgentId): AgentRecord | u
   return PersistentMap.get(state.agents, agentId)
 }
 
+/** The agent with this id, or the one that it has become. */
+export function agentNow(state: MasterState, agentId: AgentId): AgentRecord | undefined {
+  const { agentId: now } = PersistentMap.get(state.successors, agentId) ?? { agentId }
+  return findAgent(state, now)
+}
+
 /** The allocator sees every change of an agent here. */
 export function putAgent(state: MasterState, record: AgentRecord): MasterState {
   const { agentId, info } = record.agent
@@ -115,11 +137,37 @@ export function putAgent(state: MasterState, record: AgentRecord): MasterState {
     ...state,
     agents: PersistentMap.set(state.agents, agentId, record),
     agentIds: PersistentMap.set(state.agentIds, info.name, agentId),
+    successors: before === undefined ? withFormerIds(state.successors, agent) : state.successors,
     allocator:
       before === agent
         ? state.allocator
         : agentChanged(state.allocator, before && seenAgent(before), seenAgent(agent)),
   }
+}
+
+function withFormerIds(
+  successors: MasterState['successors'],
+  { agentId, formerIds }: MasterAgent,
+): MasterState['successors'] {
+  return formerIds.reduce(
+    (known, former) => PersistentMap.set(known, former.agentId, { agentId, gone: former.gone === true }),
+    successors,
+  )
+}
+
+/** What follows for whoever was known under former ids is up to the caller. */
+export function withoutAgent(state: MasterState, { agent }: AgentRecord): MasterState {
+  return {
+    ...state,
+    agents: PersistentMap.delete(state.agents, agent.agentId),
+    allocator: agentChanged(state.allocator, seenAgent(agent), undefined),
+  }
+}
+
+/** Whether an agent that had this id may never come back under it. */
+export function isGone(state: MasterState, agentId: AgentId): boolean {
+  const status = findAgent(state, agentId)?.agent.status
+  return status === 'gone' || PersistentMap.get(state.successors, agentId)?.gone === true
 }
 
 /** Unregistered agents are none; disconnected ones count, and nothing of them is offered. */

@@ -1,12 +1,11 @@
 import { unreachable } from '@holdfast/model/invariant'
-import { PersistentMap } from '@holdfast/model/persistent-map'
 import { launchesTaken } from '../framework/launches.ts'
 import { rescindAll } from '../framework/offers.ts'
 import { react } from '../framework/react.ts'
 import { tasksReported } from '../framework/reregister.ts'
 import { frameworkStep } from '../framework/step.ts'
 import { statusUpdate } from '../framework/tasks.ts'
-import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
+import type { ReregisterAgent } from '../messages.ts'
 import { administer } from './administer.ts'
 import { agentExited, pingDue, reregistrationDue } from './agent-lost.ts'
 import type { MasterContext, MasterMessage, MasterStep } from './effects.ts'
@@ -14,7 +13,7 @@ import { operate } from './operate.ts'
 import { proofDue } from './proof.ts'
 import { operationsApplied, pong } from './proved.ts'
 import { registerAgent, reregisterAgent } from './register-agent.ts'
-import { findAgent, type MasterState } from './state.ts'
+import type { MasterState } from './state.ts'
 
 /**
  * What the master makes of a message, and what follows from that for frameworks: its new state, and what is to be done
@@ -37,7 +36,7 @@ function decide(state: MasterState, message: MasterMessage, context: MasterConte
     case 'PONG':
       return pong(state, message, context)
     case 'REGISTER_AGENT':
-      return registered(state, message, context)
+      return registerAgent(state, message, context)
     case 'REREGISTER_AGENT':
       return reregistered(state, message, context)
     case 'LAUNCHES_TAKEN':
@@ -65,26 +64,6 @@ function decide(state: MasterState, message: MasterMessage, context: MasterConte
       return proofDue(state, message.agentId, context)
     default:
       return unreachable(message)
-  }
-}
-
-/** An agent that comes anew under a known name has lost all that it ran. */
-function registered(state: MasterState, message: RegisterAgent, context: MasterContext): MasterStep {
-  const agentId = PersistentMap.get(state.agentIds, message.info.name)
-  const known = agentId && findAgent(state, agentId)
-  if (agentId === undefined || known?.link.incarnation === message.incarnation)
-    return registerAgent(state, message, context)
-  const rescinded = rescindAll(state, agentId)
-  const taken = registerAgent(rescinded.state, message, context)
-  if (taken.effects.length === 0) return { state, effects: [] }
-  const reported = tasksReported(
-    taken.state,
-    { ...message, agentId, tasks: [], launched: 0, version: 0 },
-    context,
-  )
-  return {
-    state: reported.state,
-    effects: [...rescinded.effects, ...taken.effects, ...reported.effects],
   }
 }
 

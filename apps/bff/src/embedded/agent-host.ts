@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
+import type { ReconfigurationPolicy } from '../../core/agent/compatibility.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { ToAgent } from '../../core/messages.ts'
 import type { Clock } from '../clock.ts'
@@ -10,11 +11,13 @@ import type { TaskUsage } from '../http/mesos/port.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { startAgent, type AgentProcess } from './agent-process.ts'
+import { endProcesses } from './agent-reboot.ts'
 import { agentDisks, type AgentDisks } from './disks/agent-disks.ts'
 import { reasonOf } from './disks/system-error.ts'
 import type { Executor, Journal, Network } from './ports.ts'
 import {
   countLife,
+  forgetIdentity,
   keepStopped,
   readAgent,
   readCheckpoint,
@@ -40,6 +43,11 @@ export interface AgentHost {
   start(journal: Journal): Promise<void>
   /** It stays away from now on, over restarts as well. */
   stop(): Promise<void>
+  /**
+   * Its machine starts anew, and the agent has no id any more: what it ran is gone, what is on its disks stays. It runs from
+   * now on, over restarts as well.
+   */
+  reboot(journal: Journal): Promise<void>
   /** Ends at once, as if killed. Resolves when nothing of it touches the disk any longer. */
   kill(): Promise<void>
 }
@@ -50,6 +58,9 @@ export interface HostParts {
   readonly clock: Clock
   readonly network: Network
   readonly log: Log
+  readonly reconfigurationPolicy: ReconfigurationPolicy
+  /** Undefined where the system does not tell. */
+  readonly bootId: string | undefined
   /** Called when what the agent says of itself has changed. */
   readonly changed: (state: AgentState) => void
   /** Runs the tasks of one life of an agent. */
@@ -96,12 +107,19 @@ export function agentHost(info: AgentInfo, parts: HostParts): AgentHost {
   }
 
   const begin = (journal: Journal) => {
-    const { incarnation, applied, agentId } = readAgent(store, name)
+    const { incarnation, applied, agentId, lastLife } = readAgent(store, name)
+    const { bootId } = parts
     const recovery = {
       info,
       incarnation,
       applied,
-      ...(agentId === undefined ? {} : { agentId }),
+      policy: parts.reconfigurationPolicy,
+      ...(agentId !== undefined && { agentId }),
+      ...(bootId !== undefined && { bootId }),
+      // All agents share the port of this program: that it listens elsewhere now says nothing of them.
+      ...(lastLife !== undefined && {
+        lastLife: { ...lastLife, info: { ...lastLife.info, port: info.port } },
+      }),
       checkpointed: readCheckpoint(store, name),
       intents: readIntents(store, name),
       stored: readTasks(store, name),
@@ -155,6 +173,16 @@ export function agentHost(info: AgentInfo, parts: HostParts): AgentHost {
       inTurn(async () => {
         end('is stopped')
         await store.write((database) => keepStopped(database, name, true))
+      }),
+    reboot: (journal) =>
+      inTurn(async () => {
+        end('reboots')
+        await disks.idle()
+        // Whatever was handed over before is stored when this is read.
+        await store.write((database) => keepStopped(database, name, false))
+        await endProcesses(workDir, readTasks(store, name).tasks)
+        await store.write((database) => forgetIdentity(database, name))
+        await run(journal)
       }),
     kill: () =>
       inTurn(async () => {

@@ -1,8 +1,5 @@
-import { unreachable } from '@holdfast/model/invariant'
-import { Ranges } from '@holdfast/model/ranges'
-import { Scalar } from '@holdfast/model/scalar'
 import type { TimeMs } from '@holdfast/model/ids'
-import type { Attribute } from '../../core/agent-info.ts'
+import { printAttributeValue, type Attribute } from '../../core/agent-info.ts'
 import type { Drain, MasterAgent } from '../../core/master/state.ts'
 import type { ClusterDrain } from '../cluster.ts'
 import { clusterOffers, clusterTasks, offeredBy } from './hosted-views.ts'
@@ -80,18 +77,5 @@ export function recoveredViewOf(agent: MasterAgent): RecoveredAgent {
 }
 
 export function flatAttributes(attributes: readonly Attribute[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(attributes.map(({ name, value }) => [name, printAttribute(value)]))
-}
-
-function printAttribute(value: Attribute['value']): string {
-  switch (value.type) {
-    case 'TEXT':
-      return value.text
-    case 'SCALAR':
-      return Scalar.print(value.scalar)
-    case 'RANGES':
-      return Ranges.print(value.ranges)
-    default:
-      return unreachable(value)
-  }
+  return Object.fromEntries(attributes.map(({ name, value }) => [name, printAttributeValue(value)]))
 }

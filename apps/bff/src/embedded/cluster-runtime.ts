@@ -1,6 +1,7 @@
 import type { Principal } from '@holdfast/model/ids'
 import type { Result } from '@holdfast/model/result'
 import type { AgentInfo } from '../../core/agent-info.ts'
+import type { ReconfigurationPolicy } from '../../core/agent/compatibility.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import type { AdminRequest } from '../../core/master/admin-request.ts'
 import type { Authorize, MasterMessage, MasterSettings } from '../../core/master/effects.ts'
@@ -34,6 +35,7 @@ export interface ClusterRuntime {
   readonly streams: SchedulerStreams
   startAgents(): Promise<void>
   startAgent(host: AgentHost): Promise<void>
+  rebootAgent(host: AgentHost): Promise<void>
   restartMaster(): void
   loseNextOperations(agentName: string): void
   willLose(agentName: string): boolean
@@ -48,6 +50,8 @@ export interface RuntimeParts {
   readonly log: Log
   readonly authorize: Authorize
   readonly settings: Partial<MasterSettings>
+  readonly reconfigurationPolicy: ReconfigurationPolicy
+  readonly bootId: string | undefined
   /** Runs the tasks of one life of an agent. */
   readonly executor: (info: AgentInfo, workDir: string) => Executor
   readonly masterChanged: () => void
@@ -146,6 +150,7 @@ export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts)
     streams,
     startAgents,
     startAgent: (host) => host.start(journal),
+    rebootAgent: (host) => host.reboot(journal),
     restartMaster() {
       master.kill()
       streams.closeAll()

@@ -23,6 +23,7 @@ export function clusterControls(
     agents: () => [...runtime.hosts.values()].map(agentOf),
     stop: (name) => hostOf(name).stop(),
     start: (name) => runtime.startAgent(hostOf(name)),
+    reboot: (name) => runtime.rebootAgent(hostOf(name)),
     loseNextMessage: (name) => runtime.loseNextOperations(hostOf(name).info.name),
   }
 }

@@ -1,7 +1,8 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
+import type { ReconfigurationPolicy } from '../../core/agent/compatibility.ts'
 import type { Authorize, MasterSettings } from '../../core/master/effects.ts'
-import { findAgent } from '../../core/master/state.ts'
+import { agentNow } from '../../core/master/state.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { AgentView, Cluster, ClusterControls, ClusterView, Unreachable } from '../cluster.ts'
 import type { AgentDefinition } from '../flags/cluster-file.ts'
@@ -14,6 +15,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentInfos, MESOS_VERSION, type Address } from './agent-infos.ts'
+import { bootId } from './boot-id.ts'
 import { changeWatch, type Seen } from './change-watch.ts'
 import { clusterControls } from './controls.ts'
 import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
@@ -23,6 +25,7 @@ import { mesosCluster } from './mesos-cluster.ts'
 import { schedulerPort } from './scheduler-port.ts'
 import { refusedUntil } from './refusals.ts'
 import { settling } from './settling.ts'
+import { successorsOf } from './successors.ts'
 
 /** A whole cluster in this process: a master, its agents, and their directories. */
 export interface EmbeddedCluster extends Cluster, MesosCluster {
@@ -33,6 +36,8 @@ export interface EmbeddedCluster extends Cluster, MesosCluster {
   /** Stops an agent, over restarts as well. */
   stopAgent(name: string): Promise<void>
   startAgent(name: string): Promise<void>
+  /** Its machine starts anew: its tasks are gone, and it comes back under another id. */
+  rebootAgent(name: string): Promise<void>
   /** The next operations that the master sends to this agent get lost. It sends them again when they are not proved. */
   loseNextMessage(name: string): void
   /** The master ends, as if killed, and another begins. */
@@ -54,6 +59,10 @@ export interface EmbeddedOptions {
   /** Who may do what; absent: everybody everything. */
   readonly authorize?: Authorize
   readonly settings?: Partial<MasterSettings>
+  /** What agents may say of themselves otherwise than before; absent: `equal`. */
+  readonly reconfigurationPolicy?: ReconfigurationPolicy
+  /** Names the time since the machine was started; absent: as the system tells it. */
+  readonly bootId?: string
   /** How agents run tasks; absent: `simulated`. */
   readonly executor?: ExecutorKind
 }
@@ -73,6 +82,8 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     ...options,
     authorize: options.authorize ?? (() => true),
     settings: options.settings ?? {},
+    reconfigurationPolicy: options.reconfigurationPolicy ?? 'equal',
+    bootId: options.bootId ?? bootId(),
     executor: ({ pid }, workDir) =>
       options.executor === 'process'
         ? processExecutor({ clock, workDir, agentPid: pid })
@@ -101,6 +112,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     state: () => changes.seen.state,
     live: () => runtime.masterState,
     counters: () => runtime.masterCounters,
+    listed: options.settings?.roles,
   })
   return {
     view: () => viewOf(changes.seen, clock.now(), runtime.down),
@@ -116,7 +128,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
       return answer
     },
     policy: () => runtime.masterState.policy,
-    scheduler: schedulerPort(runtime, { ...address, version: MESOS_VERSION }),
+    scheduler: schedulerPort(runtime, { ...address, version: MESOS_VERSION }, options.settings ?? {}),
 
     get master() {
       return mesos.master
@@ -144,6 +156,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     agentNames: [...runtime.hosts.keys()],
     stopAgent: (name) => hostOf(name).stop(),
     startAgent: (name) => runtime.startAgent(hostOf(name)),
+    rebootAgent: (name) => runtime.rebootAgent(hostOf(name)),
     loseNextMessage: (name) => runtime.loseNextOperations(hostOf(name).info.name),
     restartMaster: () => runtime.restartMaster(),
     close: () => runtime.kill(),
@@ -161,6 +174,7 @@ function viewOf({ revision, agents, state }: Seen, now: TimeMs, down: string | u
     ...(down === undefined ? { state: 'live' } : { state: 'down', reason: down }),
     mesosVersion: MESOS_VERSION,
     agents,
+    successors: successorsOf(state.successors),
     frameworks: frameworkViews(state.frameworks),
     policy: state.policy,
     minAllocatable: state.allocator.settings.minAllocatable,
@@ -173,7 +187,7 @@ function agentViewOf(
   agentId: AgentId,
   asOfMs: TimeMs,
 ): Result<AgentView, Unreachable> {
-  const name = findAgent(masterState, agentId)?.agent.info.name
+  const name = agentNow(masterState, agentId)?.agent.info.name
   const host = name === undefined ? undefined : hosts.get(name)
   if (host === undefined) return err({ agentId, reason: `There is no agent ${agentId}` })
   const { state, workDir } = host

@@ -1,3 +1,4 @@
+import type { AgentId } from '@holdfast/model/ids'
 import { unreachable } from '@holdfast/model/invariant'
 import type { AgentChange } from '../../core/agent/effects.ts'
 import type { MasterChange } from '../../core/master/effects.ts'
@@ -5,7 +6,15 @@ import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
 import { writePolicy } from './stored-policy.ts'
 import type { Journal, StoredChange } from './ports.ts'
-import { agentInfoText, agentTaskText, deactivationText, operationText, resourceText } from './stored-text.ts'
+import { forgetIdentity } from './stored-cluster.ts'
+import {
+  agentInfoText,
+  agentTaskText,
+  deactivationText,
+  formerIdsText,
+  operationText,
+  resourceText,
+} from './stored-text.ts'
 
 /**
  * Writes the changes into the store. All that is handed over before the store commits becomes one write of it.
@@ -51,9 +60,11 @@ function writeChange(database: Database, stored: StoredChange): void {
 function writeMaster(database: Database, change: MasterChange): void {
   switch (change.type) {
     case 'AGENT': {
-      const { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs, deactivation } = change.entry
+      const { agentId, info, registeredMs, unreachableSinceMs, goneSinceMs } = change.entry
+      const { deactivation, formerIds } = change.entry
+      if (change.succeeds !== undefined) passOn(database, change.succeeds, agentId)
       database
-        .prepare('REPLACE INTO registry VALUES (?, ?, ?, ?, ?, ?)')
+        .prepare('REPLACE INTO registry VALUES (?, ?, ?, ?, ?, ?, ?)')
         .run(
           agentId,
           agentInfoText.encode(info),
@@ -61,6 +72,7 @@ function writeMaster(database: Database, change: MasterChange): void {
           unreachableSinceMs ?? null,
           goneSinceMs ?? null,
           deactivation === undefined ? null : deactivationText.encode(deactivation),
+          formerIds === undefined ? null : formerIdsText.encode(formerIds),
         )
       return
     }
@@ -90,8 +102,20 @@ function writeMaster(database: Database, change: MasterChange): void {
   }
 }
 
+/** Of a former agent nothing is left but what its successor is still to do. */
+function passOn(database: Database, from: AgentId, to: AgentId): void {
+  database.prepare('DELETE FROM registry WHERE agent_id = ?').run(from)
+  database.prepare('UPDATE accepted SET agent_id = ? WHERE agent_id = ?').run(to, from)
+}
+
 function writeAgent(database: Database, name: string, change: AgentChange): void {
   switch (change.type) {
+    case 'STARTED':
+      if (change.anew) forgetIdentity(database, name)
+      database
+        .prepare('UPDATE agents SET info = ?, boot_id = ? WHERE name = ?')
+        .run(agentInfoText.encode(change.info), change.bootId ?? null, name)
+      return
     case 'REGISTERED':
       database
         .prepare('UPDATE agents SET agent_id = ?, applied = ? WHERE name = ?')

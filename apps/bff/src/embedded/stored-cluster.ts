@@ -1,11 +1,19 @@
 import { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
+import type { LastLife } from '../../core/agent/effects.ts'
 import type { StoredTasks } from '../../core/executor/recover.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
-import { agentInfoText, agentTaskText, deactivationText, operationText, resourceText } from './stored-text.ts'
+import {
+  agentInfoText,
+  agentTaskText,
+  deactivationText,
+  formerIdsText,
+  operationText,
+  resourceText,
+} from './stored-text.ts'
 
 /** What is known of an agent before it starts. */
 export interface StoredAgent {
@@ -15,6 +23,7 @@ export interface StoredAgent {
   readonly incarnation: number
   readonly applied: number
   readonly stopped: boolean
+  readonly lastLife: LastLife | undefined
 }
 
 export function readRegistry({ database }: Store): readonly RegistryEntry[] {
@@ -25,6 +34,7 @@ export function readRegistry({ database }: Store): readonly RegistryEntry[] {
     ...(row.unreachable_ms === null ? {} : { unreachableSinceMs: TimeMs(number(row.unreachable_ms)) }),
     ...(row.gone_ms === null ? {} : { goneSinceMs: TimeMs(number(row.gone_ms)) }),
     ...(row.deactivation === null ? {} : { deactivation: deactivationText.decode(text(row.deactivation)) }),
+    ...(row.former_ids === null ? {} : { formerIds: formerIdsText.decode(text(row.former_ids)) }),
   }))
 }
 
@@ -49,7 +59,13 @@ export function readAgent({ database }: Store, agentName: string): StoredAgent {
     incarnation: number(row.incarnation),
     applied: number(row.applied),
     stopped: row.stopped === 1,
+    lastLife: lastLifeOf(row),
   }
+}
+
+function lastLifeOf({ info, boot_id }: Row): LastLife | undefined {
+  if (info === null) return undefined
+  return { info: agentInfoText.decode(text(info)), ...(boot_id !== null && { bootId: text(boot_id) }) }
 }
 
 export function readCheckpoint({ database }: Store, agentName: string): readonly Resource[] {
@@ -87,6 +103,13 @@ export function addAgent(database: Database, name: string): void {
 /** A life of the agent begins. */
 export function countLife(database: Database, name: string): void {
   database.prepare('UPDATE agents SET incarnation = incarnation + 1 WHERE name = ?').run(name)
+}
+
+/** The agent begins anew: under another id, without the tasks that it ran. What is on its disks stays. */
+export function forgetIdentity(database: Database, name: string): void {
+  database.prepare('UPDATE agents SET agent_id = NULL WHERE name = ?').run(name)
+  database.prepare('DELETE FROM agent_tasks WHERE agent_name = ?').run(name)
+  database.prepare('DELETE FROM agent_launches WHERE agent_name = ?').run(name)
 }
 
 export function keepStopped(database: Database, name: string, stopped: boolean): void {

@@ -1,7 +1,7 @@
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { Deactivation } from '../../core/master/state.ts'
+import type { Deactivation, FormerId } from '../../core/master/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 
@@ -22,6 +22,11 @@ export const resourceText = {
 export const deactivationText = {
   encode: (deactivation: Deactivation): string => JSON.stringify(deactivation),
   decode: (text: string) => JSON.parse(text) as Deactivation,
+}
+
+export const formerIdsText = {
+  encode: (formerIds: readonly FormerId[]): string => JSON.stringify(formerIds),
+  decode: (text: string) => JSON.parse(text) as readonly FormerId[],
 }
 
 export const agentTaskText = {

@@ -62,5 +62,8 @@ export const embeddedTables: Migrations = {
       master_id TEXT NOT NULL,
       launched INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
+    'ALTER TABLE agents ADD COLUMN info TEXT',
+    'ALTER TABLE agents ADD COLUMN boot_id TEXT',
+    'ALTER TABLE registry ADD COLUMN former_ids TEXT',
   ],
 }

@@ -8,7 +8,7 @@ export const DIFFERENCES = {
   asOfMs: 'a real master was asked some time ago; the embedded one is known now',
   statusSinceMs: 'a real master does not tell since when: it counts from when it was seen',
   frameworksComplete: 'a real master that was elected a moment ago does not know all frameworks yet',
-  successors: 'the embedded cluster has no agents that leave',
+  successors: 'a real master does not tell them: they are known if both were seen',
   suppressedRoles: 'a real master does not tell in which roles a framework wants no offers',
   'a framework registered': 'a real master tells it in nanoseconds, and when it registered again elsewhere',
   minAllocatable: 'a real master does not tell what is the least that it offers',

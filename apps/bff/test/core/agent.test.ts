@@ -19,6 +19,7 @@ const agentId = AgentId('M-S0')
 const context = { now: TimeMs(1), settings: DEFAULT_AGENT_SETTINGS }
 const fresh: AgentRecovery = {
   info: agentInfo(1),
+  policy: 'equal',
   incarnation: 1,
   agentId,
   applied: 0,
@@ -48,7 +49,13 @@ class AgentSteps {
 
   registered(): this {
     this.deliver({ type: 'MASTER_DETECTED', masterId: 'M' })
-    this.deliver({ type: 'REGISTERED', masterId: 'M', agentId, applied: 0 })
+    this.deliver({
+      type: 'REGISTERED',
+      masterId: 'M',
+      agentId,
+      incarnation: this.state.incarnation,
+      applied: 0,
+    })
     return this
   }
 
@@ -180,7 +187,10 @@ describe('an agent that starts', () => {
   test('finishes what its last life intended before it speaks to the master', () => {
     const checkpointed = [disk(10, 'ads')]
     const agent = new AgentSteps({ ...fresh, checkpointed, applied: 1, intents: [create(2, 'v1')] })
-    expect(agent.effects).toMatchObject([{ type: 'DIRECTORIES', steps: [{ sequence: 2 }] }])
+    expect(agent.effects).toMatchObject([
+      { type: 'STORE' },
+      { type: 'DIRECTORIES', steps: [{ sequence: 2 }] },
+    ])
     expect(agent.deliver({ type: 'MASTER_DETECTED', masterId: 'M' })).toEqual([])
     agent.deliver({ type: 'DIRECTORIES_DONE' })
     agent.deliver({ type: 'COMMITTED' })
@@ -191,7 +201,9 @@ describe('an agent that starts', () => {
     const start = recoverAgent({ ...fresh, checkpointed: [disk(5000, 'ads')] }, context)
     expect(start).toMatchObject({
       ok: false,
-      error: expect.stringMatching(/^Incompatible agent resources: .* does not contain disk:5000$/),
+      error: expect.stringMatching(
+        /^Checkpointed resources disk.*:5000 are incompatible with agent resources disk:1000; .*: Incompatible agent resources: .* does not contain disk:5000$/,
+      ),
     })
   })
 
@@ -209,5 +221,36 @@ describe('an agent that starts', () => {
     expect(agent.deliver({ type: 'REGISTRATION_DUE' })[0]).toMatchObject({ type: 'SEND' })
     agent.registered()
     expect(agent.deliver({ type: 'REGISTRATION_DUE' })).toEqual([])
+  })
+})
+
+describe('an agent that has changed', () => {
+  const now = { ...agentInfo(1), hostname: 'other.test' }
+  const lastLife = { info: agentInfo(1), bootId: 'boot1' }
+
+  test('does not start under its id', () => {
+    expect(recoverAgent({ ...fresh, info: now, lastLife, bootId: 'boot1' }, context)).toEqual({
+      ok: false,
+      error:
+        'Incompatible agent info detected. Old agent info: hostname: agent1.test. New agent info: hostname: other.test.',
+    })
+  })
+
+  test('starts after a reboot without its id and its tasks, and with what is on its disks', () => {
+    const checkpointed = [disk(10, 'ads')]
+    const agent = new AgentSteps({ ...fresh, info: now, lastLife, bootId: 'boot2', checkpointed, applied: 3 })
+    expect(agent.effects).toMatchObject([{ type: 'STORE', change: { type: 'STARTED', anew: true } }])
+    agent.deliver({ type: 'MASTER_DETECTED', masterId: 'M' })
+    expect(agent.effects[0]).toMatchObject({ message: { type: 'REGISTER_AGENT', applied: 3 } })
+    expect(Resources.contains(agent.state.total, disk(10, 'ads'))).toBe(true)
+    const answer = { type: 'REGISTERED', masterId: 'M', agentId: AgentId('M-S7'), applied: 3 } as const
+    expect(agent.deliver({ ...answer, incarnation: 0 })).toEqual([])
+    agent.deliver({ ...answer, incarnation: 1 })
+    expect(agent.state).toMatchObject({ agentId: 'M-S7', applied: 3, received: 3 })
+  })
+
+  test('keeps its id over a reboot in which nothing changed', () => {
+    const agent = new AgentSteps({ ...fresh, lastLife, bootId: 'boot2' })
+    expect(agent.state.agentId).toBe(agentId)
   })
 })

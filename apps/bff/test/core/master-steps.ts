@@ -13,6 +13,7 @@ import {
 import { recoverMaster } from '../../core/master/recover.ts'
 import type { AgentRecord, MasterState } from '../../core/master/state.ts'
 import { masterStep } from '../../core/master/step.ts'
+import type { RegisterAgent } from '../../core/messages.ts'
 import { agentInfo } from '../simulation/agent-info.ts'
 import { emptyRecovery } from '../simulation/stored.ts'
 
@@ -38,8 +39,20 @@ export class MasterSteps {
 
   register(number = 1): AgentRecord {
     const info: AgentInfo = agentInfo(number)
-    this.deliver({ type: 'REGISTER_AGENT', masterId: this.state.masterId, incarnation: 1, info })
+    this.#comes(info, { incarnation: 1 })
     return this.record(info.name)
+  }
+
+  /** The agent comes without an id: for the first time, or after it has lost it. */
+  comes(number: number, more: Partial<RegisterAgent> & { readonly incarnation: number }): AgentRecord {
+    const info = agentInfo(number)
+    this.#comes(info, more)
+    return this.record(info.name)
+  }
+
+  #comes(info: AgentInfo, more: Partial<RegisterAgent> & { readonly incarnation: number }): void {
+    const { masterId } = this.state
+    this.deliver({ type: 'REGISTER_AGENT', masterId, info, total: info.resources, applied: 0, ...more })
   }
 
   operate(agentId: AgentId, operation: Operation): Answer {

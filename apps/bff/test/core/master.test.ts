@@ -1,5 +1,6 @@
 import { AgentId, OperationId } from '@holdfast/model/ids'
 import { printResources } from '@holdfast/model/resource/print'
+import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import { err } from '@holdfast/model/result'
 import { describe, expect, test } from 'vitest'
@@ -86,7 +87,10 @@ describe('registration', () => {
   test('a message meant for another master is not read', () => {
     const master = new MasterSteps()
     const info = agentInfo(1)
-    expect(master.deliver({ type: 'REGISTER_AGENT', masterId: 'older', incarnation: 1, info })).toEqual([])
+    const total = info.resources
+    expect(
+      master.deliver({ type: 'REGISTER_AGENT', masterId: 'older', incarnation: 1, info, total, applied: 0 }),
+    ).toEqual([])
   })
 })
 
@@ -272,5 +276,84 @@ describe('a master that starts again', () => {
     expect(master.record().agent).toMatchObject({ agentId, status: 'active' })
     master.operate(agentId, create(10, 'v1'))
     expect(master.record().log).toMatchObject({ first: 4, next: 6 })
+  })
+})
+
+describe('an agent that comes back without its id', () => {
+  test('gets another one, and what it had is removed at once', () => {
+    const master = new MasterSteps()
+    const { agentId } = master.register().agent
+    const after = master.comes(1, { incarnation: 2, applied: 0 }).agent
+    expect(after.agentId).not.toBe(agentId)
+    expect(PersistentMap.size(master.state.agents)).toBe(1)
+    expect(after.formerIds).toEqual([{ agentId }])
+    expect(master.effects).toContainEqual({
+      type: 'STORE',
+      change: expect.objectContaining({ type: 'AGENT', succeeds: agentId }),
+    })
+  })
+
+  test('is sent what was accepted for it and is not applied yet', () => {
+    const master = new MasterSteps()
+    const { agentId } = master.register().agent
+    master.operate(agentId, { type: 'RESERVE', resources: [disk(10, 'ads')] })
+    master.operate(agentId, { type: 'RESERVE', resources: [disk(20, 'ads')] })
+    const total = Resources.of([disk(10, 'ads'), ...Resources.list(agentInfo(1).resources)])
+    const after = master.comes(1, { incarnation: 2, applied: 1, total })
+    expect(master.effects).toContainEqual({
+      type: 'SEND',
+      agentName: 'agent1',
+      message: expect.objectContaining({
+        type: 'APPLY_OPERATIONS',
+        agentId: after.agent.agentId,
+        operations: [expect.objectContaining({ sequence: 2 })],
+      }),
+    })
+    expect(Resources.contains(after.agent.total, disk(30, 'ads'))).toBe(true)
+  })
+
+  test('is not heard under its old id any more', () => {
+    const master = new MasterSteps()
+    const { agentId, info } = master.register().agent
+    master.comes(1, { incarnation: 2 })
+    const before = master.state
+    master.deliver({
+      type: 'REREGISTER_AGENT',
+      masterId: 'M',
+      incarnation: 1,
+      agentId,
+      info,
+      total: info.resources,
+      applied: 0,
+      tasks: [],
+      launched: 0,
+      version: 0,
+    })
+    expect(master.state).toBe(before)
+  })
+
+  test('may not come back under an id that is gone for ever', () => {
+    const master = new MasterSteps()
+    const { agentId, info } = master.register().agent
+    master.deliver({ type: 'ADMINISTER', token: 1, request: { type: 'MARK_AGENT_GONE', agentId } })
+    const { agent } = master.comes(1, { incarnation: 2 })
+    expect(agent).toMatchObject({ status: 'active', formerIds: [{ agentId, gone: true }] })
+    master.deliver({
+      type: 'REREGISTER_AGENT',
+      masterId: 'M',
+      incarnation: 3,
+      agentId,
+      info,
+      total: info.resources,
+      applied: 0,
+      tasks: [],
+      launched: 0,
+      version: 0,
+    })
+    expect(master.effects).toContainEqual({
+      type: 'SEND',
+      agentName: 'agent1',
+      message: { type: 'SHUTDOWN', masterId: 'M', reason: 'Agent has been marked gone' },
+    })
   })
 })

@@ -22,6 +22,7 @@ const agentId = AgentId('M-S0')
 const frameworkId = FrameworkId('F0')
 const fresh: AgentRecovery = {
   info: agentInfo(1),
+  policy: 'equal',
   incarnation: 1,
   agentId,
   applied: 0,
@@ -52,7 +53,7 @@ class Agent {
 
   registered(masterId = 'M', applied = 0): this {
     this.deliver({ type: 'MASTER_DETECTED', masterId })
-    this.deliver({ type: 'REGISTERED', masterId, agentId, applied })
+    this.deliver({ type: 'REGISTERED', masterId, agentId, incarnation: this.state.incarnation, applied })
     return this
   }
 
@@ -195,7 +196,7 @@ describe('what a task comes to', () => {
       { message: { type: 'REREGISTER_AGENT', tasks: [{ status: { state: 'TASK_FINISHED' } }] } },
       {},
     ])
-    next.deliver({ type: 'REGISTERED', masterId: 'N', agentId, applied: 0 })
+    next.deliver({ type: 'REGISTERED', masterId: 'N', agentId, incarnation: 2, applied: 0 })
     expect(next.told).toMatchObject([{ state: 'TASK_FINISHED' }])
     next.acknowledge('t1', 'N')
     expect(next.effects).toMatchObject([

@@ -1,4 +1,4 @@
-import type { AgentId, OperationId } from '@holdfast/model/ids'
+import type { OperationId } from '@holdfast/model/ids'
 import { applyOperation } from '@holdfast/model/operation/apply'
 import { operationMessage } from '@holdfast/model/operation/error'
 import type { Operation } from '@holdfast/model/operation/operation'
@@ -6,17 +6,15 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { PendingOperation } from '../../core/master/state.ts'
 
 /**
- * What the master durably accepted for one agent, and what the agent must have after each of it: worked out from
+ * What the master durably accepted for one agent, under whichever of its ids, and what the agent must have after each of it: worked out from
  * nothing but the operations, to compare everything else with.
  */
 export class History {
-  readonly agentId: AgentId
   readonly operations: Operation[] = []
   readonly ids = new Set<OperationId>()
   readonly #totals: Resources[]
 
-  constructor(agentId: AgentId, flags: Resources) {
-    this.agentId = agentId
+  constructor(flags: Resources) {
     this.#totals = [flags]
   }
 

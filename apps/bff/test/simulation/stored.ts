@@ -2,7 +2,7 @@ import type { AgentId } from '@holdfast/model/ids'
 import { applyCheckpointed } from '@holdfast/model/operation/checkpoint'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { AgentChange, AgentRecovery } from '../../core/agent/effects.ts'
+import type { AgentChange, AgentRecovery, LastLife } from '../../core/agent/effects.ts'
 import type { AgentTask, Launches } from '../../core/executor/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
 import type { LastKnown, MasterChange, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
@@ -28,6 +28,7 @@ export class StoredMaster {
   apply(change: MasterChange): void {
     switch (change.type) {
       case 'AGENT':
+        if (change.succeeds !== undefined) this.#passOn(change.succeeds, change.entry.agentId)
         this.registry.set(change.entry.agentId, change.entry)
         return
       case 'ACCEPTED':
@@ -44,6 +45,12 @@ export class StoredMaster {
       default:
         throw new Error(`Nobody asked for ${JSON.stringify(change)}`)
     }
+  }
+
+  #passOn(from: AgentId, to: AgentId): void {
+    this.registry.delete(from)
+    this.accepted.set(to, this.#log(from))
+    this.accepted.delete(from)
   }
 
   #log(agentId: AgentId): Map<number, PendingOperation> {
@@ -72,6 +79,7 @@ export class StoredAgent {
   incarnation = 0
   applied = 0
   readonly info: AgentInfo
+  lastLife: LastLife | undefined
   readonly resources = new Map<string, Resource>()
   readonly intents = new Map<number, SequencedOperation>()
   readonly tasks = new Map<string, AgentTask>()
@@ -83,6 +91,10 @@ export class StoredAgent {
 
   apply(change: AgentChange): void {
     switch (change.type) {
+      case 'STARTED':
+        this.lastLife = { info: change.info }
+        if (change.anew) this.forget()
+        return
       case 'REGISTERED':
         this.agentId = change.agentId
         this.applied = change.applied
@@ -105,6 +117,13 @@ export class StoredAgent {
     }
   }
 
+  /** The machine starts anew: what is on its disks is all that is left. */
+  forget(): void {
+    this.agentId = undefined
+    this.tasks.clear()
+    this.launches = undefined
+  }
+
   get total(): Resources {
     const total = applyCheckpointed(this.info.resources, Resources.of(this.resources.values()))
     if (!total.ok) throw new Error('What an agent stored does not fit its flags')
@@ -112,11 +131,13 @@ export class StoredAgent {
   }
 
   recovery(): AgentRecovery {
-    const { info, incarnation, applied, agentId } = this
+    const { info, incarnation, applied, agentId, lastLife } = this
     return {
       info,
       incarnation,
       applied,
+      policy: 'equal',
+      ...(lastLife !== undefined && { lastLife }),
       ...(agentId === undefined ? {} : { agentId }),
       checkpointed: [...this.resources.values()],
       intents: [...this.intents.values()].toSorted((a, b) => a.sequence - b.sequence),

@@ -48,8 +48,9 @@ export class World {
   readonly #machines = new Map<string, Machine>()
   readonly #storedMaster = new StoredMaster()
   readonly #masterJournal
-  readonly #histories = new Map<AgentId, History>()
-  readonly #answered: { readonly agentId: AgentId; readonly operationId: OperationId }[] = []
+  /** By the agent's name: what is on its disks outlasts its ids. */
+  readonly #histories = new Map<string, History>()
+  readonly #answered: { readonly name: string; readonly operationId: OperationId }[] = []
   #master: MasterProcess | undefined
   #masters = 0
   #asked = 0
@@ -62,6 +63,7 @@ export class World {
   trace = 0
   accepted = 0
   refused = 0
+  reboots = 0
 
   constructor(seed: number, agents: number, frameworks = 0) {
     this.#random = randomOf(seed)
@@ -70,7 +72,6 @@ export class World {
       random: this.#random,
       master: () => this.#master,
     })
-    const name = (agentId: AgentId) => this.#storedMaster.registry.get(agentId)?.info.name
     this.#network = simulatedNetwork(
       this.#clock,
       this.#random,
@@ -79,7 +80,7 @@ export class World {
         toAgent: (to, message) =>
           this.#note(`${to} ${message.type}`, () => this.#machines.get(to)?.process?.deliver(message)),
       },
-      (message) => ('info' in message ? message.info.name : name(message.agentId)),
+      (message) => ('info' in message ? message.info.name : this.#nameOf(message.agentId)),
     )
     this.#masterJournal = simulatedJournal(this.#clock, this.#random, (change) => this.#store(change))
     for (let number = 1; number <= agents; number++) this.#addMachine(number)
@@ -125,7 +126,7 @@ export class World {
       machine.looked ||= registered
       const { checked } = machine
       if (checked?.total === total && checked.applied === applied && stored.applied === applied) continue
-      checkAgent(process.state, stored, this.#historyOf(stored.agentId))
+      checkAgent(process.state, stored, this.#histories.get(stored.info.name))
       machine.checked = process.state
     }
     if (this.#master !== undefined) this.#frameworks.check(this.#master.state)
@@ -135,14 +136,14 @@ export class World {
       const { agent, log } = record
       const checked = this.#checkedRecords.get(agent)
       if (checked?.first === log.first && checked.next === log.next) continue
-      checkMasterAgent(record, this.#historyOf(agent.agentId))
+      checkMasterAgent(record, this.#histories.get(agent.info.name))
       this.#checkedRecords.set(agent, log)
     }
     this.#checked = agents
   }
 
-  #historyOf(agentId: AgentId | undefined): History | undefined {
-    return agentId && this.#histories.get(agentId)
+  #nameOf(agentId: AgentId): string {
+    return this.#storedMaster.registry.get(agentId)?.info.name ?? ''
   }
 
   #note(what: string, deliver: () => void): void {
@@ -175,13 +176,13 @@ export class World {
   #store(change: StoredChange): void {
     if (change.of === 'AGENT') return this.#storeOfAgent(change)
     if (change.change.type === 'AGENT') {
-      const { agentId, info } = change.change.entry
-      if (!this.#histories.has(agentId)) this.#histories.set(agentId, new History(agentId, info.resources))
+      const { name, resources } = change.change.entry.info
+      if (!this.#histories.has(name)) this.#histories.set(name, new History(resources))
     } else if (change.change.type === 'ACCEPTED') {
-      this.#historyOf(change.change.agentId)?.accept(change.change.operation)
+      this.#histories.get(this.#nameOf(change.change.agentId))?.accept(change.change.operation)
     } else if (change.change.type === 'PROVED') {
       const { agentId, upTo } = change.change
-      const machine = [...this.#machines.values()].find(({ stored }) => stored.agentId === agentId)
+      const machine = this.#machines.get(this.#nameOf(agentId))
       expectThat(upTo <= (machine?.stored.applied ?? 0), 'The master forgot an operation that is not applied')
     }
     this.#storedMaster.apply(change.change)
@@ -193,7 +194,7 @@ export class World {
     const { applied } = machine.stored
     machine.stored.apply(change)
     if (change.type !== 'COMMIT') return
-    const operations = this.#historyOf(machine.stored.agentId)?.between(applied, change.applied) ?? []
+    const operations = this.#histories.get(agentName)?.between(applied, change.applied) ?? []
     const intended = [...machine.stored.intents.values()].map(({ operation }) => operation)
     machine.marks.committed(operations, change.applied, intended)
   }
@@ -261,6 +262,13 @@ export class World {
     this.#clock.after(downFor, () => (machine.process === undefined ? this.#startAgent(machine) : undefined))
   }
 
+  /** Its machine goes down, and comes up without the agent's id: only what is on its disks is left. */
+  #reboot(machine: Machine): void {
+    this.#note('reboot', () => this.#crashAgent(machine))
+    machine.stored.forget()
+    this.reboots += 1
+  }
+
   #crashMaster(): void {
     this.#note('crash of the master', () => this.#master?.kill())
     this.#master = undefined
@@ -274,10 +282,13 @@ export class World {
     if (this.#calm) return
     const machine = this.#random.pick([...this.#machines.values()])
     const name = machine?.stored.info.name
-    switch (this.#random.below(8)) {
+    switch (this.#random.below(9)) {
       case 0:
       case 1:
         if (machine !== undefined) this.#crashAgent(machine)
+        break
+      case 8:
+        if (machine !== undefined) this.#reboot(machine)
         break
       case 2:
         if (this.#master !== undefined) this.#crashMaster()
@@ -312,7 +323,7 @@ export class World {
     const request = { agentId: agent.agentId, operationId: OperationId(`operation${this.#asked}`), operation }
     master.operate(request, (answer) => {
       this.#note(answer.ok ? 'accepted' : answer.error.message, () => undefined)
-      if (answer.ok) this.#answered.push(request)
+      if (answer.ok) this.#answered.push({ name: agent.info.name, operationId: request.operationId })
       if (answer.ok) this.accepted += 1
       else this.refused += 1
     })
@@ -325,9 +336,9 @@ export class World {
 
   #checkAgreement(): void {
     this.#frameworks.checkAgreement([...this.#machines.values()].map(({ process }) => process?.state))
-    for (const { agentId, operationId } of this.#answered) {
+    for (const { name, operationId } of this.#answered) {
       expectThat(
-        this.#historyOf(agentId)?.ids.has(operationId) ?? false,
+        this.#histories.get(name)?.ids.has(operationId) ?? false,
         'An accepted operation was forgotten',
       )
     }
@@ -335,7 +346,7 @@ export class World {
       const { name } = stored.info
       const record: AgentRecord | undefined =
         this.#master && stored.agentId && findAgent(this.#master.state, stored.agentId)
-      const history = this.#historyOf(stored.agentId)
+      const history = this.#histories.get(name)
       expectThat(record !== undefined && history !== undefined, `${name} never registered`)
       expectThat(record.agent.status === 'active', `${name} is ${record.agent.status}`)
       expectThat(Log.isEmpty(record.log), `${name} has not proved all its operations`)
