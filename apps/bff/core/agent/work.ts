@@ -44,7 +44,7 @@ export function carryOut(state: AgentState, outcomes: readonly Outcome[]): Agent
 export function directoriesDone(state: AgentState, batch: Batch, { failure }: DirectoriesDone): AgentStep {
   if (failure === undefined) return commit(state, batch)
   const done = batch.outcomes.filter(({ operation }) => operation.sequence < failure.sequence)
-  if (done.length === 0) return { state, effects: [exit(failure.reason)] }
+  if (done.length === 0) return { state, effects: [exit(state, failure.reason)] }
   return commit(state, { stage: 'COMMITTING', outcomes: done, failure: failure.reason })
 }
 
@@ -68,7 +68,7 @@ export function committed(state: AgentState, { outcomes, failure }: Batch): Agen
   const { batch: _, ...rest } = state
   const done = { ...rest, total: last.total, applied: last.operation.sequence }
   const effects = [...outcomes.flatMap(refusalOf), ...operationsApplied(done)]
-  if (failure !== undefined) return { state: done, effects: [...effects, exit(failure)] }
+  if (failure !== undefined) return { state: done, effects: [...effects, exit(state, failure)] }
   const next = work(done)
   return { state: next.state, effects: [...effects, ...next.effects] }
 }
@@ -103,6 +103,10 @@ function refusalOf({ operation: { operationId, operation }, refused }: Outcome):
   ]
 }
 
-function exit(reason: string): AgentEffect {
-  return { type: 'EXIT', reason }
+/** Source: `Slave::syncCheckpointedResources()` and its callers, mesos `src/slave/slave.cpp`. */
+function exit({ recovering }: AgentState, reason: string): AgentEffect {
+  const what = recovering
+    ? 'Failed to recover: failed to sync from current checkpointed resources'
+    : 'Failed to sync checkpointed resources'
+  return { type: 'EXIT', reason: `${what}: ${reason}` }
 }

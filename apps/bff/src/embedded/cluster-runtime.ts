@@ -54,6 +54,8 @@ export interface RuntimeParts {
   readonly bootId: string | undefined
   /** Runs the tasks of one life of an agent. */
   readonly executor: (info: AgentInfo, workDir: string) => Executor
+  /** Between master and agents; absent: all of it in this process. */
+  readonly network?: typeof localNetwork
   readonly masterChanged: () => void
   /** With the last state of one that has just ended. */
   readonly agentChanged: (state: AgentState) => void
@@ -64,7 +66,7 @@ const DISK_RETRY_MS = 1_000
 
 export function clusterRuntime(infos: readonly AgentInfo[], parts: RuntimeParts): ClusterRuntime {
   const { store, clock, ids, log } = parts
-  const network = localNetwork(clock, {
+  const network = (parts.network ?? localNetwork)(clock, {
     master: (message) => master.deliver(message),
     agent: (name, message) => hosts.get(name)?.deliver(message),
   })

@@ -19,6 +19,7 @@ import { bootId } from './boot-id.ts'
 import { changeWatch, type Seen } from './change-watch.ts'
 import { clusterControls } from './controls.ts'
 import { clusterRuntime, type ClusterRuntime } from './cluster-runtime.ts'
+import type { localNetwork } from './network.ts'
 import { frameworkViews } from './framework-views.ts'
 import { taskFate } from './task-fate.ts'
 import { mesosCluster } from './mesos-cluster.ts'
@@ -63,6 +64,8 @@ export interface EmbeddedOptions {
   readonly reconfigurationPolicy?: ReconfigurationPolicy
   /** Names the time since the machine was started; absent: as the system tells it. */
   readonly bootId?: string
+  /** Between master and agents; absent: nothing is lost but what shall be. */
+  readonly network?: typeof localNetwork
   /** How agents run tasks; absent: `simulated`. */
   readonly executor?: ExecutorKind
 }

@@ -179,7 +179,9 @@ describe('a disk that fails', () => {
   test('stops the agent at once when nothing came before it', () => {
     const agent = failing()
     agent.deliver({ type: 'DIRECTORIES_DONE', failure: { sequence: 0, reason: 'no space' } })
-    expect(agent.effects).toEqual([{ type: 'EXIT', reason: 'no space' }])
+    expect(agent.effects).toEqual([
+      { type: 'EXIT', reason: 'Failed to sync checkpointed resources: no space' },
+    ])
   })
 })
 
