@@ -103,6 +103,8 @@ export async function startProgram(
       allocationIntervalMs: settings.allocationIntervalMs,
       ...(settings.minAllocatable && { minAllocatable: settings.minAllocatable }),
       ...(settings.offerTimeoutMs !== undefined && { offerTimeoutMs: settings.offerTimeoutMs }),
+      ...(settings.roles && { roles: settings.roles }),
+      ...(settings.weights && { weights: settings.weights }),
     },
     ...(settings.executor && { executor: settings.executor }),
   })

@@ -1,7 +1,8 @@
-import { frameworkInfoOf, type FrameworkInfo } from '@holdfast/model/framework/framework-info'
+import { frameworkInfoOf, rolesOf, type FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import { FrameworkId, Role } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { validateFrameworkInfo } from '@holdfast/model/validate/framework-info'
+import type { WireFrameworkInfo } from '@holdfast/model/wire/scheduler-call'
 import {
   activateFramework,
   addFramework,
@@ -9,7 +10,8 @@ import {
   updateFramework,
   type FrameworkTerms,
 } from '../allocator/frameworks.ts'
-import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
+import type { MasterContext, MasterEffect, MasterSettings, MasterStep } from '../master/effects.ts'
+import { isListed } from '../master/listed.ts'
 import type { MasterState } from '../master/state.ts'
 import { nextRound } from './allocate.ts'
 import { tasksOf } from './hosted.ts'
@@ -52,6 +54,8 @@ function refusalOf(
 ): string | undefined {
   const invalid = validateFrameworkInfo(info, suppressedRoles)
   if (invalid !== undefined) return invalid
+  const unlisted = unlistedRoles(info, context.settings)
+  if (unlisted !== undefined) return unlisted
   if (info.id !== undefined && PersistentMap.get(frameworks.removed, info.id.value) !== undefined) {
     return 'Framework has been removed'
   }
@@ -62,6 +66,17 @@ function refusalOf(
   const requests = roles.map((role) => ({ action: 'REGISTER_FRAMEWORK', object: role }) as const)
   if (context.authorize(who, requests)) return undefined
   return `Not authorized to register framework with roles { ${roles.join(', ')} }`
+}
+
+/** Why it may not have the roles that it asks for; undefined: it may. Source: `Master::validateFramework()`, as above. */
+export function unlistedRoles(
+  info: WireFrameworkInfo,
+  settings: Pick<MasterSettings, 'roles'>,
+): string | undefined {
+  const roles: readonly string[] = rolesOf(info)
+  const unlisted = roles.filter((role) => !isListed(role, settings))
+  if (unlisted.length === 0) return undefined
+  return `Roles { ${unlisted.toSorted().join(', ')} } are not present in the master's --roles`
 }
 
 interface Connection {

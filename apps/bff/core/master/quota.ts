@@ -14,6 +14,7 @@ import type { MasterContext, MasterStep } from './effects.ts'
 import { changePolicy, noQuota, quantitiesOf, withinLimits, type PolicyChange, type Quota } from './policy.ts'
 import { quotaConfigFault } from './quota-fault.ts'
 import { consumedByRole } from './consumed.ts'
+import { isListed } from './listed.ts'
 import { isRegistered, type MasterState } from './state.ts'
 
 /**
@@ -28,7 +29,8 @@ export function updateQuota(
   context: MasterContext,
 ): MasterStep {
   for (const config of configs) {
-    const fault = nestedFault(config.role, 'Updating') ?? quotaConfigFault(config)
+    const fault =
+      unlistedFault(config.role, context) ?? nestedFault(config.role, 'Updating') ?? quotaConfigFault(config)
     if (fault !== undefined) return refuse(state, message, 400, fault)
   }
   const quotas = configs.map((config) => [Role(config.role), quotaOf(config)] as const)
@@ -50,6 +52,9 @@ export function setQuota(
   context: MasterContext,
 ): MasterStep {
   const role = Role(name)
+  if (!isListed(name, context.settings)) {
+    return refuse(state, message, 400, `Failed to validate set quota request: Unknown role '${name}'`)
+  }
   const nested = nestedFault(role, 'Setting')
   if (nested !== undefined) return refuse(state, message, 400, nested)
   if (state.policy.quotas.has(role)) {
@@ -94,6 +99,9 @@ const changesOf = (quotas: RoleQuotas): readonly PolicyChange[] =>
 function quotaOf({ guarantees, limits }: QuotaConfig): Quota {
   return { guarantees: Quantities.add(quantitiesOf(guarantees), new Map()), limits: quantitiesOf(limits) }
 }
+
+const unlistedFault = (role: string, { settings }: MasterContext): string | undefined =>
+  isListed(role, settings) ? undefined : `Invalid QuotaConfig: '${role}' is not on the roles whitelist`
 
 const nestedFault = (role: string, verb: 'Updating' | 'Setting'): string | undefined =>
   role.includes('/') ? `${verb} quota on nested role '${role}' is not supported yet` : undefined

@@ -9,6 +9,7 @@ import {
   type RoleWeight,
 } from './admin-request.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
+import { isListed } from './listed.ts'
 import type { MasterState } from './state.ts'
 
 /** Source: `Master::WeightsHandler::_update()`, mesos `src/master/weights_handler.cpp`. */
@@ -20,7 +21,7 @@ export function updateWeights(
 ): MasterStep {
   const trimmed = weights.map(({ role, weight }) => ({ role: role.trim(), weight }))
   for (const each of trimmed) {
-    const fault = faultOf(each)
+    const fault = faultOf(each, context)
     if (fault !== undefined) return refuse(state, message, 400, fault)
   }
   const requests = trimmed.map(({ role }) => ({ action: 'UPDATE_WEIGHT', object: role }) as const)
@@ -30,11 +31,13 @@ export function updateWeights(
   return decide(state, changes, message, context)
 }
 
-function faultOf({ role, weight }: RoleWeight): string | undefined {
+function faultOf({ role, weight }: RoleWeight, { settings }: MasterContext): string | undefined {
   const fault = validateRole(role)
   if (fault !== undefined) {
     return `Failed to validate update weights request JSON: Invalid role '${role}': ${fault}`
   }
+  if (!isListed(role, settings))
+    return `Failed to validate update weights request JSON: Unknown role '${role}'`
   // Unlike Mesos, which takes an infinite weight, and one that is no number.
   if (weight > 0 && weight < Infinity) return undefined
   return (

@@ -1,4 +1,4 @@
-import type { FrameworkId, Role } from '@holdfast/model/ids'
+import { Role as roleNamed, type FrameworkId, type Role } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Quantities } from '@holdfast/model/resource/quantities'
 import { Resources } from '@holdfast/model/resource/resources'
@@ -13,11 +13,11 @@ import { offeredBy } from './hosted-views.ts'
 
 /**
  * The roles that frameworks have, that hold something or were decided about, and those above them, each with what it and
- * its sub-roles have.
+ * its sub-roles have; or, where only some roles are allowed, those.
  *
  * Source: `Master::knownRoles()`, mesos `src/master/master.cpp`.
  */
-export function rolesOf(state: MasterState): readonly MesosRole[] {
+export function rolesOf(state: MasterState, listed?: ReadonlySet<string>): readonly MesosRole[] {
   const { quotas, weights } = state.policy
   const reserved = reservedByRole(state)
   const { allocated } = heldByRole(state)
@@ -25,7 +25,9 @@ export function rolesOf(state: MasterState): readonly MesosRole[] {
   const consumed = consumedByRole(state)
   const frameworks = frameworksByRole(state)
   const named = [...quotas.keys(), ...weights.keys(), ...frameworks.keys()]
-  const known = new Set<Role>([...consumed.keys(), ...named, ...named.flatMap(ancestorRoles)])
+  const known = listed
+    ? [...listed].map(roleNamed)
+    : new Set([...consumed.keys(), ...named, ...named.flatMap(ancestorRoles)])
   return [...known].toSorted().map((name) => ({
     name,
     weight: weights.get(name) ?? 1,

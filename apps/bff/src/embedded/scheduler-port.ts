@@ -1,12 +1,18 @@
 import { FrameworkId } from '@holdfast/model/ids'
 import { findFramework } from '../../core/framework/state.ts'
+import { unlistedRoles } from '../../core/framework/subscribe.ts'
+import type { MasterSettings } from '../../core/master/effects.ts'
 import type { MasterFacts, SchedulerPort } from '../http/scheduler/port.ts'
 import type { ClusterRuntime } from './cluster-runtime.ts'
 
 type Place = Omit<MasterFacts, 'id'>
 
 /** The embedded master as frameworks reach it. */
-export function schedulerPort(runtime: ClusterRuntime, place: Place): SchedulerPort {
+export function schedulerPort(
+  runtime: ClusterRuntime,
+  place: Place,
+  settings: Pick<MasterSettings, 'roles'>,
+): SchedulerPort {
   return {
     get master() {
       return runtime.down === undefined ? { ...place, id: runtime.masterState.masterId } : undefined
@@ -17,6 +23,7 @@ export function schedulerPort(runtime: ClusterRuntime, place: Place): SchedulerP
       const { frameworkId, streamId, info } = record
       return { frameworkId, info, streamId }
     },
+    unlistedRoles: (info) => unlistedRoles(info, settings),
     subscribe(request, listener) {
       runtime.streams.open(request.streamId, listener)
       runtime.deliver({ type: 'SUBSCRIBE', ...request })

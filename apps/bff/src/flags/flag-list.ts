@@ -86,6 +86,18 @@ export const FLAGS = [
     help: 'How long an offer lives before it is rescinded. Without it: until it is used.',
   },
   {
+    name: 'roles',
+    value: 'ROLE[,ROLE...]',
+    help: 'The only roles that there are, beside *. Without it: any.',
+  },
+  {
+    name: 'weights',
+    value: 'ROLE=WEIGHT[,...]',
+    help:
+      'How much of the cluster roles are due compared to others, until an operator decides otherwise; those that are not ' +
+      'named weigh 1.',
+  },
+  {
     name: 'executor',
     value: 'simulated|process',
     fallback: 'simulated',

@@ -1,4 +1,5 @@
 import { DEFAULT_MASTER_SETTINGS } from '../../core/master/effects.ts'
+import { Quantities } from '@holdfast/model/resource/quantities'
 import type { Settings } from './settings.ts'
 
 /**
@@ -19,7 +20,17 @@ export function mesosFlags(settings: Settings): Readonly<Record<string, string>>
     cluster: settings.agents === undefined ? 'Demo cluster' : 'Embedded cluster',
     ip: settings.host,
     max_agent_ping_timeouts: String(maxMissedPings),
+    ...(settings.minAllocatable && {
+      min_allocatable_resources: settings.minAllocatable
+        .map((each) => Quantities.print(each).replaceAll(' ', ''))
+        .join('|'),
+    }),
+    ...(settings.offerTimeoutMs !== undefined && { offer_timeout: seconds(settings.offerTimeoutMs) }),
     port: String(settings.port),
+    ...(settings.roles && { roles: [...settings.roles].join(',') }),
+    ...(settings.weights && {
+      weights: [...settings.weights].map(([role, weight]) => `${role}=${weight}`).join(','),
+    }),
     work_dir: settings.dataDir,
   }
 }

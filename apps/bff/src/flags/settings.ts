@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import type { Role } from '@holdfast/model/ids'
 import { Quantities } from '@holdfast/model/resource/quantities'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
@@ -12,6 +13,7 @@ import type { ExecutorKind } from '../executor/kind.ts'
 import type { Fault } from './fault.ts'
 import { FLAGS, type FlagName } from './flag-list.ts'
 import type { GivenFlag, GivenFlags } from './parse-flags.ts'
+import { parseRoles, parseWeights } from './roles.ts'
 
 /** What the operator wants, checked. */
 export interface Settings {
@@ -37,6 +39,10 @@ export interface Settings {
   readonly minAllocatable?: readonly Quantities[] | undefined
   /** Undefined: offers live until they are used. */
   readonly offerTimeoutMs?: number | undefined
+  /** The only roles that there are; undefined: any. */
+  readonly roles?: ReadonlySet<string> | undefined
+  /** What roles weigh before operators decide otherwise; undefined: 1 each. */
+  readonly weights?: ReadonlyMap<Role, number> | undefined
   /** Undefined: `simulated`. */
   readonly executor?: ExecutorKind | undefined
 }
@@ -88,7 +94,9 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   faults.push(...besideMaster(given, urls !== undefined), ...marathonConflicts(given))
   const allocationIntervalMs = read('allocation-interval', decodeInterval)
   const minAllocatable = read('min-allocatable-resources', decodeAlternatives)
-  const offerTimeoutMs = read('offer-timeout', decodeInterval)
+  const offerTimeoutMs = read('offer-timeout', decodeTimeout)
+  const roles = read('roles', parseRoles)
+  const weights = read('weights', (text) => parseWeights(text, roles))
   const executor = read('executor', decodeExecutor)
 
   const loopback = host !== undefined && isLoopback(host)
@@ -109,7 +117,7 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   ) {
     throw new Error('A flag without a fallback was not checked')
   }
-  const offering = { allocationIntervalMs, minAllocatable, offerTimeoutMs }
+  const offering = { allocationIntervalMs, minAllocatable, offerTimeoutMs, roles, weights }
   return ok({
     host,
     port,
@@ -147,7 +155,7 @@ function readFile<T>(
 
 /** Flags that say something of the embedded cluster, beside one that puts another in its place; and the other way round. */
 function besideMaster({ flags }: GivenFlags, real: boolean): Fault[] {
-  const names = real ? (['cluster', 'acls'] as const) : (['master-ca', 'master-credentials'] as const)
+  const names = real ? EMBEDDED_ONLY : (['master-ca', 'master-credentials'] as const)
   return names.flatMap((name) => {
     const flag = flags.get(name)
     const message = real
@@ -156,6 +164,15 @@ function besideMaster({ flags }: GivenFlags, real: boolean): Fault[] {
     return flag === undefined ? [] : [{ where: flag.where, message }]
   })
 }
+
+const EMBEDDED_ONLY = [
+  'cluster',
+  'acls',
+  'min-allocatable-resources',
+  'offer-timeout',
+  'roles',
+  'weights',
+] as const
 
 function decodePem(text: string): Result<string, readonly string[]> {
   return text.includes('-----BEGIN CERTIFICATE-----')
@@ -189,13 +206,20 @@ function decodeInterval(text: string): Result<number, readonly string[]> {
   return ms > 0 ? ok(ms) : err(['must be longer than nothing'])
 }
 
+/** Source: `Master::initialize()`, mesos `src/master/master.cpp`. */
+function decodeTimeout(text: string): Result<number, readonly string[]> {
+  return parseDuration(text) === 0
+    ? err([`Invalid value '${text}' for --offer_timeout: Must be greater than zero`])
+    : decodeInterval(text)
+}
+
 /** Source: `Master::initialize()`, mesos `src/master/master.cpp`: alternatives with `|` between them. */
 function decodeAlternatives(text: string): Result<readonly Quantities[], readonly string[]> {
   const alternatives: Quantities[] = []
   for (const part of text.split('|')) {
     if (part.trim() === '') continue
     const quantities = Quantities.parse(part)
-    if (!quantities.ok) return err([quantities.error])
+    if (!quantities.ok) return err([`Error parsing min_allocatable_resources '${text}': ${quantities.error}`])
     alternatives.push(quantities.value)
   }
   return ok(alternatives)

@@ -86,9 +86,34 @@ describe('the flags', () => {
     expect(
       faults('--min-allocatable-resources', 'ports:[1-2]', '--offer-timeout', 'long', '--executor', 'docker'),
     ).toEqual([
-      expect.stringContaining('only scalar values'),
+      "--min-allocatable-resources: Error parsing min_allocatable_resources 'ports:[1-2]': Failed to parse '[1-2]' to quantity: only scalar values are allowed",
       expect.stringContaining('long'),
       expect.stringContaining('docker'),
+    ])
+    expect(faults('--offer-timeout=0secs')).toEqual([
+      "--offer-timeout: Invalid value '0secs' for --offer_timeout: Must be greater than zero",
+    ])
+  })
+
+  test('say which roles there are and what they weigh', () => {
+    const given = { HOLDFAST_ROLES: 'a,b/c', HOLDFAST_WEIGHTS: 'a=2.5,b/c=0.5' }
+    expect(settings([], given)).toMatchObject({
+      roles: new Set(['a', 'b/c', '*']),
+      weights: new Map([
+        ['a', 2.5],
+        ['b/c', 0.5],
+      ]),
+    })
+    expect(settings(['--weights=a=1'])).toMatchObject({ roles: undefined, weights: new Map([['a', 1]]) })
+    expect(faults('--roles', 'a,/b,c d')).toEqual([
+      "--roles: Failed to parse roles: Role '/b' cannot start with a slash",
+      "--roles: Failed to parse roles: Role component 'c d' is invalid because it contains backspace or whitespace",
+    ])
+    expect(faults('--roles', 'a', '--weights', 'a=0,b=1,a,a=x')).toEqual([
+      "--weights: Invalid weight: 'a=0'. Weights must be positive",
+      "--weights: Invalid weight: 'b=1'. b is not a valid role",
+      "--weights: Invalid weight: 'a'. --weights should be of the form 'role=weight,role=weight'",
+      "--weights: Invalid weight: 'a=x'. Weights must be positive",
     ])
   })
 

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Resource } from '@holdfast/model/resource/resource'
+import { TimeMs } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
-import { parseResources, upgradeResources } from '@holdfast/model/wire/resource'
+import type { Result } from '@holdfast/model/result'
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { parseRoles, parseWeights } from '../../src/flags/roles.ts'
+import { CaseFramework, readResources, type Joining } from './case-framework.ts'
 import { WholeCluster, type Answer } from './whole-cluster.ts'
 
 interface Case {
@@ -13,7 +16,7 @@ interface Case {
   readonly expect: {
     readonly agentTotal?: Readonly<Record<string, TotalOf>>
     readonly disk?: readonly string[]
-    readonly metrics?: unknown
+    readonly metrics?: Readonly<Record<string, number>>
     readonly metricsAbsent?: readonly string[]
   }
 }
@@ -24,10 +27,32 @@ interface Given {
   readonly acls?: unknown
   readonly credentials?: readonly { readonly principal: string; readonly secret: string }[]
   readonly roles?: string
+  readonly weights?: string
+  /** False: frameworks need not log in. */
+  readonly frameworkAuth?: boolean
   readonly authorizer?: string
 }
 
 interface Step {
+  readonly subscribe?: Joining
+  /** Waits for an offer to the framework `to`. */
+  readonly offer?: {
+    readonly contains?: readonly unknown[]
+    readonly notContains?: readonly unknown[]
+  }
+  readonly to?: string
+  readonly by?: string
+  readonly accept?: readonly object[]
+  readonly filters?: object
+  readonly decline?: { readonly refuse_seconds: number }
+  readonly revive?: string
+  readonly leave?: string
+  readonly rescinded?: boolean | 'both'
+  readonly taskRunning?: string
+  readonly taskFinished?: string
+  readonly killTask?: string
+  readonly addAgent?: Readonly<Record<string, unknown>>
+  readonly write?: string
   readonly as?: string | null
   readonly post?: string
   readonly form?: Readonly<Record<string, unknown>>
@@ -58,14 +83,6 @@ interface TotalOf {
 const file = join(import.meta.dirname, 'cases/endpoints.json')
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly Case[] }
 
-/** What a case needs that this cluster does not have; undefined: nothing. */
-function missing({ given, do: steps }: Case): string | undefined {
-  const requests = ['post', 'v1', 'get', 'raw']
-  if (steps.some((step) => !requests.some((key) => key in step))) return 'a framework'
-  if (given.roles !== undefined) return 'a list of roles in the flags'
-  return given.authorizer === undefined ? undefined : 'an authorizer that breaks'
-}
-
 const LOGINS = ['test-principal:test-secret', 'test-principal-2:test-secret-2']
 const loginOf = (as: string | null | undefined): string | undefined =>
   as === undefined || as === null
@@ -78,62 +95,169 @@ afterEach(async () => {
 })
 
 describe('operators ask, and Mesos would answer', () => {
-  test.each(cases.filter((each) => missing(each) === undefined).map((each) => [each.id, each] as const))(
-    '%s',
-    async (_id, given) => {
-      const logins =
-        given.given.credentials?.map(({ principal, secret }) => `${principal}:${secret}`) ?? LOGINS
-      const cluster = new WholeCluster({
-        agents: onOwnDisks(given.given.agents, '{disks}'),
-        ...(given.given.auth && { logins }),
-        ...(given.given.acls !== undefined && { acls: given.given.acls }),
-      })
-      running.push(cluster)
-      await cluster.start()
-      const disks = join(cluster.dataDir, 'disks')
-      for (const step of onOwnDisks(given.do, disks)) {
-        const answer = await ask(cluster, step)
-        expect.soft({ step, status: answer.status, text: answer.text }).toMatchObject({ status: step.status })
-        if (step.body === '') expect(answer.text).toBe('')
-        else if (step.body !== undefined) expect(answer.text).toContain(step.body)
-        if (step.json !== undefined) expectJson(answer.json, step.json)
-        for (const [place, value] of Object.entries(step.jsonContains ?? {})) {
-          expect(at(answer.json, place.replace(/\[\]$/, ''))).toContainEqual(value)
-        }
-        for (const [name, value] of Object.entries(step.headers ?? {})) {
-          expect(answer.headers.get(name)).toBe(value)
-        }
-        for (const name of step.absentHeaders ?? []) expect(answer.headers.get(name)).toBeNull()
-      }
-      const { agentTotal = {}, disk = [], metricsAbsent = [] } = onOwnDisks(given.expect, disks)
-      for (const [name, total] of Object.entries(agentTotal)) expectTotal(cluster, name, total)
-      for (const path of disk) await expectPath(cluster, path)
-      const { json } = await cluster.ask({ path: '/metrics/snapshot', as: LOGINS[0] })
-      for (const name of metricsAbsent) expect(json).not.toHaveProperty([name])
-    },
-  )
+  test('all cases are here', () => expect(cases).toHaveLength(132))
 
-  test('all but those that need what is not here', () => {
-    const left: Record<string, number> = {}
-    for (const each of cases) {
-      const what = missing(each)
-      if (what !== undefined) left[what] = (left[what] ?? 0) + 1
+  test.each(cases.map((each) => [each.id, each] as const))('%s', async (_id, given) => {
+    const cluster = await clusterOf(given)
+    const disks = join(cluster.dataDir, 'disks')
+    const play = new Play(cluster)
+    for (const step of onOwnDisks(given.do, disks)) {
+      if (await play.step(step)) continue
+      const answer = await ask(cluster, step, play.frameworks)
+      expect.soft({ step, status: answer.status, text: answer.text }).toMatchObject({ status: step.status })
+      if (step.body === '') expect(answer.text).toBe('')
+      else if (step.body !== undefined) expect(answer.text).toContain(step.body)
+      // What an agent says beside that is its own.
+      if (step.get?.startsWith('agent:')) expect(answer.json).toMatchObject(Object(step.json))
+      else if (step.json !== undefined) expectJson(answer.json, filled(cluster, step.json, play.frameworks))
+      for (const [place, value] of Object.entries(step.jsonContains ?? {})) {
+        expect(at(answer.json, place.replace(/\[\]$/, ''))).toContainEqual(value)
+      }
+      for (const [name, value] of Object.entries(step.headers ?? {})) {
+        expect(answer.headers.get(name)).toBe(value)
+      }
+      for (const name of step.absentHeaders ?? []) expect(answer.headers.get(name)).toBeNull()
     }
-    expect(left).toEqual({
-      'a framework': 34,
-      'a list of roles in the flags': 3,
-      'an authorizer that breaks': 1,
-    })
+    const { agentTotal = {}, disk = [], metrics = {}, metricsAbsent = [] } = onOwnDisks(given.expect, disks)
+    for (const [name, total] of Object.entries(agentTotal)) expectTotal(cluster, name, total)
+    for (const path of disk) await expectPath(cluster, path)
+    const measured = async () => (await cluster.ask({ path: '/metrics/snapshot', as: LOGINS[0] })).json
+    for (const [name, value] of Object.entries(metrics)) {
+      await cluster.until(async () => memberOf(await measured(), name) === value)
+    }
+    for (const name of metricsAbsent) expect(await measured()).not.toHaveProperty([name])
   })
 })
+
+async function clusterOf({ given, do: steps }: Case): Promise<WholeCluster> {
+  const isOperators = steps.some((step) => 'as' in step)
+  const later = steps.flatMap(({ addAgent = {} }) => Object.entries(addAgent))
+  const roles = given.roles === undefined ? undefined : valueOf(parseRoles(given.roles))
+  const weights = given.weights === undefined ? undefined : valueOf(parseWeights(given.weights, roles))
+  const logins =
+    given.credentials?.map(({ principal, secret }) => `${principal}:${secret}`) ??
+    LOGINS.concat('creator-principal:secret')
+  const cluster = new WholeCluster({
+    agents: onOwnDisks({ ...given.agents, ...Object.fromEntries(later) }, '{disks}'),
+    // Here operators and frameworks log in, or nobody does.
+    ...(given.auth && (given.frameworkAuth !== false || isOperators) && { logins }),
+    ...(given.acls !== undefined && { acls: given.acls }),
+    settings: { ...(roles && { roles }), ...(weights && { weights }) },
+    ...(given.authorizer !== undefined && { authorizerFails: true }),
+    clock: QUICK,
+  })
+  running.push(cluster)
+  await cluster.start()
+  await cluster.until(() => Object.keys(given.agents).every((name) => cluster.status(name) === 'active'))
+  for (const [name] of later) await cluster.cluster.stopAgent(name)
+  return cluster
+}
+
+/** Frameworks wait for seconds at times; here a second takes a twentieth of one. */
+const SPEED = 20
+const began = Date.now()
+const QUICK: Clock = {
+  ...systemClock,
+  now: () => TimeMs(began + (Date.now() - began) * SPEED),
+  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
+}
+
+/** What frameworks do in a case. */
+class Play {
+  readonly cluster: WholeCluster
+  readonly frameworks = new Map<string, CaseFramework>()
+  #last: CaseFramework | undefined
+
+  constructor(cluster: WholeCluster) {
+    this.cluster = cluster
+  }
+
+  /** False: it is a step of an operator. */
+  async step(step: Step): Promise<boolean> {
+    const { cluster } = this
+    if (step.subscribe !== undefined) await this.#subscribe(step.subscribe)
+    else if (step.offer !== undefined) await this.#offer(this.#framework(step.to), step.offer)
+    else if (step.accept !== undefined)
+      await this.#framework(step.by).accept(filled(cluster, step.accept), step.filters)
+    else if (step.decline !== undefined) await this.#framework(step.by).decline(step.decline.refuse_seconds)
+    else if (step.revive !== undefined) await this.#framework(step.revive).call('REVIVE', {})
+    else if (step.leave !== undefined) await this.#framework(step.leave).call('TEARDOWN', {})
+    else if (step.rescinded !== undefined) await this.#rescinded(step.rescinded)
+    else if (step.taskRunning !== undefined) await this.#framework().taskIn(step.taskRunning, 'TASK_RUNNING')
+    else if (step.taskFinished !== undefined)
+      await this.#framework().taskIn(step.taskFinished, 'TASK_FINISHED')
+    else if (step.killTask !== undefined) await this.#kill(step.killTask)
+    else if (step.addAgent !== undefined) {
+      for (const name of Object.keys(step.addAgent)) await cluster.cluster.startAgent(name)
+    } else if (step.write !== undefined) await this.#write(step.write)
+    else return false
+    return true
+  }
+
+  async #subscribe(joining: Joining): Promise<void> {
+    const { logins } = this.cluster.options
+    const principal = joining.principal ?? (logins === undefined ? undefined : 'test-principal')
+    const as = logins?.find((login) => login.startsWith(`${principal}:`))
+    const { principal: _, ...rest } = joining
+    this.#last = await CaseFramework.join(
+      this.cluster,
+      principal === undefined ? rest : { ...rest, principal },
+      as,
+    )
+    this.frameworks.set(joining.name, this.#last)
+  }
+
+  #offer(framework: CaseFramework, { contains = [], notContains = [] }: NonNullable<Step['offer']>) {
+    const wanted = Resources.of(readResources(contains))
+    const unwanted = readResources(notContains)
+    return framework.offered(
+      (offered) =>
+        Resources.contains(offered, wanted) && !unwanted.some((each) => Resources.contains(offered, each)),
+    )
+  }
+
+  async #rescinded(which: boolean | 'both'): Promise<void> {
+    const watched = which === true ? [this.#framework()] : [...this.frameworks.values()]
+    const rescinds = () => watched.map(({ heard }) => heard.includes('RESCIND'))
+    if (which === false) return expect(rescinds()).not.toContain(true)
+    await this.cluster.until(() => !rescinds().includes(false))
+    for (const { heard } of watched) heard.length = 0
+  }
+
+  async #kill(task: string): Promise<void> {
+    await this.#framework().call('KILL', { task_id: { value: task } })
+    await this.#framework().taskIn(task, 'TASK_KILLED')
+  }
+
+  async #write(path: string): Promise<void> {
+    const whole = wholePath(this.cluster, path)
+    await this.cluster.until(() => existsSync(join(whole, '..')))
+    writeFileSync(whole, 'data')
+  }
+
+  #framework(name?: string): CaseFramework {
+    const framework = name === undefined ? this.#last : this.frameworks.get(name)
+    if (framework === undefined) throw new Error(`There is no framework ${name}`)
+    return framework
+  }
+}
+
+function valueOf<T>(result: Result<T, readonly string[]>): T {
+  if (!result.ok) throw new Error(result.error.join('; '))
+  return result.value
+}
 
 /** The disks of a case lie in the folder of the cluster. */
 function onOwnDisks<T>(value: T, disks: string): T {
   return JSON.parse(JSON.stringify(value).replaceAll('/mnt/', `${disks}/mnt/`)) as T
 }
 
-function ask(cluster: WholeCluster, step: Step): Promise<Answer> {
-  const { raw, post, form, v1, get } = filled(cluster, step)
+function ask(
+  cluster: WholeCluster,
+  step: Step,
+  frameworks: ReadonlyMap<string, CaseFramework>,
+): Promise<Answer> {
+  const { raw, post, form, v1, get } = filled(cluster, step, frameworks)
   if (raw !== undefined) {
     const { method, path, headers, body } = raw
     return cluster.ask({
@@ -147,7 +271,7 @@ function ask(cluster: WholeCluster, step: Step): Promise<Answer> {
   }
   const as = loginOf(step.as)
   if (v1 !== undefined) return cluster.call(v1, as)
-  if (get !== undefined) return cluster.ask({ path: get, as })
+  if (get !== undefined) return cluster.ask({ path: get.replace(/^agent:/, '/slave(1)'), as })
   const fields = new URLSearchParams()
   for (const [name, value] of Object.entries(form ?? {})) {
     fields.set(name, typeof value === 'string' ? value : JSON.stringify(value))
@@ -155,9 +279,16 @@ function ask(cluster: WholeCluster, step: Step): Promise<Answer> {
   return cluster.ask({ method: 'POST', path: post ?? '', as, body: fields.toString() })
 }
 
-/** `$S` stands for the id of agent S. */
-function filled<T>(cluster: WholeCluster, value: T): T {
-  const text = JSON.stringify(value).replaceAll(/\$(\w+)/g, (_, name: string) => cluster.agentId(name))
+/** `$S` stands for the id of agent S, or of framework S. */
+function filled<T>(
+  cluster: WholeCluster,
+  value: T,
+  frameworks: ReadonlyMap<string, CaseFramework> = new Map(),
+): T {
+  const text = JSON.stringify(value).replaceAll(
+    /\$(\w+)/g,
+    (_, name: string) => frameworks.get(name)?.id ?? cluster.agentId(name),
+  )
   return JSON.parse(text) as T
 }
 
@@ -167,7 +298,8 @@ function expectJson(actual: unknown, expected: unknown): void {
     /[.[]/.test(key),
   )
   if (places.length === 0) return expect(actual).toEqual(expected)
-  for (const [place, value] of places) expect([place, at(actual, place)]).toEqual([place, value])
+  for (const [place, value] of places)
+    expect([place, inOrder(at(actual, place))]).toEqual([place, inOrder(value)])
 }
 
 function at(json: unknown, place: string): unknown {
@@ -183,6 +315,17 @@ function at(json: unknown, place: string): unknown {
   return now
 }
 
+/** The order of a list says nothing. */
+function inOrder(json: unknown): unknown {
+  if (Array.isArray(json)) {
+    const parts = json.map((each) => inOrder(each))
+    return parts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  }
+  if (typeof json !== 'object' || json === null) return json
+  const members = Object.entries(json).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(members.map(([name, value]) => [name, inOrder(value)]))
+}
+
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]
@@ -193,26 +336,22 @@ function expectTotal(cluster: WholeCluster, name: string, { contains, notContain
     ({ hostname }) => hostname === `${name}.test`,
   )
   const total = agent?.total ?? Resources.empty
-  if (contains !== undefined) expect(Resources.contains(total, Resources.of(read(contains)))).toBe(true)
-  for (const each of read(notContains ?? [])) expect(Resources.contains(total, each)).toBe(false)
+  if (contains !== undefined)
+    expect(Resources.contains(total, Resources.of(readResources(contains)))).toBe(true)
+  for (const each of readResources(notContains ?? [])) expect(Resources.contains(total, each)).toBe(false)
   if (equals !== undefined) {
     // The ports are those of the default.
     const rest = Resources.filter(total, (resource) => resource.name !== 'ports')
-    const wanted = Resources.of(read(equals.filter((each) => each !== 'ports')))
+    const wanted = Resources.of(readResources(equals.filter((each) => each !== 'ports')))
     expect(Resources.equals(rest, wanted)).toBe(true)
   }
 }
 
-function read(wire: readonly unknown[]): readonly Resource[] {
-  const parsed = parseResources(JSON.stringify(wire))
-  const resources = parsed.ok ? upgradeResources(parsed.value) : parsed
-  if (!resources.ok) throw new Error(resources.error)
-  return resources.value
-}
-
 /** `+volumes/...` is to be there, `-volumes/...` is not, soon. */
 async function expectPath(cluster: WholeCluster, expected: string): Promise<void> {
-  const path = expected.slice(1)
-  const whole = path.startsWith('/') ? path : join(cluster.dataDir, 'agents/S', path)
+  const whole = wholePath(cluster, expected.slice(1))
   await cluster.until(() => existsSync(whole) === expected.startsWith('+'))
 }
+
+const wholePath = ({ dataDir }: WholeCluster, path: string): string =>
+  path.startsWith('/') ? path : join(dataDir, 'agents/S', path)

@@ -6,6 +6,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Principal } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Hono } from 'hono'
+import type { MasterSettings } from '../../core/master/effects.ts'
 import { createAuthorizer } from '../../src/authorizer.ts'
 import { systemClock, systemIds, type Clock } from '../../src/clock.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
@@ -30,6 +31,9 @@ export interface WholeOptions {
   readonly logins?: readonly string[]
   readonly acls?: unknown
   readonly clock?: Clock
+  readonly settings?: Partial<MasterSettings>
+  /** Whether somebody may do something is not answered. */
+  readonly authorizerFails?: boolean
 }
 
 export interface Answer {
@@ -65,6 +69,7 @@ export class WholeCluster {
 
   async start(): Promise<this> {
     const { agents = { S: 'cpus:2;mem:1024;disk:1024' }, logins, acls, clock = systemClock } = this.options
+    const { settings, authorizerFails } = this.options
     const database = openDatabase(join(this.dataDir, 'holdfast.db'), [embeddedTables])
     if (!database.ok) throw new Error(database.error.code)
     this.#store = openStore(database.value)
@@ -78,7 +83,11 @@ export class WholeCluster {
       dataDir: this.dataDir,
       agents: Object.entries(agents).map(([name, resources]) => this.#definition(name, resources)),
       address: { hostname: '127.0.0.1', port: 5050 },
-      authorize: (principal, requests) => authorizer.mayAll(principal, requests),
+      authorize: (principal, requests) => {
+        if (authorizerFails && principal !== undefined) throw new Error('The authorizer does not answer')
+        return authorizer.mayAll(principal, requests)
+      },
+      ...(settings && { settings }),
     })
     this.#app = createApp({
       access: createAccess(

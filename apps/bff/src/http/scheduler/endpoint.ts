@@ -154,7 +154,8 @@ function updateFramework(
 ): Response {
   const update = call.update_framework
   if (update === undefined) return plainText('', 200)
-  const invalid = validateFrameworkInfo(update.framework_info)
+  const invalid =
+    validateFrameworkInfo(update.framework_info) ?? scheduler.unlistedRoles(update.framework_info)
   if (invalid !== undefined) return plainText(`Supplied FrameworkInfo is not valid: ${invalid}`, 400)
   const { user, checkpoint = false, principal: who } = update.framework_info
   const changes = [

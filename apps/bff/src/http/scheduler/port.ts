@@ -1,6 +1,6 @@
 import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import type { FrameworkId, Principal } from '@holdfast/model/ids'
-import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
+import type { WireFrameworkInfo, WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { SchedulerEvent } from '../../../core/framework/events.ts'
 import type { Subscribe } from '../../../core/framework/messages.ts'
 
@@ -9,6 +9,8 @@ export interface SchedulerPort {
   /** Undefined: nobody leads now. */
   readonly master: MasterFacts | undefined
   framework(id: string): SubscribedFramework | undefined
+  /** Why there can be no framework with these roles, in Mesos' words; undefined: there can. */
+  unlistedRoles(info: WireFrameworkInfo): string | undefined
   /** Whether it is taken in, and what happens to it afterwards, the listener hears. */
   subscribe(request: Omit<Subscribe, 'type'>, listener: EventListener): void
   /** Read is all that is promised: what came of it, an event tells, or nothing does. */
