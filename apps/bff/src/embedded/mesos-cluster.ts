@@ -35,10 +35,12 @@ export interface MesosParts {
   /** The same with how far the agents have come. */
   readonly live: () => MasterState
   readonly counters: () => MasterCounters
+  /** The only roles that there are; undefined: any. */
+  readonly listed?: ReadonlySet<string> | undefined
 }
 
 /** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
-export function mesosCluster({ clock, master, hosts, state, live, counters }: MesosParts): Reads {
+export function mesosCluster({ clock, master, hosts, state, live, counters, listed }: MesosParts): Reads {
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
   const unreachable = perState(
@@ -47,7 +49,7 @@ export function mesosCluster({ clock, master, hosts, state, live, counters }: Me
   const frameworks = perState((now) => [...frameworkViews(now.frameworks).values()])
   const completed = perState((now) => completedViews(now.frameworks))
   const holdings = perState(holdingsOf)
-  const roles = perState<readonly MesosRole[]>(rolesOf)
+  const roles = perState<readonly MesosRole[]>((now) => rolesOf(now, listed))
   return {
     get master() {
       const { masterId, startTimeMs } = state()
