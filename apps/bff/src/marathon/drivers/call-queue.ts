@@ -1,0 +1,89 @@
+import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
+import type { HttpDriverParts } from './http-parts.ts'
+
+/** The calls of one subscription, sent one after the other: over several connections they could overtake each other. */
+export interface CallQueue {
+  /** Nothing is sent before. */
+  start(url: URL, streamId: string): void
+  send(call: WireSchedulerCall): void
+  /** What was not sent is dropped. */
+  stop(): void
+}
+
+const TIMEOUT_MS = 10_000
+const MAX_BYTES = 1024 * 1024
+
+/** Told twice, these say the same; others would ask for something twice. */
+const REPEATABLE = new Set(['ACKNOWLEDGE', 'DECLINE', 'KILL', 'RECONCILE', 'REVIVE', 'SUPPRESS'])
+
+/** The master does not know us on this stream any more, or does not lead. Source: as `SCHEDULER_PATH`. */
+const isLost = (status: number, said: string): boolean =>
+  status === 307 ||
+  status === 403 ||
+  status === 401 ||
+  status >= 500 ||
+  (status === 400 && /stream ID|Framework cannot be found/.test(said))
+
+export function callQueue(
+  { http, authorization, log }: Pick<HttpDriverParts, 'http' | 'authorization' | 'log'>,
+  lost: (reason: string) => void,
+): CallQueue {
+  let waiting: WireSchedulerCall[] = []
+  let target: { readonly url: URL; readonly streamId: string } | undefined
+  let sending = false
+  let stopped = false
+
+  const work = async () => {
+    if (sending) return
+    sending = true
+    for (let call = next(); call !== undefined; call = next()) {
+      // In their order.
+      // oxlint-disable-next-line no-await-in-loop
+      await sendOne(call)
+    }
+    sending = false
+  }
+
+  const next = () => (target === undefined || stopped ? undefined : waiting.shift())
+
+  const sendOne = async (call: WireSchedulerCall) => {
+    if (target === undefined) return
+    const answer = await http.ask({
+      url: target.url,
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json',
+        'Mesos-Stream-Id': target.streamId,
+        ...(authorization !== undefined && { Authorization: authorization }),
+      },
+      body: JSON.stringify(call),
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_BYTES,
+      once: !REPEATABLE.has(call.type ?? ''),
+    })
+    if (stopped) return
+    if (!answer.ok) return lost(answer.error.reason)
+    const { status, body } = answer.value
+    if (status < 300) return
+    const said = `${status} ${body.toString('utf8', 0, 300)}`.trim()
+    if (isLost(status, said)) return lost(`a call was answered ${said}`)
+    log({ level: 'error', message: 'The master does not take a call', call: call.type, answer: said })
+  }
+
+  return {
+    start(url, streamId) {
+      target = { url, streamId }
+      void work()
+    },
+    send(call) {
+      if (stopped) return
+      waiting.push(call)
+      void work()
+    },
+    stop() {
+      stopped = true
+      waiting = []
+    },
+  }
+}

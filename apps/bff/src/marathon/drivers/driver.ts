@@ -1,0 +1,28 @@
+import type { WireSchedulerCall, WireSubscribe } from '@holdfast/model/wire/scheduler-call'
+import type { DriverEvent } from '@holdfast/model/wire/scheduler-event'
+
+/**
+ * How a scheduler reaches a master, whichever it is. It keeps the connection up: when it is lost it finds whoever leads then,
+ * and comes back as the framework that it was. Calls are sent in their order.
+ */
+export interface SchedulerDriver {
+  /**
+   * Connects, and stays connected until `close`. `framework_info.id` is that of an earlier life, if there was one. Called
+   * again, the framework is from now on as it is told then: that takes a connection of its own.
+   *
+   * After an ERROR nothing is tried again until this is called again, and then not at once.
+   */
+  subscribe(subscription: WireSubscribe): void
+  /** Not SUBSCRIBE. What cannot be sent is lost, as is what the master does not get: events tell what came of a call. */
+  call(call: WireSchedulerCall): void
+  /** Why there is no connection now; undefined while there is one, or none is wanted. */
+  readonly trouble: string | undefined
+  /** The master keeps the framework for its failover timeout. */
+  close(): void
+}
+
+/** Hears events in their order. HEARTBEAT and offers that cannot be read are dealt with before. */
+export type DriverListener = (event: DriverEvent) => void
+
+/** A driver for the listener. Nothing is heard before `subscribe`. */
+export type StartDriver = (listener: DriverListener) => SchedulerDriver
