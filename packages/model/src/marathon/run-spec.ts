@@ -1,4 +1,6 @@
 import type { PathId } from './path-id.ts'
+import type { AppJson, ContainerJson } from './shape-app.ts'
+import type { PodContainerJson, PodJson } from './shape-pod.ts'
 import type { AppVolume, PodVolume } from './volume.ts'
 
 /**
@@ -55,11 +57,13 @@ export interface App extends Common {
   readonly kind: 'app'
   readonly resources: Amounts
   readonly volumes: readonly AppVolume[]
-  /** Ports of the host: 0 is any. */
+  /**
+   * Ports of the host that an instance takes: 0 is any. Already 0 where the definition names one that is only a service port,
+   * because `requirePorts` is false.
+   */
   readonly hostPorts: readonly HostPort[]
   readonly requirePorts: boolean
-  /** Every other member of the definition, as the API has it: cmd, args, env, user, container, networks, healthChecks... */
-  readonly rest: Readonly<Record<string, unknown>>
+  readonly rest: AppRest
 }
 
 export interface Pod extends Common {
@@ -67,7 +71,7 @@ export interface Pod extends Common {
   readonly containers: readonly PodContainer[]
   readonly executorResources: Amounts
   readonly volumes: readonly PodVolume[]
-  readonly rest: Readonly<Record<string, unknown>>
+  readonly rest: PodRest
 }
 
 export interface PodContainer {
@@ -75,7 +79,7 @@ export interface PodContainer {
   readonly resources: Amounts
   readonly volumeMounts: readonly PodVolumeMount[]
   readonly hostPorts: readonly HostPort[]
-  readonly rest: Readonly<Record<string, unknown>>
+  readonly rest: PodContainerRest
 }
 
 export interface PodVolumeMount {
@@ -88,3 +92,31 @@ export interface HostPort {
   readonly name?: string
   readonly port: number
 }
+
+/** Every other member of an app's definition, as the API has it. Its container comes without the volumes. */
+export type AppRest = Partial<
+  Pick<
+    AppJson,
+    | 'cmd'
+    | 'args'
+    | 'user'
+    | 'env'
+    | 'resourceLimits'
+    | 'executor'
+    | 'dependencies'
+    | 'fetch'
+    | 'healthChecks'
+    | 'readinessChecks'
+    | 'networks'
+    | 'portDefinitions'
+    | 'secrets'
+    | 'taskKillGracePeriodSeconds'
+    | 'tty'
+  >
+> & { readonly container?: Omit<ContainerJson, 'volumes'> }
+
+export type PodRest = Partial<
+  Pick<PodJson, 'user' | 'environment' | 'secrets' | 'networks' | 'linuxInfo' | 'legacySharedCgroups'>
+> & { readonly maxInstances?: number }
+
+export type PodContainerRest = Partial<Omit<PodContainerJson, 'name' | 'resources' | 'volumeMounts'>>
