@@ -1,4 +1,5 @@
 import type { AgentStatus, DiskKind, VolumeStatus } from '@holdfast/model/api/rows'
+import type { InstanceLabel, ServiceStatus } from '@holdfast/model/api/services'
 import type { FrameworkState } from '@holdfast/model/ledger/framework-list'
 
 /** Wording that more than one screen shares: one word per idea, everywhere. */
@@ -12,6 +13,7 @@ export const strings = {
     reservations: 'Reservations',
     roles: 'Roles',
     offers: 'Offers',
+    apps: 'Apps',
     frameworks: 'Frameworks',
     operations: 'Operations',
     settings: 'Settings',
@@ -58,6 +60,48 @@ export const strings = {
     inactive: 'Connected, and offered nothing.',
     disconnected: 'Its connection broke. Its tasks go on, and it may come back.',
   } satisfies Record<FrameworkState, string>,
+  serviceStatus: {
+    running: 'Running',
+    deploying: 'Deploying',
+    waiting: 'Waiting',
+    delayed: 'Delayed',
+    suspended: 'Suspended',
+    unreachable: 'Unreachable',
+    deleting: 'Deleting',
+  } satisfies Record<ServiceStatus, string>,
+  serviceStatusMeaning: {
+    running: 'All of its instances run.',
+    deploying: 'A deployment changes it now.',
+    waiting: 'An instance waits for an offer that holds what it needs.',
+    delayed: 'An instance ended too soon too often, and waits before its next try.',
+    suspended: 'No instance is wanted. Volumes are kept.',
+    unreachable: 'The agent of an instance does not answer. The instance is not replaced: its data is there.',
+    deleting: 'Its tasks end, and its volumes are destroyed.',
+  } satisfies Record<ServiceStatus, string>,
+  instanceLabel: {
+    waiting_for_offer: 'Waiting for an offer',
+    reserving: 'Reserving',
+    waiting_for_agent: 'Waiting for its agent',
+    starting: 'Starting',
+    attached: 'Attached',
+    running: 'Running',
+    unreachable: 'Agent unreachable',
+    detached: 'Suspended',
+    stopping: 'Stopping',
+    being_destroyed: 'Being destroyed',
+  } satisfies Record<InstanceLabel, string>,
+  instanceLabelMeaning: {
+    waiting_for_offer: 'No offer has held what it needs yet.',
+    reserving: 'Its disk is reserved and its volumes are created. It starts when they are offered.',
+    waiting_for_agent: 'Its volumes are kept. It starts when they are offered again.',
+    starting: 'Its task was launched, and does not run yet.',
+    attached: 'It runs on its volumes.',
+    running: 'It runs.',
+    unreachable: 'Its agent does not answer. It is not replaced, because its data is there.',
+    detached: 'It does not run. Its volumes and what is reserved with them are kept.',
+    stopping: 'Its task is being ended.',
+    being_destroyed: 'Its volumes are destroyed when their agent is offered next.',
+  } satisfies Record<InstanceLabel, string>,
   diskKind: {
     root: 'root',
     path: 'path',

@@ -4,11 +4,11 @@ import { parseSearch, stringifySearch, texts } from '../src/routes/search.ts'
 
 describe('old addresses', () => {
   it.each([
-    ['services/detail//postgres/volumes', '/volumes?q=app%3A%2Fpostgres'],
+    ['services/detail//postgres/volumes', '/apps/postgres?tab=volumes'],
     ['services/detail//db/main/volumes/main#data#1', '/volumes?q=id%3Amain%23data%231'],
-    ['services/detail//postgres', '/volumes?q=app%3A%2Fpostgres'],
+    ['services/detail//postgres', '/apps/postgres?tab=volumes'],
     ['apps//postgres/volume/pg#data#1', '/volumes?q=id%3Apg%23data%231'],
-    ['apps//postgres/volumes', '/volumes?q=app%3A%2Fpostgres'],
+    ['apps//postgres/volumes', '/apps/postgres?tab=volumes'],
     ['nodes/2f1-S0', '/agents/2f1-S0'],
     ['slaves/2f1-S0', '/agents/2f1-S0'],
     ['nodes', '/agents'],

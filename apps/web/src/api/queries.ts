@@ -9,6 +9,7 @@ import type {
   Overview,
   VolumePage,
 } from '@holdfast/model/api/pages'
+import type { ServiceDetail } from '@holdfast/model/api/services'
 import { paths } from '@holdfast/model/api/paths'
 import { getJson } from './client.ts'
 import { pollEveryMs } from './lists.ts'
@@ -79,6 +80,14 @@ export function offerQuery(offerId: string) {
   return queryOptions({
     queryKey: ['offer', offerId],
     queryFn: ({ signal }) => getJson<OfferDetail>(paths.offer(offerId), {}, signal),
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : pollEveryMs),
+  })
+}
+
+export function serviceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['service', id],
+    queryFn: ({ signal }) => getJson<ServiceDetail>(paths.service(id), {}, signal),
     refetchInterval: ({ state }) => (state.status === 'error' ? false : pollEveryMs),
   })
 }

@@ -4,13 +4,19 @@ import type { Window } from '@holdfast/model/api/common'
 import type { RowSource } from '../ui/table/source.ts'
 import { useLive } from '../stores/live.ts'
 import { getJson, type Query } from './client.ts'
-import { listPaths, pageSize, pollEveryMs, polledLists, type WindowList, type WindowRows } from './lists.ts'
+import { addressOf, pageSize, pollEveryMs, polledLists, type WindowList, type WindowRows } from './lists.ts'
 
 export function windowQuery<L extends WindowList>(list: L, query: Query, page: number, size = pageSize) {
   return queryOptions({
     queryKey: ['window', list, query, page, size],
-    queryFn: ({ signal }) =>
-      getJson<Window<WindowRows[L]>>(listPaths[list], { ...query, offset: page * size, limit: size }, signal),
+    queryFn: ({ signal }) => {
+      const at = addressOf(list, query)
+      return getJson<Window<WindowRows[L]>>(
+        at.path,
+        { ...at.query, offset: page * size, limit: size },
+        signal,
+      )
+    },
     ...(polledLists.has(list) && {
       // Paused: nothing moves. Lost: the stream says when the server is back.
       refetchInterval: () => {

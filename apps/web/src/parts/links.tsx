@@ -28,6 +28,15 @@ export function FrameworkLink({
   )
 }
 
+/** An app or pod, by its id. */
+export function ServiceLink({ id }: { readonly id: string }) {
+  return (
+    <RowLink path={`/apps${id.split('/').map(segment).join('/')}`} tip={id} className="font-medium">
+      <span className="truncate">{id}</span>
+    </RowLink>
+  )
+}
+
 export interface VolumeLinkProps {
   readonly role: string
   readonly persistenceId: string

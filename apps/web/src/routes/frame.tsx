@@ -15,7 +15,7 @@ import { TooltipHost } from '../ui/tip.tsx'
 import { ToastHost } from '../ui/toast.tsx'
 import { Banners } from './banners.tsx'
 import { NarrowNav } from './narrow-nav.tsx'
-import { destinations, Rail, type Destination } from './rail.tsx'
+import { Rail, useDestinations, type Destination } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
@@ -47,6 +47,7 @@ function Shell() {
   const [open, setOpen] = useState<'palette' | 'help' | undefined>(undefined)
   const navigate = useNavigate()
   const drawer = useSearch({ from: '__root__' }).ops === 'open'
+  const destinations = useDestinations()
   const wantsLogin = useSession((state) => state.wanted)
   const cluster = useQuery(clusterQuery).data
   const toggleDrawer = () =>

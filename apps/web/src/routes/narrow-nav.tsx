@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { cx } from '../ui/cx.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconMenu } from '../ui/icons.tsx'
-import { destinations } from './rail.tsx'
+import { useDestinations } from './rail.tsx'
 
 const item =
   'ring-inset text-12 text-muted flex min-h-12 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 px-1 hover:no-underline'
@@ -11,6 +11,7 @@ const item =
 /** On narrow windows: the four pages one needs most at the bottom, the rest behind a button. */
 export function NarrowNav() {
   const [open, setOpen] = useState(false)
+  const destinations = useDestinations()
   return (
     <nav aria-label="Pages" className="border-line bg-subtle flex shrink-0 border-t sm:hidden">
       {destinations.slice(0, 4).map((page) => (

@@ -28,5 +28,5 @@ export const oldAddresses = {
 
 function ofApp(app: string | undefined, volume: string | undefined): string {
   if (volume !== undefined) return volumesWith(filterFor('id', volume))
-  return volumesWith(filterFor('app', app === undefined || app.startsWith('/') ? (app ?? '/') : `/${app}`))
+  return `/apps/${(app ?? '').replace(/^\/+/, '').split('/').map(part).join('/')}?tab=volumes`
 }

@@ -1,6 +1,7 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { clusterQuery } from '../api/queries.ts'
 import { windowQuery } from '../api/use-window.ts'
 import { diskText } from '../parts/disk-name.tsx'
 import { togglePause } from '../parts/freshness-chip.tsx'
@@ -8,10 +9,10 @@ import { StatusGlyph } from '../parts/glyphs.tsx'
 import { strings } from '../strings.ts'
 import { cx } from '../ui/cx.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { IconAgent, IconKeyboard, IconPause } from '../ui/icons.tsx'
+import { IconAgent, IconApp, IconKeyboard, IconPause } from '../ui/icons.tsx'
 import { grouped } from '../ui/grouped.ts'
 import { useSettled } from '../ui/use-settled.ts'
-import { destinations } from './rail.tsx'
+import { useDestinations } from './rail.tsx'
 
 interface Entry {
   readonly id: string
@@ -133,6 +134,7 @@ function Result({ id, entry, heading, marked, onPress }: ResultProps) {
 
 function usePlaces(text: string, onHelp: () => void): readonly Entry[] {
   const navigate = useNavigate()
+  const destinations = useDestinations()
   const places: readonly Entry[] = [
     ...destinations.map((page): Entry => ({
       id: page.to,
@@ -170,6 +172,12 @@ function useFound(text: string): readonly Entry[] {
   const options = { enabled: q !== '', placeholderData: keepPreviousData }
   const volumes = useQuery({ ...windowQuery('volumes', { q }, 0, most), ...options }).data
   const agents = useQuery({ ...windowQuery('agents', { q }, 0, most), ...options }).data
+  const known = useQuery(clusterQuery).data?.services === true
+  const services = useQuery({
+    ...windowQuery('services', { q }, 0, most),
+    ...options,
+    enabled: known && q !== '',
+  }).data
   if (text.trim() === '') return []
   return [
     ...(agents?.rows ?? []).map((row): Entry => ({
@@ -179,6 +187,14 @@ function useFound(text: string): readonly Entry[] {
       label: row.hostname,
       detail: row.agentId,
       run: () => void navigate({ to: '/agents/$agentId', params: { agentId: row.agentId } }),
+    })),
+    ...(services?.rows ?? []).map((row): Entry => ({
+      id: row.key,
+      group: groupName(strings.pages.apps, services?.total),
+      icon: <IconApp />,
+      label: row.key,
+      detail: strings.serviceStatus[row.status],
+      run: () => void navigate({ to: '/apps/$', params: { _splat: row.key.slice(1) } }),
     })),
     ...(volumes?.rows ?? []).map((row): Entry => ({
       id: row.key,

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { clusterQuery } from '../api/queries.ts'
 import { toggleRail, useLayout } from '../stores/layout.ts'
 import { strings } from '../strings.ts'
 import { cx } from '../ui/cx.ts'
 import {
   IconAgent,
+  IconApp,
   IconFramework,
   IconOffer,
   IconOperation,
@@ -26,6 +29,7 @@ export interface Destination {
     | '/agents'
     | '/reservations'
     | '/roles'
+    | '/apps'
     | '/frameworks'
     | '/offers'
     | '/operations'
@@ -37,7 +41,7 @@ export interface Destination {
   readonly icon: ReactNode
 }
 
-export const destinations: readonly Destination[] = [
+const destinations: readonly Destination[] = [
   { to: '/overview', name: pages.overview, keys: 'g o', icon: <IconOverview /> },
   { to: '/volumes', name: pages.volumes, keys: 'g v', icon: <IconVolume /> },
   { to: '/agents', name: pages.agents, keys: 'g a', icon: <IconAgent /> },
@@ -49,14 +53,22 @@ export const destinations: readonly Destination[] = [
     icon: <IconReservation />,
   },
   { to: '/roles', name: pages.roles, keys: 'g e', icon: <IconRole /> },
+  { to: '/apps', name: pages.apps, keys: 'g p', icon: <IconApp /> },
   { to: '/frameworks', name: pages.frameworks, keys: 'g w', icon: <IconFramework /> },
   { to: '/offers', name: pages.offers, keys: 'g f', icon: <IconOffer /> },
   { to: '/operations', name: pages.operations, keys: 'g t', icon: <IconOperation /> },
   { to: '/settings', name: pages.settings, keys: 'g s', icon: <IconSettings /> },
 ]
 
+/** Apps are there only where something keeps them. */
+export function useDestinations(): readonly Destination[] {
+  const services = useQuery(clusterQuery).data?.services
+  return services === true ? destinations : destinations.filter(({ to }) => to !== '/apps')
+}
+
 /** The pages. Collapses to icons whose names are tooltips; on narrow windows `NarrowNav` stands in for it. */
 export function Rail() {
+  const shown = useDestinations()
   const collapsed = useLayout((state) => state.railCollapsed)
   return (
     <nav
@@ -66,7 +78,7 @@ export function Rail() {
         collapsed ? 'w-12' : 'w-12 md:w-[200px]',
       )}
     >
-      {destinations.map((page) => (
+      {shown.map((page) => (
         <Link
           key={page.to}
           to={page.to}

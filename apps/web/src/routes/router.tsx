@@ -91,6 +91,32 @@ const offers = createRoute({
   component: lazyRouteComponent(() => import('../pages/offers/page.tsx'), 'OffersPage'),
 })
 
+const apps = createRoute({
+  getParentRoute: () => root,
+  path: '/apps',
+  validateSearch: texts('q', 'sort', 'cols', 'create'),
+  component: lazyRouteComponent(() => import('../pages/services/page.tsx'), 'ServicesPage'),
+})
+
+/** The rest of the address is its id: `/apps/db/postgres`. */
+const app = createRoute({
+  getParentRoute: () => root,
+  path: '/apps/$',
+  validateSearch: texts('tab', 'q', 'sort', 'cols', 'edit'),
+  beforeLoad: leaveMarathonAddress,
+  component: lazyRouteComponent(() => import('../pages/service/page.tsx'), 'ServicePage'),
+})
+
+/** An id that came with its first slash is an address of Marathon's own dashboard. */
+function leaveMarathonAddress({
+  params: { _splat },
+}: {
+  readonly params: { readonly _splat?: string }
+}): void {
+  if (_splat?.startsWith('/') !== true) return
+  throw redirect({ href: oldAddresses.ofPath(`apps/${_splat}`) ?? `/apps${_splat}`, replace: true })
+}
+
 const frameworks = createRoute({
   getParentRoute: () => root,
   path: '/frameworks',
@@ -162,6 +188,8 @@ const pages = [
   reservations,
   roles,
   offers,
+  apps,
+  app,
   frameworks,
   framework,
   operations,

@@ -70,6 +70,12 @@ export const IconFramework = icon(
     <rect x="10.4" y="10.5" width="3.6" height="3.5" rx="1" />
   </>,
 )
+export const IconApp = icon(
+  <>
+    <rect x="2.5" y="2.5" width="11" height="11" rx="1.5" />
+    <path d="M2.5 6h11M5 4.3h.01M6 9.7h4" />
+  </>,
+)
 export const IconOffer = icon(
   <>
     <path d="M2.5 7.5 7.8 2.2h5.7v5.7l-5.3 5.3a1 1 0 0 1-1.4 0L2.5 8.9a1 1 0 0 1 0-1.4z" />

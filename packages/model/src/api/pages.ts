@@ -18,6 +18,8 @@ export interface ClusterInfo {
   readonly permissions: Permissions
   readonly freshness: Freshness
   readonly confirmAfterMs: number
+  /** Whether there are apps and pods: a Marathon, ours or a real one. */
+  readonly services: boolean
 }
 
 export interface Permissions {

@@ -106,6 +106,7 @@ function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
     permissions: permissionsOf(authorizer, principal),
     freshness: freshnessOf(ports, c.get('sight').ledger),
     confirmAfterMs,
+    services: ports.services !== undefined,
   }
 }
 

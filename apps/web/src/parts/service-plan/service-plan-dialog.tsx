@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { ApiError } from '../../api/client.ts'
+import type { ServiceAction, ServiceOperationRow } from '@holdfast/model/api/services'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Failure } from '../../ui/error-boundary.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { NotTaken, PlanSkeleton, ReasonField, WordField } from '../destroy/plan-fields.tsx'
+import { count } from '../operations/plural.ts'
+import { ServicePlanView } from './service-plan-view.tsx'
+import { useConfirmService, useServicePlan } from './use-service-plan.ts'
+import { actionWords } from './words.ts'
+
+export interface ServicePlanDialogProps {
+  readonly action: ServiceAction
+  readonly onClose: () => void
+  readonly onConfirmed?: (operation: ServiceOperationRow) => void
+}
+
+/**
+ * Shows what an action would do to volumes and tasks, then asks for as much confirmation as the loss deserves. Nothing is
+ * sent before. When the facts changed meanwhile, the new plan shows and asks again.
+ */
+export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanDialogProps) {
+  const planned = useServicePlan(action)
+  const confirm = useConfirmService()
+  const [word, setWord] = useState('')
+  const [reason, setReason] = useState('')
+  const plan = planned.data
+  const { title, keep, act } = actionWords(action, plan)
+  const erases = plan !== undefined && plan.erased.length > 0
+  const blocked =
+    plan === undefined
+      ? 'The plan is not there yet.'
+      : (plan.blocked[0]?.message ??
+        (plan.word !== undefined && word.trim() !== plan.word ? `Type ${plan.word} first.` : undefined))
+  const press = () => {
+    if (plan === undefined || blocked !== undefined || confirm.isPending) return
+    const confirmation = {
+      request: action,
+      fingerprint: plan.fingerprint,
+      ...(plan.word !== undefined && { word: word.trim() }),
+      ...(reason.trim() !== '' && { reason: reason.trim() }),
+    }
+    confirm.mutate(confirmation, {
+      onSuccess: (operation) => {
+        toast({ tone: 'info', message: `${title}: sent to Marathon.` })
+        onConfirmed?.(operation)
+        onClose()
+      },
+      onError: () => {
+        setWord('')
+        void planned.refetch()
+      },
+    })
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      width="lg"
+      dismissable={reason === '' && word === ''}
+      footer={
+        <>
+          <Button data-autofocus="" onClick={onClose}>
+            {keep}
+          </Button>
+          <Button
+            kind={erases ? 'danger' : 'primary'}
+            disabledReason={blocked}
+            busy={confirm.isPending}
+            onClick={press}
+          >
+            {act}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {confirm.error === null ? null : (
+          <NotTaken
+            error={confirm.error}
+            outdated={confirm.error instanceof ApiError && confirm.error.status === 409}
+          />
+        )}
+        {plan !== undefined ? (
+          <ServicePlanView plan={plan} />
+        ) : planned.isError ? (
+          <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
+        ) : (
+          <PlanSkeleton />
+        )}
+        {erases ? <ReasonField value={reason} onChange={setReason} /> : null}
+        {plan?.word === undefined ? null : (
+          <WordField
+            word={plan.word}
+            purpose={`erase ${count(plan.erased.length, 'volume')}`}
+            value={word}
+            onChange={setWord}
+            onEnter={press}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,45 @@
+import { useRef } from 'react'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { paths } from '@holdfast/model/api/paths'
+import type {
+  ServiceAction,
+  ServiceConfirmation,
+  ServiceOperationRow,
+  ServicePlan,
+} from '@holdfast/model/api/services'
+import { sendJson } from '../../api/client.ts'
+
+/** What an action on an app or pod would do now. Nothing is done by asking. */
+export function useServicePlan(action: ServiceAction) {
+  return useQuery({
+    queryKey: ['service-plan', action],
+    queryFn: ({ signal }) => sendJson<ServicePlan>('POST', paths.servicePlans, action, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+/** Confirms a plan. Sending the same confirmation again, after the answer got lost, asks for the same operation. */
+export function useConfirmService() {
+  const client = useQueryClient()
+  const last = useRef({ text: '', key: '' })
+  return useMutation({
+    mutationFn: (confirmation: ServiceConfirmation) => {
+      const text = JSON.stringify(confirmation)
+      if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
+      return sendJson<ServiceOperationRow>('POST', paths.serviceOperations, confirmation, {
+        key: last.current.key,
+      })
+    },
+    onSuccess: ({ serviceId }) => {
+      last.current = { text: '', key: '' }
+      void client.invalidateQueries({ queryKey: ['service', serviceId] })
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [kind, list] }) =>
+          kind === 'window' && ['services', 'instances', 'service_operations'].includes(String(list)),
+      })
+    },
+  })
+}
