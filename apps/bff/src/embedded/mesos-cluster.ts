@@ -22,6 +22,7 @@ import { holdingsOf } from './holdings.ts'
 import type { MasterCounters } from './master-counters.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
+import { volumeSizes, type VolumeSizes } from './volume-sizes.ts'
 
 /** The rest is asked of the master itself. */
 type Reads = Omit<MesosCluster, 'policy' | 'administer' | 'watch' | 'agentCaughtUp'>
@@ -41,6 +42,7 @@ export interface MesosParts {
 
 /** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
 export function mesosCluster({ clock, master, hosts, state, live, counters, listed }: MesosParts): Reads {
+  const sizes = volumeSizes(clock)
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
   const unreachable = perState(
@@ -65,7 +67,7 @@ export function mesosCluster({ clock, master, hosts, state, live, counters, list
     unreachableAgents: () => unreachable(state()),
     agentProcess(number) {
       const host = hosts.get(number)
-      return host?.state && processView(host, host.state, master.hostname)
+      return host?.state && processView(host, host.state, master.hostname, sizes)
     },
     agentOperations: (number) => operationsOf(hosts.get(number)?.state),
     frameworks: () => frameworks(state()),
@@ -123,7 +125,12 @@ function perState<T>(workOut: (state: MasterState) => T): (state: MasterState) =
 const processViews = new WeakMap<AgentHost, { readonly state: AgentState; readonly view: AgentProcess }>()
 
 /** The same object until the agent says something else of itself. */
-function processView(host: AgentHost, state: AgentState, masterHostname: string): AgentProcess {
+function processView(
+  host: AgentHost,
+  state: AgentState,
+  masterHostname: string,
+  sizes: VolumeSizes,
+): AgentProcess {
   const last = processViews.get(host)
   if (last !== undefined && saysTheSame(last.state, state)) return last.view
   const { info, agentId, recovering, startTimeMs, total, registered } = state
@@ -143,6 +150,7 @@ function processView(host: AgentHost, state: AgentState, masterHostname: string)
     tasks: PersistentMap.values(state.tasks.tasks),
     ended: state.tasks.ended,
     usage: (task) => host.usage(task),
+    volumeBytes: (volume) => sizes.bytesOf(host.workDir, volume),
     ...(registered ? { masterHostname } : {}),
     flags: { hostname: info.hostname, work_dir: host.workDir },
   }

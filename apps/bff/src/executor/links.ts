@@ -115,9 +115,13 @@ function sourceTarget(sandbox: Sandbox, source: NonNullable<WireContainerVolume[
 
 const isBelow = (path: string, root: string): boolean => path.startsWith(root + sep)
 
+/** Where they lead outside of the sandbox. */
+export const volumesOf = (links: readonly Link[]): readonly string[] =>
+  links.flatMap(({ target, within }) => (within === undefined ? [target] : []))
+
 /** Makes what is not there yet. Fails when something else is there. */
 export async function makeLinks(links: readonly Link[]): Promise<void> {
-  const roots = links.flatMap(({ target, within }) => (within === undefined ? [target] : []))
+  const roots = volumesOf(links)
   for (const { path, target, within } of links) {
     if (within !== undefined) await makeTarget(target, [within, ...roots])
     else if ((await real(target)) === undefined) throw new Error(`Path '${target}' does not exist`)

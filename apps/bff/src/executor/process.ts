@@ -6,7 +6,7 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from '../embedded/ports.ts'
 import { reasonOf } from '../embedded/disks/system-error.ts'
 import { environmentOf } from './environment.ts'
-import { linksOf, makeLinks } from './links.ts'
+import { linksOf, makeLinks, volumesOf } from './links.ts'
 import { memoryLimitOf, overMemory } from './memory-limit.ts'
 import { type Ending, outcomeOf } from './outcome.ts'
 import { makeSandbox, type Sandbox, sandboxOf } from './sandbox.ts'
@@ -78,7 +78,7 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     if (fault !== undefined) throw new Error(fault)
     const links = linksOf(workDir, sandbox, task)
     if (!links.ok) throw new Error(links.error)
-    await makeSandbox(sandbox)
+    await makeSandbox(sandbox, volumesOf(links.value))
     await makeLinks(links.value)
     if (isGone(run)) return
     if (task.state !== 'TASK_STARTING') say(run, 'TASK_STARTING')

@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink } from 'node:fs/promises'
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
@@ -15,6 +15,8 @@ export interface Sandbox {
   /** Not in the sandbox: no task writes there by mistake. */
   readonly processFile: string
   readonly statusFile: string
+  /** Where else than into the sandbox links in it may lead: paths as a list in JSON. */
+  readonly volumesFile: string
 }
 
 /**
@@ -41,13 +43,18 @@ export function sandboxOf(workDir: string, task: AgentTask): Result<Sandbox, str
     executor,
     processFile: join(written, 'process'),
     statusFile: join(written, 'status'),
+    volumesFile: join(written, 'volumes'),
   })
 }
 
-/** Makes the directories, and a link to the executor's last run. */
-export async function makeSandbox({ path, executor, processFile }: Sandbox): Promise<void> {
+/** Makes the directories, and a link to the executor's last run; and writes down what volumes will be linked into them. */
+export async function makeSandbox(
+  { path, executor, volumesFile }: Sandbox,
+  volumes: readonly string[],
+): Promise<void> {
   await mkdir(path, { recursive: true })
-  await mkdir(dirname(processFile), { recursive: true })
+  await mkdir(dirname(volumesFile), { recursive: true })
+  await writeFile(volumesFile, JSON.stringify(volumes))
   const latest = join(dirname(executor), 'latest')
   const fresh = `${executor}.latest`
   // Another task of the same executor may be doing the same.

@@ -40,18 +40,22 @@ function textOf(path: string): string {
   }
 }
 
-/** All files below a folder; links are not followed, so volumes are not counted. */
+/** Source: `du(1)` as mesos `src/slave/containerizer/mesos/isolators/posix/disk.cpp` runs it: what the disk holds, not how long files are. */
+const BLOCK_BYTES = 512
+
+/** A folder and all below it; links are not followed, so volumes are not counted. */
 export async function bytesBelow(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
-  let bytes = 0
+  let bytes = await bytesOf(path)
   for (const entry of entries) {
     const inside = join(path, entry.name)
-    if (entry.isDirectory()) bytes += await bytesBelow(inside)
-    else
-      bytes += await lstat(inside).then(
-        ({ size }) => size,
-        () => 0,
-      )
+    bytes += await (entry.isDirectory() ? bytesBelow(inside) : bytesOf(inside))
   }
   return bytes
 }
+
+const bytesOf = (path: string): Promise<number> =>
+  lstat(path).then(
+    ({ blocks }) => blocks * BLOCK_BYTES,
+    () => 0,
+  )

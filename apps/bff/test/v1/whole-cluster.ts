@@ -11,6 +11,7 @@ import { createAuthorizer } from '../../src/authorizer.ts'
 import { systemClock, systemIds, type Clock } from '../../src/clock.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
 import { embeddedTables } from '../../src/embedded/tables.ts'
+import type { ExecutorKind } from '../../src/executor/kind.ts'
 import { decodeAclsText } from '../../src/flags/acls.ts'
 import { decodeAgentResources } from '../../src/flags/agent-resources.ts'
 import type { AgentDefinition } from '../../src/flags/cluster-file.ts'
@@ -32,6 +33,8 @@ export interface WholeOptions {
   readonly acls?: unknown
   readonly clock?: Clock
   readonly settings?: Partial<MasterSettings>
+  /** Absent: tasks are only simulated. */
+  readonly executor?: ExecutorKind
   /** Whether somebody may do something is not answered. */
   readonly authorizerFails?: boolean
 }
@@ -69,7 +72,7 @@ export class WholeCluster {
 
   async start(): Promise<this> {
     const { agents = { S: 'cpus:2;mem:1024;disk:1024' }, logins, acls, clock = systemClock } = this.options
-    const { settings, authorizerFails } = this.options
+    const { settings, authorizerFails, executor } = this.options
     const database = openDatabase(join(this.dataDir, 'holdfast.db'), [embeddedTables])
     if (!database.ok) throw new Error(database.error.code)
     this.#store = openStore(database.value)
@@ -88,6 +91,7 @@ export class WholeCluster {
         return authorizer.mayAll(principal, requests)
       },
       ...(settings && { settings }),
+      ...(executor && { executor }),
     })
     this.#app = createApp({
       access: createAccess(

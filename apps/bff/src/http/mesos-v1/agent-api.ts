@@ -7,6 +7,7 @@ import type { MasterParts } from '../mesos/master-endpoints.ts'
 import type { AgentProcess } from '../mesos/port.ts'
 import { plainText } from '../plain-text.ts'
 import { aboutCalls } from './about-calls.ts'
+import { agentStateCalls } from './agent-state-calls.ts'
 import { agentCall } from './agent-call.ts'
 import { agentInfoJson } from './agent-json.ts'
 import { askerOf } from './asker.ts'
@@ -35,7 +36,7 @@ export function agentApi(parts: MasterParts): Hono<MesosEnv> {
   )
 }
 
-/** Nothing is hidden: what an agent shows is a matter of its own rules, which it has none of. */
+/** Of its own resources nothing is hidden: that is a matter of an agent's own rules, which it has none of. */
 function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }: MasterParts): Handlers {
   const facts = {
     version: () => agent.version,
@@ -44,7 +45,7 @@ function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }
   }
   return {
     ...aboutCalls(facts, verbosity, authorizer),
-    ...fileCalls,
+    ...fileCalls(mesos, authorizer),
     GET_AGENT: read(() => {
       const agent_info = agentInfoJson(agent.info, agent.agentId ?? '', viewsEverything)
       return document(answerText('GET_AGENT', JSON.stringify({ agent_info })))
@@ -55,13 +56,7 @@ function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }
         answerText('GET_OPERATIONS', JSON.stringify(operations.length > 0 ? { operations } : {})),
       )
     }),
-    GET_STATE: read(() =>
-      document(answerText('GET_STATE', '{"get_tasks":{},"get_executors":{},"get_frameworks":{}}')),
-    ),
-    GET_TASKS: read(() => document(answerText('GET_TASKS', '{}'))),
-    GET_EXECUTORS: read(() => document(answerText('GET_EXECUTORS', '{}'))),
-    GET_FRAMEWORKS: read(() => document(answerText('GET_FRAMEWORKS', '{}'))),
-    GET_CONTAINERS: read(() => document(answerText('GET_CONTAINERS', '{}'))),
+    ...agentStateCalls(agent, authorizer, clock),
     GET_RESOURCE_PROVIDERS: read(() => document(answerText('GET_RESOURCE_PROVIDERS', '{}'))),
   }
 }

@@ -44,7 +44,7 @@ export function masterApi(parts: MasterParts): Hono<MesosEnv> {
       ...agentAdminCalls(mesos),
       ...subscribeCalls(events),
       ...frameworkCalls(mesos),
-      ...fileCalls,
+      ...fileCalls(mesos, authorizer),
     },
   }
   const app = new Hono<MesosEnv>()

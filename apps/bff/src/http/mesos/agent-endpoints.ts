@@ -5,6 +5,7 @@ import type { Access } from '../access.ts'
 import { plainText } from '../plain-text.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { agentStateDocument } from './agent-state.ts'
+import { containersJson } from './agent-containers.ts'
 import { statisticsJson } from './agent-statistics.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { buildJson, type Build } from './build.ts'
@@ -40,12 +41,19 @@ export function agentEndpoints({ mesos, access, authorizer, clock, build }: Agen
   const state = about((c, agent) => {
     if (agent.recovering) return plainText('Agent has not finished recovery', 503)
     const drain = agent.agentId && mesos.agent(agent.agentId)?.deactivation?.drain
-    return answerJson(c, agentStateDocument(agent, drain, build))
+    return answerJson(c, agentStateDocument(agent, drain, authorizer.view(c.get('principal')), build))
   })
   const statistics = about((c, agent) => {
     if (!mayGet(c, '/monitor/statistics')) return plainText('403 Forbidden.', 403)
     if (agent.recovering) return plainText('Agent has not finished recovery', 503)
     return json(c, statisticsJson(agent, clock.now()))
+  })
+  const containers = about((c, agent) => {
+    if (!mayGet(c, '/containers')) return plainText('403 Forbidden.', 403)
+    if (agent.recovering) return plainText('Agent has not finished recovery', 503)
+    const principal = c.get('principal')
+    const mayView = (user: string) => authorizer.may(principal, 'VIEW_CONTAINER', user)
+    return json(c, containersJson(agent, mayView, clock.now(), c.req.query('container_id')))
   })
   return new Hono<MesosEnv>()
     .all(`${AGENT}/state`, readonly, async (c) => {
@@ -60,6 +68,7 @@ export function agentEndpoints({ mesos, access, authorizer, clock, build }: Agen
     )
     .all(`${AGENT}/monitor/statistics`, readonly, statistics)
     .all(`${AGENT}/monitor/statistics.json`, readonly, statistics)
+    .all(`${AGENT}/containers`, readonly, containers)
     .all(
       `${AGENT}/health`,
       about(() => plainText('', 200)),

@@ -1,9 +1,13 @@
-import type { AgentId, FrameworkId } from '@holdfast/model/ids'
+import type { FrameworkId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { summarize } from '@holdfast/model/resource/summary'
 import type { WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
 import type { AgentTask } from '../../../core/executor/state.ts'
+import type { Task } from '../../../core/framework/state.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
+import type { View } from '../../authorizer.ts'
+import { containerIdOf, executorIdOf } from '../../executor/containers.ts'
+import { sandboxOf } from '../../executor/sandbox.ts'
 import { taskJson } from './framework-json.ts'
 import type { AgentProcess } from './port.ts'
 
@@ -15,14 +19,16 @@ export interface AgentExecutor {
   readonly name: string
   readonly source: string
   readonly tasks: readonly AgentTask[]
+  readonly containerId: string
 }
 
 export function executorsOf({ tasks }: Pick<AgentProcess, 'tasks'>): readonly AgentExecutor[] {
   const executors = new Map<string, AgentExecutor & { readonly tasks: AgentTask[] }>()
   for (const task of tasks) {
     const { frameworkId, framework, info } = task
-    const executorId = info.executor?.executorId ?? info.taskId
-    const key = `${frameworkId}\n${executorId}`
+    const executorId = executorIdOf(task)
+    const containerId = containerIdOf(task)
+    const key = `${frameworkId}\n${containerId}`
     const known = executors.get(key)
     if (known !== undefined) {
       known.tasks.push(task)
@@ -36,9 +42,29 @@ export function executorsOf({ tasks }: Pick<AgentProcess, 'tasks'>): readonly Ag
       name: name ?? '',
       source: source ?? '',
       tasks: [task],
+      containerId,
     })
   }
   return [...executors.values()]
+}
+
+/** As which user it runs: that of its framework, unless it says another. */
+export const userOf = ({ tasks, framework }: AgentExecutor): string =>
+  tasks[0]?.info.executor?.wire.command?.user ?? tasks[0]?.info.wire.command?.user ?? framework.user
+
+const taskUserOf = ({ info, framework }: AgentTask): string => info.wire.command?.user ?? framework.user
+
+/**
+ * What a view shows of them. Mesos' agents have rules of their own; here those of the master are also theirs.
+ *
+ * Source: `Http::state()`, mesos `src/slave/http.cpp`.
+ */
+export function visibleExecutors(agent: Pick<AgentProcess, 'tasks'>, view: View): readonly AgentExecutor[] {
+  const executors = executorsOf(agent)
+  if (view.everything) return executors
+  return executors
+    .filter((each) => view.framework(each.framework.user) && view.executor(userOf(each)))
+    .map((each) => ({ ...each, tasks: each.tasks.filter((task) => view.task(taskUserOf(task))) }))
 }
 
 export const isRunning = ({ tasks }: AgentExecutor): boolean => tasks.some(({ state }) => !isTerminal(state))
@@ -55,8 +81,8 @@ export function holds({ tasks }: AgentExecutor): Resources {
  *
  * Source: `FrameworkWriter` and `ExecutorWriter`, mesos `src/slave/http.cpp`.
  */
-export function agentFrameworksJson(agent: AgentProcess): readonly object[] {
-  const byFramework = Map.groupBy(executorsOf(agent), ({ frameworkId }) => frameworkId)
+export function agentFrameworksJson(agent: AgentProcess, view: View): readonly object[] {
+  const byFramework = Map.groupBy(visibleExecutors(agent, view), ({ frameworkId }) => frameworkId)
   return [...byFramework].map(([id, executors]) => {
     const { name, user, failover_timeout, checkpoint, hostname, principal, role, roles, capabilities } =
       executors[0]?.framework ?? {}
@@ -70,31 +96,32 @@ export function agentFrameworksJson(agent: AgentProcess): readonly object[] {
       hostname: hostname ?? '',
       ...(principal !== undefined && { principal }),
       ...(manyRoles ? { roles: roles ?? [] } : { role: role ?? '*' }),
-      executors: executors.filter(isRunning).map((each) => executorJson(each, agent.agentId)),
+      executors: executors.filter(isRunning).map((each) => executorJson(each, agent)),
       completed_executors: executors
         .filter((each) => !isRunning(each))
-        .map((each) => executorJson(each, agent.agentId)),
+        .map((each) => executorJson(each, agent)),
     }
   })
 }
 
-function executorJson(executor: AgentExecutor, agentId: AgentId | undefined): object {
-  const { executorId, name, source, tasks } = executor
+/** Where an executor runs. Undefined for names that no directory can have. */
+export function directoryOf({ tasks }: AgentExecutor, { flags }: AgentProcess): string | undefined {
+  const [first] = tasks
+  const sandbox = first && sandboxOf(flags['work_dir'] ?? '', first)
+  return sandbox?.ok ? sandbox.value.executor : undefined
+}
+
+function executorJson(executor: AgentExecutor, agent: AgentProcess): object {
+  const { executorId, name, source, tasks, containerId } = executor
   const [first] = tasks
   const { type, labels } = first?.info.executor?.wire ?? { labels: first?.info.wire.labels }
-  const json = ({ info, last, statuses, ...task }: AgentTask) =>
-    taskJson({
-      ...task,
-      info,
-      agentId: agentId ?? info.agentId,
-      resources: Resources.of(info.resources),
-      // What was acknowledged before the last one, it need not know any more.
-      statuses: statuses.length > 0 || last === undefined ? statuses : [last],
-    })
+  const json = (task: AgentTask) => taskJson(toldTask(task, agent))
   return {
     id: executorId,
     name,
     source,
+    container: containerId,
+    directory: directoryOf(executor, agent) ?? '',
     resources: summarize(holds(executor)),
     ...(first !== undefined && { role: first.role }),
     ...(labels?.labels && { labels: labels.labels }),
@@ -102,6 +129,25 @@ function executorJson(executor: AgentExecutor, agentId: AgentId | undefined): ob
     tasks: tasks.filter(({ state }) => !isTerminal(state)).map(json),
     queued_tasks: [],
     completed_tasks: tasks.filter(({ state }) => isTerminal(state)).map(json),
+  }
+}
+
+/** A task as the documents about tasks have one. */
+export function toldTask(
+  { info, last, statuses, frameworkId, role, state, launchedMs }: AgentTask,
+  { agentId }: Pick<AgentProcess, 'agentId'>,
+): Task {
+  return {
+    info,
+    frameworkId,
+    role,
+    state,
+    launchedMs,
+    agentId: agentId ?? info.agentId,
+    resources: Resources.of(info.resources),
+    // What was acknowledged before the last one, it need not know any more.
+    statuses: statuses.length > 0 || last === undefined ? statuses : [last],
+    acknowledged: 0,
   }
 }
 

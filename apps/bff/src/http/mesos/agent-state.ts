@@ -1,4 +1,5 @@
 import type { Drain } from '../../../core/master/state.ts'
+import type { View } from '../../authorizer.ts'
 import { agentFrameworksJson } from './agent-executors.ts'
 import { attributesJson, drainConfigJson } from './agent-text.ts'
 import { buildJson, type Build } from './build.ts'
@@ -14,16 +15,27 @@ interface Written {
 const documents = new WeakMap<AgentProcess, Written>()
 
 /** What an agent says of itself, and that it is being drained. Written once for each snapshot of the agent. */
-export function agentStateDocument(agent: AgentProcess, drain: Drain | undefined, build?: Build): JsonText {
+export function agentStateDocument(
+  agent: AgentProcess,
+  drain: Drain | undefined,
+  view: View,
+  build?: Build,
+): JsonText {
+  if (!view.everything) return jsonText(stateText(agent, drain, view, build))
   const known = documents.get(agent)
   if (known?.drain === drain && known !== undefined) return known.document
-  const document = jsonText(stateText(agent, drain, build))
+  const document = jsonText(stateText(agent, drain, view, build))
   documents.set(agent, { drain, document })
   return document
 }
 
 /** Source: `Http::state()`, mesos `src/slave/http.cpp`. */
-function stateText(agent: AgentProcess, drain: Drain | undefined, build: Build | undefined): string {
+function stateText(
+  agent: AgentProcess,
+  drain: Drain | undefined,
+  view: View,
+  build: Build | undefined,
+): string {
   const head = JSON.stringify({
     version: agent.version,
     ...buildJson(build),
@@ -44,7 +56,7 @@ function stateText(agent: AgentProcess, drain: Drain | undefined, build: Build |
     attributes: attributesJson(agent.attributes),
     ...(agent.masterHostname !== undefined && { master_hostname: agent.masterHostname }),
     flags: agent.flags,
-    frameworks: agentFrameworksJson(agent),
+    frameworks: agentFrameworksJson(agent, view),
     completed_frameworks: [],
   })
   return (

@@ -24,13 +24,20 @@ export function statisticsJson(agent: AgentProcess, nowMs: number): readonly obj
     }))
 }
 
-function resourceStatistics(agent: AgentProcess, executor: AgentExecutor, nowMs: number): object {
+/** What one of them uses, and may use. */
+export function resourceStatistics(agent: AgentProcess, executor: AgentExecutor, nowMs: number): object {
   const held = holds(executor)
   const quantities = Resources.quantities(held)
   const amount = (name: string) => Scalar.toNumber(quantities.get(name) ?? Scalar.zero)
   const volumes = Resources.list(Resources.persistentVolumes(held))
   const used = executor.tasks.flatMap((task) => agent.usage(task) ?? [])
   const sum = (of: (usage: (typeof used)[number]) => number) => used.reduce((all, each) => all + of(each), 0)
+  // Of a task that has no disk but volumes Mesos tells nothing of the sandbox.
+  const sandboxMb = amount('disk') - volumes.reduce((all, each) => all + sizeMb(each), 0)
+  const sandbox = {
+    limit_bytes: sandboxMb * MIB,
+    used_bytes: sum(({ sandboxBytes }) => sandboxBytes),
+  }
   return {
     timestamp: nowMs / 1000,
     cpus_limit: amount('cpus'),
@@ -40,16 +47,24 @@ function resourceStatistics(agent: AgentProcess, executor: AgentExecutor, nowMs:
     mem_limit_bytes: amount('mem') * MIB,
     mem_soft_limit_bytes: amount('mem') * MIB,
     mem_rss_bytes: sum(({ memRssBytes }) => memRssBytes),
-    // Of the sandbox: volumes are told one by one.
-    disk_limit_bytes: (amount('disk') - volumes.reduce((all, each) => all + sizeMb(each), 0)) * MIB,
-    disk_used_bytes: sum(({ sandboxBytes }) => sandboxBytes),
-    disk_statistics: volumes.map(volumeJson),
+    ...(sandboxMb > 0 && { disk_limit_bytes: sandbox.limit_bytes, disk_used_bytes: sandbox.used_bytes }),
+    disk_statistics: [
+      ...(sandboxMb > 0 ? [sandbox] : []),
+      ...volumes.map((volume) => volumeJson(agent, volume)),
+    ],
   }
 }
 
-function volumeJson(volume: Resource): object {
+/** Source: `DiskStatistics`, mesos `include/mesos/mesos.proto`: what is used is left out until it was measured. */
+function volumeJson(agent: AgentProcess, volume: Resource): object {
   const { persistence, source } = encodeResource(volume, 'post').disk ?? {}
-  return { ...(source && { source }), ...(persistence && { persistence }), limit_bytes: sizeMb(volume) * MIB }
+  const used_bytes = agent.volumeBytes(volume)
+  return {
+    ...(source && { source }),
+    ...(persistence && { persistence }),
+    limit_bytes: sizeMb(volume) * MIB,
+    ...(used_bytes !== undefined && { used_bytes }),
+  }
 }
 
 const sizeMb = ({ value }: Resource): number => (value.type === 'SCALAR' ? Scalar.toNumber(value.scalar) : 0)

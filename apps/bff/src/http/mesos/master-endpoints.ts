@@ -9,6 +9,7 @@ import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
 import type { Build } from './build.ts'
 import { byView } from './documents.ts'
+import { fileEndpoints } from './file-endpoints.ts'
 import { processEndpoints } from './process-endpoints.ts'
 import { systemMetrics } from './system-metrics.ts'
 import { teardownEndpoint } from './teardown-endpoint.ts'
@@ -87,4 +88,5 @@ export function masterEndpoints(parts: MasterParts): Hono<MesosEnv> {
     .route('/master', endpoints)
     .route('/', endpoints)
     .route('/', processEndpoints(parts))
+    .route('/', fileEndpoints(parts))
 }

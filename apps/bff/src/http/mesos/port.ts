@@ -1,6 +1,7 @@
 import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import type { AgentId, FrameworkId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
+import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
@@ -122,6 +123,8 @@ export interface AgentProcess {
   readonly ended: TaskCounts
   /** What one of them uses now; undefined once the agent has ended. */
   readonly usage: (task: AgentTask) => TaskUsage | undefined
+  /** How much lies on one of its volumes, as it was measured last; undefined before it was. */
+  readonly volumeBytes: (volume: Resource) => number | undefined
   readonly masterHostname?: string
   readonly flags: Readonly<Record<string, string>>
 }
