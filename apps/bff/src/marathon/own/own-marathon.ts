@@ -1,0 +1,113 @@
+import type { PathId } from '@holdfast/model/marathon/path-id'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { SchedulerState } from '../../../core/marathon/state.ts'
+import type { Clock } from '../../clock.ts'
+import type { MarathonApp } from '../../http/marathon/create-marathon-app.ts'
+import type { Marathon, MarathonChange, MarathonService, MarathonView } from '../marathon.ts'
+import { changedServices } from './changed-services.ts'
+import { listeners } from './listeners.ts'
+import type { OwnScheduler } from './own-scheduler.ts'
+import { PersistentView } from './persistent-view.ts'
+import { serviceOf } from './service-of.ts'
+
+export interface OwnMarathonParts {
+  readonly scheduler: OwnScheduler
+  readonly app: Pick<MarathonApp, 'request'>
+  readonly clock: Clock
+}
+
+/** One app or pod as it was when it last changed; worked out when somebody reads it. */
+interface Cell {
+  readonly id: PathId
+  readonly service: () => MarathonService
+}
+
+/** Our own scheduler behind the port. A change costs the apps and pods that changed. */
+export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): Marathon {
+  const changes = listeners<MarathonChange>()
+  let seen = scheduler.state()
+  let cells = PersistentMap.empty<Cell>()
+  let toldState = connectionOf(seen, scheduler.trouble)
+  /** Changed, and not told yet. */
+  let changed = new Set<PathId>()
+  let scheduled = false
+
+  const look = () => {
+    const now = scheduler.state()
+    if (now === seen) return
+    for (const id of changedServices(seen, now)) {
+      cells = withCell(cells, now, id, clock)
+      changed.add(id)
+    }
+    seen = now
+  }
+
+  const tell = () => {
+    scheduled = false
+    look()
+    const connection = connectionOf(seen, scheduler.trouble)
+    const state = JSON.stringify(connection) !== JSON.stringify(toldState)
+    toldState = connection
+    if (changed.size === 0 && !state) return
+    const services = changed
+    changed = new Set()
+    changes.tell({ services, state })
+  }
+
+  PersistentMap.forEach(seen.runSpecs, ({ id }) => {
+    cells = withCell(cells, seen, id, clock)
+  })
+  const unwatch = scheduler.watchState(() => {
+    if (scheduled) return
+    scheduled = true
+    clock.nextTurn(tell)
+  })
+
+  return {
+    view() {
+      look()
+      return {
+        ...connectionOf(seen, scheduler.trouble),
+        asOfMs: clock.now(),
+        services: new PersistentView(
+          cells,
+          ({ id }) => id,
+          ({ service }) => service(),
+        ),
+      }
+    },
+    watch: (listener) => changes.add(listener),
+    request: (request) => app.request(request),
+    close: unwatch,
+  }
+}
+
+function withCell(
+  cells: PersistentMap<Cell>,
+  state: SchedulerState,
+  id: PathId,
+  clock: Clock,
+): PersistentMap<Cell> {
+  const runSpec = PersistentMap.get(state.runSpecs, id)
+  if (runSpec === undefined) return PersistentMap.delete(cells, id)
+  let from: SchedulerState | undefined = state
+  let made: MarathonService | undefined
+  const service = () => {
+    if (made === undefined && from !== undefined) made = serviceOf(from, runSpec, clock.now())
+    // A whole state would be kept for it.
+    from = undefined
+    if (made === undefined) throw new Error('A service was made of no state')
+    return made
+  }
+  return PersistentMap.set(cells, id, { id, service })
+}
+
+/** Without anything to run it has no reason to be connected, and is none the worse for it. */
+function connectionOf(
+  { connection, frameworkId }: SchedulerState,
+  trouble: string | undefined,
+): Omit<MarathonView, 'asOfMs' | 'services'> {
+  const known = frameworkId !== undefined && { frameworkId }
+  if (trouble === undefined || connection.state === 'subscribed') return { state: 'live', ...known }
+  return { state: 'stale', reason: `The scheduler does not hear from the master: ${trouble}.`, ...known }
+}

@@ -1,0 +1,218 @@
+import type { Effect } from '../../../core/marathon/effects.ts'
+import type { MarathonEvent, VolumeEvent } from '../../../core/marathon/events.ts'
+import type { Answer, Context, Message } from '../../../core/marathon/messages.ts'
+import type { StoredRecord } from '../../../core/marathon/records.ts'
+import type { SchedulerState } from '../../../core/marathon/state.ts'
+import type { Cancel, Clock, Ids } from '../../clock.ts'
+import type { Unwatch } from '../../cluster.ts'
+import { effectQueue, type EffectQueue } from '../../embedded/effect-queue.ts'
+import type { SchedulerPort } from '../../http/marathon/port.ts'
+import type { Log } from '../../log.ts'
+import { CommitFailed, type Store } from '../../store/commit-queue.ts'
+import type { SchedulerDriver, StartDriver } from '../drivers/driver.ts'
+import { listeners } from './listeners.ts'
+import { recordStore, type Home, type RecordChange } from './record-store.ts'
+
+/** Our scheduler while it runs: what the core decides is carried out, in that order, and over restarts. */
+export interface OwnScheduler extends SchedulerPort {
+  /** Something that it knows has changed: `state()` is another one. */
+  watchState(listener: () => void): Unwatch
+  /** Why it does not hear from the master; undefined while it does, or has no reason to. */
+  readonly trouble: string | undefined
+  /** What is stored is taken up again at the next start. */
+  close(): void
+}
+
+/** What decides. */
+export interface SchedulerCore {
+  restore(records: readonly StoredRecord[], context: Context): SchedulerState
+  step(state: SchedulerState, message: Message, context: Context): Step
+}
+
+export interface Step {
+  readonly state: SchedulerState
+  readonly effects: readonly Effect[]
+  /** Of a command. */
+  readonly answer?: Answer
+}
+
+export interface OwnSchedulerParts {
+  readonly core: SchedulerCore
+  readonly driver: StartDriver
+  readonly store: Store
+  readonly home: Home
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+/** How long to wait before a disk that did not take a write is tried again. */
+const DISK_RETRY_MS = 1_000
+/** A timer for longer would run out at once. */
+const LONGEST_TIMER_MS = 24 * 3600 * 1000
+
+type LifeEffect =
+  | Exclude<Effect, RecordChange>
+  | { readonly type: 'STORE'; readonly changes: readonly RecordChange[] }
+  | { readonly type: 'ANSWER'; readonly answer: Answer; readonly resolve: (answer: Answer) => void }
+
+/** From one look at the store to the next: one that could not store what it decided is given up, with all that it thought. */
+interface Life {
+  /** False: it is over, and the message counts for nothing. */
+  take(message: Message, resolve?: (answer: Answer) => void): boolean
+  readonly state: SchedulerState
+  readonly driver: SchedulerDriver
+  end(): void
+}
+
+export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
+  const { clock, log } = parts
+  const events = listeners<MarathonEvent>()
+  const volumeEvents = listeners<VolumeEvent>()
+  const stateChanges = listeners<void>()
+  const unanswered = new Set<(reason: Error) => void>()
+  let closed = false
+  let cancelRetry: Cancel | undefined
+
+  const failed = (error: unknown): void => {
+    log({ level: 'error', message: 'The scheduler begins anew: what it decided could not be stored', error })
+    life.end()
+    const reason =
+      error instanceof CommitFailed ? error : new CommitFailed('What came before it was not stored.')
+    for (const reject of unanswered) reject(reason)
+    unanswered.clear()
+    cancelRetry = clock.after(DISK_RETRY_MS, () => {
+      if (closed) return
+      life = startLife(parts, told)
+      stateChanges.tell()
+    })
+  }
+  const told: LifeListener = {
+    event: (event) => events.tell(event),
+    volumeEvent: (event) => volumeEvents.tell(event),
+    changed: () => stateChanges.tell(),
+    failed,
+  }
+  let life = startLife(parts, told)
+
+  return {
+    state: () => life.state,
+    command: (command) =>
+      new Promise((resolve, reject) => {
+        unanswered.add(reject)
+        const taken = life.take({ type: 'COMMAND', command }, (answer) => {
+          unanswered.delete(reject)
+          resolve(answer)
+        })
+        if (!taken) reject(new CommitFailed('The disk does not take what the scheduler decides.'))
+      }),
+    watch: (listener) => events.add(listener),
+    watchVolumes: (listener) => volumeEvents.add(listener),
+    watchState: (listener) => stateChanges.add(listener),
+    get trouble() {
+      return life.driver.trouble
+    },
+    close() {
+      closed = true
+      cancelRetry?.()
+      life.end()
+    },
+  }
+}
+
+interface LifeListener {
+  event(event: MarathonEvent): void
+  volumeEvent(event: VolumeEvent): void
+  changed(): void
+  failed(error: unknown): void
+}
+
+function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerParts, told: LifeListener): Life {
+  let over = false
+  let cancelWake: Cancel | undefined
+  const records = recordStore(store, home, () => over)
+  const context = (): Context => ({ nowMs: clock.now(), newUuid: () => ids.uuid() })
+  let state = core.restore(records.read(), context())
+
+  const carryOut = (effect: Exclude<LifeEffect, { readonly type: 'STORE' }>): void => {
+    switch (effect.type) {
+      case 'CALL':
+        if (effect.call.subscribe !== undefined) driver.subscribe(effect.call.subscribe)
+        else driver.call(effect.call)
+        return
+      case 'EVENT':
+        return told.event(effect.event)
+      case 'VOLUME_EVENT':
+        return told.volumeEvent(effect.event)
+      case 'WAKE_AT':
+        return wakeAt(effect.timeMs)
+      case 'ANSWER':
+        return effect.resolve(effect.answer)
+      default:
+        // PUT and DELETE are gathered into STORE.
+        throw new Error(`There is no effect ${JSON.stringify(effect)}`)
+    }
+  }
+
+  const queue: EffectQueue<LifeEffect> = effectQueue<LifeEffect>({
+    store({ changes }, done) {
+      records.write(changes).then(
+        () => {
+          if (!over) done()
+        },
+        (error: unknown) => {
+          if (!over) told.failed(error)
+        },
+      )
+    },
+    carryOut,
+  })
+
+  const wakeAt = (timeMs: number): void => {
+    cancelWake?.()
+    const delayMs = Math.min(Math.max(0, timeMs - clock.now()), LONGEST_TIMER_MS)
+    cancelWake = clock.after(delayMs, () => void take({ type: 'TICK' }))
+  }
+
+  const take: Life['take'] = (message, resolve) => {
+    if (over) return false
+    const before = state
+    const decided = core.step(state, message, context())
+    ;({ state } = decided)
+    queue.push([...gathered(decided.effects), ...answerOf(decided, resolve)])
+    if (state !== before) told.changed()
+    return true
+  }
+
+  const driver = parts.driver((event) => void take({ type: 'DRIVER', event }))
+  // Whatever was due meanwhile, and whoever is to be connected to, is looked at now.
+  take({ type: 'TICK' })
+  return {
+    take,
+    driver,
+    get state() {
+      return state
+    },
+    end() {
+      over = true
+      cancelWake?.()
+      queue.stop()
+      driver.close()
+    },
+  }
+}
+
+/** All that a step stores goes together, before anything else of it. */
+function gathered(effects: readonly Effect[]): LifeEffect[] {
+  const changes: RecordChange[] = []
+  const others: LifeEffect[] = []
+  for (const effect of effects) {
+    if (effect.type === 'PUT' || effect.type === 'DELETE') changes.push(effect)
+    else others.push(effect)
+  }
+  return changes.length > 0 ? [{ type: 'STORE', changes }, ...others] : others
+}
+
+function answerOf({ answer }: Step, resolve: ((answer: Answer) => void) | undefined): LifeEffect[] {
+  return answer === undefined || resolve === undefined ? [] : [{ type: 'ANSWER', answer, resolve }]
+}
