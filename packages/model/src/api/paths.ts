@@ -28,8 +28,12 @@ export const paths = {
   service: (id: string) => `/api/services/${segment(id)}`,
   serviceInstances: (id: string) => `/api/services/${segment(id)}/instances`,
   serviceVolumes: (id: string) => `/api/services/${segment(id)}/volumes`,
+  /** What Marathon says of itself: its `/v2/info`. */
+  marathonInfo: '/api/marathon/info',
   servicePlans: '/api/services/plans',
   serviceOperations: '/api/services/operations',
+  unknownReservations: '/api/unknown-reservations',
+  collectReservations: '/api/unknown-reservations/collect',
   visibility: '/api/visibility',
   controls: '/api/controls',
   control: (name: string) => `/api/controls/${segment(name)}`,

@@ -194,3 +194,46 @@ export interface ServiceOperationRow {
   /** Its steps as a sentence: "2 of 3 instances run". */
   readonly progress?: string
 }
+
+/**
+ * `GET /api/unknown-reservations`: what our own scheduler has seen offered that is labelled as its own and belongs to no
+ * instance that it knows, and what it is freeing now. Nothing of the first is ever freed by itself.
+ */
+export interface UnknownReservations {
+  readonly unknown: readonly UnknownReservationRow[]
+  readonly freeing: readonly FreeingRow[]
+}
+
+export interface UnknownReservationRef {
+  readonly agentId: string
+  /** The value of the label `marathon_task_id`. */
+  readonly reservationId: string
+}
+
+export interface UnknownReservationRow extends UnknownReservationRef {
+  readonly host: string
+  readonly role: string
+  readonly persistenceIds: readonly string[]
+  /** As they are printed: `cpus:0.5`. */
+  readonly resources: readonly string[]
+  readonly diskMb: number
+  readonly firstSeenMs: number
+  readonly lastSeenMs: number
+}
+
+export interface FreeingRow {
+  readonly reservationId: string
+  readonly serviceId?: string
+  readonly agentId?: string
+  readonly host?: string
+  readonly role: string
+  readonly persistenceIds: readonly string[]
+  readonly because: 'wiped' | 'decommissioned' | 'reservation timeout' | 'collected'
+  readonly state: 'waiting' | 'sent' | 'freed'
+  readonly sinceMs: number
+}
+
+/** `POST /api/unknown-reservations/collect`: erases them, volumes first. 202: it waits for the next offer of each agent. */
+export interface CollectReservations {
+  readonly reservations: readonly UnknownReservationRef[]
+}

@@ -27,8 +27,7 @@ export function appJson(
     ...(embeds.has('deployments') && { deployments: deploymentsOf(state, app.id).map(({ id }) => ({ id })) }),
     // Nothing that we run says whether it is ready, only whether it is healthy.
     ...(embeds.has('readiness') && { readinessCheckResults: [] }),
-    ...(embeds.has('lastTaskFailure') &&
-      failure !== undefined && { lastTaskFailure: failureJson(failure) }),
+    ...(embeds.has('lastTaskFailure') && failure !== undefined && { lastTaskFailure: failureJson(failure) }),
     ...(embeds.has('tasks') && { tasks: instances.flatMap((instance) => tasksJson(instance, app)) }),
     ...(embeds.has('taskStats') && { taskStats: taskStats(app, instances, nowMs) }),
   }

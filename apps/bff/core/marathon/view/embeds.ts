@@ -9,7 +9,9 @@ export type GroupEmbed = 'groups' | 'apps' | 'pods'
  * Source: `InfoEmbedResolver`, marathon `api/v2/InfoEmbedResolver.scala`.
  */
 export function appEmbeds(words: readonly string[]): ReadonlySet<AppEmbed> {
-  return new Set(words.flatMap((word) => meanings.get(word.replace(/^(?:group\.apps\.|apps\.|app\.)/, '')) ?? []))
+  return new Set(
+    words.flatMap((word) => meanings.get(word.replace(/^(?:group\.apps\.|apps\.|app\.)/, '')) ?? []),
+  )
 }
 
 const meanings: ReadonlyMap<string, readonly AppEmbed[]> = new Map<string, readonly AppEmbed[]>([

@@ -103,7 +103,11 @@ function containerOf(
 const USING = new Set(['Provisioned', 'Staging', 'Starting', 'Running', 'Unreachable', 'Killing'])
 
 /** Told once it can be healthy, for what Mesos checks or has said something about. */
-function healthOf(task: InstanceTask, container: PodContainer | undefined, since: string): ContainerJson['conditions'] {
+function healthOf(
+  task: InstanceTask,
+  container: PodContainer | undefined,
+  since: string,
+): ContainerJson['conditions'] {
   const early = ['Scheduled', 'Provisioned', 'Staging', 'Starting'].includes(task.condition)
   const checked = container?.rest.healthCheck !== undefined
   if (early || (!checked && task.healthy === undefined)) return []

@@ -96,5 +96,9 @@ function lastUnusedOffers(statistics: QueueStatistics | undefined): readonly obj
   return PersistentMap.values(statistics.lastOffers)
     .filter(({ reasons }) => reasons.length > 0)
     .toSorted((a, b) => b.atMs - a.atMs)
-    .map(({ offer, reasons, atMs }) => ({ offer: offerJson(offer), reason: reasons, timestamp: isoTime(atMs) }))
+    .map(({ offer, reasons, atMs }) => ({
+      offer: offerJson(offer),
+      reason: reasons,
+      timestamp: isoTime(atMs),
+    }))
 }

@@ -55,7 +55,8 @@ function statsOf(tasks: readonly InstanceTask[], nowMs: number): object | undefi
     .flatMap(({ startedAtMs }) => (startedAtMs === undefined ? [] : [(nowMs - startedAtMs) / 1000]))
     .toSorted((a, b) => a - b)
   const sum = lives.reduce((all, life) => all + life, 0)
-  const median = ((lives[Math.floor((lives.length - 1) / 2)] ?? 0) + (lives[Math.floor(lives.length / 2)] ?? 0)) / 2
+  const median =
+    ((lives[Math.floor((lives.length - 1) / 2)] ?? 0) + (lives[Math.floor(lives.length / 2)] ?? 0)) / 2
   return {
     counts: countsOf(tasks),
     ...(lives.length > 0 && {
