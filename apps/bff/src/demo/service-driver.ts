@@ -1,87 +1,48 @@
-import type { FrameworkId } from '@holdfast/model/ids'
-import { Principal } from '@holdfast/model/ids'
-import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
-import type { OfferMessage, SchedulerEvent } from '../../core/framework/events.ts'
-import { isTerminal, type TaskState, type TaskStatus } from '../../core/framework/task-status.ts'
-import type { Clock, Ids } from '../clock.ts'
-import type { SchedulerPort } from '../http/scheduler/port.ts'
+import type { Role } from '@holdfast/model/ids'
+import { Resources } from '@holdfast/model/resource/resources'
+import type { DriverEvent, ReceivedOffer, ReportedStatus } from '@holdfast/model/wire/scheduler-event'
+import { isTerminal, type TaskState } from '../../core/framework/task-status.ts'
 import type { Log } from '../log.ts'
+import type { StartDriver } from '../marathon/drivers/driver.ts'
 import { taskOn } from './service-task.ts'
 import type { DemoService, DemoTask } from './services.ts'
 import type { ServiceMemory } from './service-store.ts'
 
-export interface DriverParts {
-  readonly scheduler: SchedulerPort
-  readonly clock: Clock
-  readonly ids: Ids
+export interface ServiceParts {
+  readonly driver: StartDriver
   readonly log: Log
   readonly memory: ServiceMemory
 }
 
-/** How long after the master went away a service looks for the next one. */
-const RECONNECT_MS = 1_000
 const FAILOVER_SECONDS = 7 * 24 * 3600
 
 /**
  * A framework of the demo, which speaks to the scheduler API as any framework does: it accepts what its tasks need,
- * acknowledges what it hears, and wants no offers while all of them run.
+ * acknowledges what it hears, and wants no offers while all of them run, unless it waits for work.
  */
-export function startService(service: DemoService, parts: DriverParts): { stop(): void } {
-  const { scheduler, clock, ids, log, memory } = parts
-  const principal = Principal(service.principal)
+export function startService(service: DemoService, parts: ServiceParts): { stop(): void } {
+  const { log, memory } = parts
   /** The present state of each task, by its id; of those that were launched and not heard of, none. */
   const states = new Map<string, TaskState | undefined>()
-  let frameworkId: FrameworkId | undefined
-  let streamId = ''
-  let stopped = false
-
-  const call = (call: WireSchedulerCall) => {
-    if (frameworkId !== undefined) {
-      scheduler.call(frameworkId, { ...call, framework_id: { value: frameworkId } }, principal)
-    }
-  }
-
-  const connect = () => {
-    if (stopped) return
-    streamId = ids.uuid()
-    const known = memory.frameworkId
-    scheduler.subscribe(
-      {
-        streamId,
-        principal,
-        suppressedRoles: [],
-        info: {
-          user: 'root',
-          name: service.name,
-          hostname: 'localhost',
-          roles: [service.role],
-          principal: service.principal,
-          checkpoint: true,
-          failover_timeout: FAILOVER_SECONDS,
-          ...(known !== undefined && { id: { value: known } }),
-          capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'].map((type) => ({ type })),
-        },
-      },
-      {
-        event: (event) => {
-          hear(event).catch((error: unknown) =>
-            log({ level: 'warning', message: `Demo service ${service.name} stumbled`, error }),
-          )
-        },
-        closed: () => void clock.after(RECONNECT_MS, connect),
-      },
+  /** Ends the holding of an offer, by its id. */
+  const held = new Map<OfferId, Cancel>()
+  const driver = parts.driver((event) => {
+    hear(event).catch((error: unknown) =>
+      log({ level: 'warning', message: `Demo service ${service.name} stumbled`, error }),
     )
-  }
+  })
 
-  const hear = async (event: SchedulerEvent): Promise<void> => {
+  const hear = async (event: DriverEvent): Promise<void> => {
     switch (event.type) {
       case 'SUBSCRIBED':
-        ;({ frameworkId } = event)
         await memory.keepId(event.frameworkId)
         return reconcile()
       case 'OFFERS':
-        for (const message of event.offers) await answer(message)
+        for (const offer of event.offers) await answer(offer)
         return settle()
+      case 'RESCIND':
+        held.get(event.offerId)?.()
+        return void held.delete(event.offerId)
       case 'UPDATE':
         return update(event.status)
       case 'ERROR':
@@ -97,23 +58,21 @@ export function startService(service: DemoService, parts: DriverParts): { stop()
       const count = memory.launches.get(task.name)
       return count === undefined ? [] : [{ task_id: { value: idOf(task, count) } }]
     })
-    if (tasks.length > 0) call({ type: 'RECONCILE', reconcile: { tasks } })
+    if (tasks.length > 0) driver.call({ type: 'RECONCILE', reconcile: { tasks } })
   }
 
-  const answer = async ({ offer, agent }: OfferMessage): Promise<void> => {
-    const missing = service.tasks.filter((task) => agent.name === task.agent && isMissing(task))
+  const answer = async (offer: ReceivedOffer): Promise<void> => {
+    const missing = service.tasks
+      .filter(({ agent }) => offer.hostname.startsWith(`${agent}.`))
+      .filter(isMissing)
     const [task] = missing
-    const resources = task && taskOn(offer.resources, task, offer.role)
-    if (task === undefined || resources === undefined) {
-      // Without a refusal of its own it would be offered the same again and again.
-      return call({
-        type: 'DECLINE',
-        decline: { offer_ids: [{ value: offer.offerId }], filters: { refuse_seconds: 60 } },
-      })
-    }
+    const resources = task && taskOn(Resources.of(offer.resources), task, service.role)
+    if (service.holds?.agents.includes(agent.name)) return hold(offer.offerId, service.holds.forMs)
+    // Without a refusal of its own it would be offered the same again and again.
+    if (task === undefined || resources === undefined) return decline(offer.offerId, 60)
     const taskId = idOf(task, await memory.countLaunch(task.name))
     states.set(taskId, undefined)
-    call({
+    driver.call({
       type: 'ACCEPT',
       accept: {
         offer_ids: [{ value: offer.offerId }],
@@ -138,21 +97,41 @@ export function startService(service: DemoService, parts: DriverParts): { stop()
     })
   }
 
-  const update = (status: TaskStatus): void => {
+  const decline = (offerId: OfferId, refuseSeconds: number) =>
+    call({
+      type: 'DECLINE',
+      decline: { offer_ids: [{ value: offerId }], filters: { refuse_seconds: refuseSeconds } },
+    })
+
+  /** Others have their turn in between. */
+  const hold = (offerId: OfferId, forMs: number) => {
+    const end = () => {
+      held.delete(offerId)
+      decline(offerId, 10)
+    }
+    held.set(offerId, clock.after(forMs, end))
+  }
+
+  const letGo = () => {
+    for (const cancel of held.values()) cancel()
+    held.clear()
+  }
+
+  const update = (status: ReportedStatus): void => {
     const { taskId, state, uuid, agentId } = status
     states.set(taskId, state)
     if (uuid !== undefined && agentId !== undefined) {
-      call({
+      driver.call({
         type: 'ACKNOWLEDGE',
         acknowledge: { agent_id: { value: agentId }, task_id: { value: taskId }, uuid },
       })
     }
-    if (service.tasks.some(isMissing)) call({ type: 'REVIVE' })
+    if (service.tasks.some(isMissing)) driver.call({ type: 'REVIVE' })
     else settle()
   }
 
   const settle = () => {
-    if (!service.tasks.some(isMissing)) call({ type: 'SUPPRESS' })
+    if (service.holds === undefined && !service.tasks.some(isMissing)) driver.call({ type: 'SUPPRESS' })
   }
 
   const isMissing = (task: DemoTask): boolean => {
@@ -164,13 +143,21 @@ export function startService(service: DemoService, parts: DriverParts): { stop()
     return state !== undefined && (isTerminal(state) || state === 'TASK_UNKNOWN')
   }
 
-  connect()
-  return {
-    stop() {
-      stopped = true
-      scheduler.closed(streamId)
+  const known = memory.frameworkId
+  driver.subscribe({
+    framework_info: {
+      user: 'root',
+      name: service.name,
+      hostname: 'localhost',
+      roles: [service.role],
+      principal: service.principal,
+      checkpoint: true,
+      failover_timeout: FAILOVER_SECONDS,
+      ...(known !== undefined && { id: { value: known } }),
+      capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'].map((type) => ({ type })),
     },
-  }
+  })
+  return { stop: () => driver.close() }
 }
 
 /** The same task under a new id whenever it is launched again. */

@@ -4,6 +4,8 @@ export interface DemoService {
   readonly role: string
   readonly principal: string
   readonly tasks: readonly DemoTask[]
+  /** It waits for work: offers of these agents it holds for so long before it declines them. */
+  readonly holds?: { readonly agents: readonly string[]; readonly forMs: number }
 }
 
 export interface DemoTask {
@@ -45,6 +47,14 @@ export const DEMO_SERVICES: readonly DemoService[] = [
       // It was taken down for its disk to be looked at.
       { ...broker(2, 'kafka-03'), command: 'sleep 2', once: true },
     ],
+  },
+  {
+    name: 'builds',
+    role: 'ci',
+    principal: 'ci',
+    tasks: [],
+    // Where its caches are, the next build shall begin at once.
+    holds: { agents: ['web-01', 'web-02', 'web-03', 'web-04'], forMs: 10 * 60_000 },
   },
 ]
 
