@@ -163,10 +163,12 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
         storing.delete(key)
       }
       open.set(record.id, record)
-      send(record, action, asker.principal).catch((error: unknown) =>
+      const sent = send(record, action, asker.principal).catch((error: unknown) =>
         log({ level: 'error', message: 'A change of a service could not be followed', error }),
       )
-      return ok(told(record))
+      // Whoever asked learns of a refusal at once, when it comes soon.
+      await Promise.race([sent, new Promise<void>((resolve) => clock.after(ANSWER_WAIT_MS, resolve))])
+      return ok(told(open.get(record.id) ?? journal.byKey(key) ?? record))
     },
     operations(serviceId, offset, limit) {
       const { records, total } = journal.page(serviceId, offset, limit)
@@ -214,6 +216,9 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
     }
   }
 }
+
+/** Longer than Marathon takes for an answer, as a rule. */
+const ANSWER_WAIT_MS = 3_000
 
 const UNANSWERED =
   'Holdfast was started again before Marathon had answered: look whether it was done. It is not sent twice.'

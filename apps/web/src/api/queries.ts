@@ -91,3 +91,17 @@ export function serviceQuery(id: string) {
     refetchInterval: ({ state }) => (state.status === 'error' ? false : pollEveryMs),
   })
 }
+
+/** What the editor needs of Marathon's own `/v2/info`. */
+export const marathonInfoQuery = queryOptions({
+  queryKey: ['marathon-info'],
+  queryFn: async ({ signal }) => {
+    const info = await getJson<{ readonly marathon_config?: { readonly mesos_role?: string } }>(
+      paths.marathonInfo,
+      {},
+      signal,
+    )
+    return { mesosRole: info.marathon_config?.mesos_role }
+  },
+  staleTime: 60_000,
+})

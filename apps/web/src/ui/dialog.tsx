@@ -32,7 +32,7 @@ export interface DialogProps {
   readonly children: ReactNode
   /** The row of buttons. The safe choice comes first. */
   readonly footer?: ReactNode
-  readonly width?: 'sm' | 'md' | 'lg'
+  readonly width?: 'sm' | 'md' | 'lg' | 'xl'
   /** Whether a press beside it closes it. Not where something was typed. */
   readonly dismissable?: boolean
   /** False: nothing closes it but what it asks for. */
@@ -41,7 +41,7 @@ export interface DialogProps {
   readonly place?: 'center' | 'top'
 }
 
-const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl' }
+const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl', xl: 'max-w-6xl' }
 
 export function Dialog({
   open,

@@ -102,6 +102,8 @@ export interface VolumeDetail {
   readonly neighbours: readonly (readonly [string, number, VolumeStatus])[]
   /** Where the data lies on the agent, when the agent's work directory is known. */
   readonly hostPath?: string
+  /** How much lies on it, and when that was measured; absent when that is not known. */
+  readonly used?: { readonly bytes: number; readonly atMs: number }
   readonly heldBy: HeldBy
   readonly visibility: Visibility
   readonly timeline: readonly TimelineEntry[]

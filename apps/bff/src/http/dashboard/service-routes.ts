@@ -24,6 +24,17 @@ export function serviceRoutes({ marathon, services, ledger }: DashboardPorts): H
   }
   return (
     app
+      .get('/marathon/info', async (c) => {
+        const input = readQuery(c, noQuery)
+        if (!input.ok) return input.error
+        const principal = c.get('principal')
+        const { status, body } = await marathon.request({
+          method: 'GET',
+          path: '/v2/info',
+          ...(principal !== undefined && { principal }),
+        })
+        return status === 200 ? answer(c, body) : problem(c, 503, { error: 'Marathon does not answer.' })
+      })
       .get('/services', (c) => {
         const input = readQuery(c, windowQuery)
         return input.ok ? windowOf(c, c.get('sight').services?.window(input.value)) : input.error

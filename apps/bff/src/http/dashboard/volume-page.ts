@@ -32,7 +32,10 @@ export async function volumeDetail(
 ): Promise<VolumeDetail> {
   const { cluster, clock } = ports
   const { row, disk, neighbours, heldBy, uses, resource, agent } = facts
-  const answer = await cluster.agentView(agent.agentId)
+  const [answer, used] = await Promise.all([
+    cluster.agentView(agent.agentId),
+    cluster.volumeUsage?.(agent.agentId, resource),
+  ])
   const view = answer.ok ? answer.value : undefined
   const onAgent = view && Resources.get(view.total, resource)
   const hostPath = hostPathOf(resource, view)
@@ -41,6 +44,7 @@ export async function volumeDetail(
     disk,
     neighbours,
     ...(hostPath !== undefined && { hostPath }),
+    ...(used !== undefined && { used }),
     heldBy,
     visibility: visibilities({ cluster, ledger: sight.ledger }).of(row, resource, agent),
     timeline: timelineOf(row, uses, sight.operations.ofVolume(row.key, TIMELINE_OPERATIONS)),

@@ -5,6 +5,7 @@ import type { ServiceAction, ServiceDetail } from '@holdfast/model/api/services'
 import { ApiError } from '../../api/client.ts'
 import { serviceQuery } from '../../api/queries.ts'
 import { RoleLink } from '../../parts/links.tsx'
+import { EditFlow } from '../../parts/service-editor/edit-flow.tsx'
 import { ServicePlanDialog } from '../../parts/service-plan/service-plan-dialog.tsx'
 import { ServiceStatusBadge } from '../../parts/services/badges.tsx'
 import { strings } from '../../strings.ts'
@@ -110,12 +111,21 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
           )}
         </ErrorBoundary>
       </TabPanel>
+      {search.edit === undefined ? null : (
+        <EditFlow
+          edited={{ kind: row.kind, id: row.key, definition: objectOf(detail.definition) }}
+          onClose={() => void navigate({ search: (old) => ({ ...old, edit: '' }), replace: true })}
+        />
+      )}
       {action === undefined ? null : (
         <ServicePlanDialog action={action} onClose={() => setAction(undefined)} />
       )}
     </Page>
   )
 }
+
+/** The wire is decoded here: a definition is an object. */
+const objectOf = (value: unknown) => value as Readonly<Record<string, unknown>>
 
 function Missing({ id }: { readonly id: string }) {
   return (

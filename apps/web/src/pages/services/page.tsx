@@ -10,6 +10,7 @@ import { FilterField } from '../../parts/filter/filter-field.tsx'
 import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
 import { ListFailure } from '../../parts/filter/list-failure.tsx'
 import { serviceTone } from '../../parts/services/badges.tsx'
+import { EditFlow } from '../../parts/service-editor/edit-flow.tsx'
 import { setDensity, useLayout } from '../../stores/layout.ts'
 import { useWriteBlock } from '../../stores/live.ts'
 import { strings } from '../../strings.ts'
@@ -119,6 +120,7 @@ export function ServicesPage() {
           empty={<NoServices filtered={q !== ''} onClear={() => filter('')} />}
         />
       )}
+      {search.create === undefined ? null : <EditFlow onClose={() => change({ create: '' })} />}
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import type { ServiceAction, ServiceOperationRow } from '@holdfast/model/api/services'
+import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
@@ -26,6 +27,7 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
   const confirm = useConfirmService()
   const [word, setWord] = useState('')
   const [reason, setReason] = useState('')
+  const [refusal, setRefusal] = useState<string | undefined>(undefined)
   const plan = planned.data
   const { title, keep, act } = actionWords(action, plan)
   const erases = plan !== undefined && plan.erased.length > 0
@@ -35,6 +37,7 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
       : (plan.blocked[0]?.message ??
         (plan.word !== undefined && word.trim() !== plan.word ? `Type ${plan.word} first.` : undefined))
   const press = () => {
+    setRefusal(undefined)
     if (plan === undefined || blocked !== undefined || confirm.isPending) return
     const confirmation = {
       request: action,
@@ -44,7 +47,9 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
     }
     confirm.mutate(confirmation, {
       onSuccess: (operation) => {
-        toast({ tone: 'info', message: `${title}: sent to Marathon.` })
+        if (operation.state === 'refused')
+          return setRefusal(operation.error?.message ?? 'Marathon refused it.')
+        toast({ tone: 'info', message: `${title}: Marathon has accepted it.` })
         onConfirmed?.(operation)
         onClose()
       },
@@ -83,6 +88,12 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
             error={confirm.error}
             outdated={confirm.error instanceof ApiError && confirm.error.status === 409}
           />
+        )}
+        {refusal === undefined ? null : (
+          <Banner tone="error" inset>
+            <b className="font-semibold">Marathon refused it.</b>
+            <span className="block whitespace-pre-line">{refusal}</span>
+          </Banner>
         )}
         {plan !== undefined ? (
           <ServicePlanView plan={plan} />

@@ -1,0 +1,128 @@
+import { useMemo, useState } from 'react'
+import type { ServiceAction } from '@holdfast/model/api/services'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { FormSection } from '../create-volume/form-section.tsx'
+import { BasicsSection } from './basics-section.tsx'
+import { check } from './check.ts'
+import { readText, writeText, type Definition } from './document.ts'
+import { JsonField } from './json-field.tsx'
+import { VolumesSection } from './volumes-section.tsx'
+
+export interface EditorProps {
+  readonly kind: 'app' | 'pod'
+  /** Absent: it is a new one, and its kind may be chosen. */
+  readonly id?: string
+  readonly definition: Definition
+  /** The role of services that say none. */
+  readonly mesosRole: string
+  readonly onKind?: (kind: 'app' | 'pod') => void
+  readonly onClose: () => void
+  /** What will happen is shown next. */
+  readonly onPlan: (action: ServiceAction, written: Definition) => void
+}
+
+/** An app or pod is written here: in a form, or as JSON beside it. Both are the same text. */
+export function ServiceEditor({ kind, id, definition, mesosRole, onKind, onClose, onPlan }: EditorProps) {
+  const [text, setText] = useState(() => writeText(definition))
+  const read = useMemo(() => readText(text), [text])
+  const checked = useMemo(
+    () => (read.ok ? check(kind, read.value, mesosRole) : undefined),
+    [read, kind, mesosRole],
+  )
+  const violations = checked?.violations ?? []
+  const editing = id !== undefined
+  const change = (next: Definition) => setText(writeText(next))
+  const count = violations.reduce((sum, { errors }) => sum + errors.length, 0)
+  const blocked = !read.ok
+    ? 'The definition is no JSON.'
+    : count > 0
+      ? `${count === 1 ? 'One rule is' : `${count} rules are`} broken: see below the JSON.`
+      : undefined
+  const go = () => {
+    if (!read.ok || blocked !== undefined) return
+    onPlan(
+      editing
+        ? { action: 'update', id, definition: read.value }
+        : { action: 'create', kind, definition: read.value },
+      read.value,
+    )
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={editing ? `Edit ${id}` : `Create ${kind === 'app' ? 'an app' : 'a pod'}`}
+      width="xl"
+      dismissable={false}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" disabledReason={blocked} onClick={go}>
+            Show what happens
+          </Button>
+        </>
+      }
+    >
+      <div className="grid min-h-0 grid-cols-1 gap-6 lg:grid-cols-2">
+        <div className="min-w-0">
+          {onKind === undefined ? null : (
+            <div className="pb-3">
+              <SelectField
+                label="Kind"
+                value={kind}
+                onChange={(value) => onKind(value === 'pod' ? 'pod' : 'app')}
+                options={[
+                  { value: 'app', label: 'App: one container' },
+                  { value: 'pod', label: 'Pod: containers that share volumes' },
+                ]}
+              />
+            </div>
+          )}
+          {!read.ok ? (
+            <Banner tone="warning" inset>
+              The form stands still while the JSON cannot be read.
+            </Banner>
+          ) : kind === 'pod' ? (
+            <p className="text-muted">
+              A pod is written as JSON. Volumes stand in “volumes”, with “persistent”; each container mounts
+              them by name in “volumeMounts”.
+            </p>
+          ) : (
+            <>
+              <FormSection step={1} title="What runs">
+                <BasicsSection
+                  definition={read.value}
+                  violations={violations}
+                  onChange={change}
+                  editing={editing}
+                />
+              </FormSection>
+              <FormSection step={2} title="Volumes">
+                <VolumesSection
+                  definition={read.value}
+                  violations={violations}
+                  onChange={change}
+                  editing={editing}
+                />
+              </FormSection>
+            </>
+          )}
+          {checked?.warnings.map((warning) => (
+            <Banner key={warning} tone="warning" inset>
+              {warning}
+            </Banner>
+          ))}
+        </div>
+        <JsonField
+          text={text}
+          onChange={setText}
+          unreadable={read.ok ? undefined : read.error}
+          violations={violations}
+        />
+      </div>
+    </Dialog>
+  )
+}

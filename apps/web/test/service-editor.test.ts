@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { check, faultAt } from '../src/parts/service-editor/check.ts'
+import { numberOr, put, readText, writeText } from '../src/parts/service-editor/document.ts'
+import { startingPoint } from '../src/parts/service-editor/starting-point.ts'
+import { addVolume, changeVolume, removeVolume, volumesOf } from '../src/parts/service-editor/volumes.ts'
+
+const empty = { id: '/db', cmd: 'sleep 1', secretMember: { stays: true } }
+
+describe('the volumes of a definition that is edited', () => {
+  it('have names of their own', () => {
+    const two = addVolume(addVolume(empty))
+    expect(volumesOf(two).map(({ containerPath }) => containerPath)).toEqual(['data', 'data2'])
+  })
+
+  it('are mounted where the image expects them, by a host volume that follows their name', () => {
+    const one = addVolume(empty)
+    const [volume] = volumesOf(one)
+    if (!volume) throw new Error('no volume')
+    const mounted = changeVolume(one, volume, 'mountedAt', '/var/lib/mysql')
+    expect(volumesOf(mounted)[0]?.mountedAt).toBe('/var/lib/mysql')
+    const [again] = volumesOf(mounted)
+    if (!again) throw new Error('no volume')
+    const renamed = changeVolume(mounted, again, 'containerPath', 'mysqldata')
+    expect(volumesOf(renamed)[0]).toMatchObject({ containerPath: 'mysqldata', mountedAt: '/var/lib/mysql' })
+    const [last] = volumesOf(renamed)
+    if (!last) throw new Error('no volume')
+    expect(removeVolume(renamed, last)).toMatchObject({ container: { volumes: [] } })
+  })
+
+  it('lose what another type of disk cannot have', () => {
+    let definition = addVolume(empty)
+    const set = (field: 'type' | 'maxSize' | 'pathLike', text: string) => {
+      const [volume] = volumesOf(definition)
+      if (volume) definition = changeVolume(definition, volume, field, text)
+    }
+    set('type', 'mount')
+    set('maxSize', '1024')
+    set('pathLike', '/dcos/volume[0-9]+')
+    expect(volumesOf(definition)[0]).toMatchObject({ maxSize: '1024', pathLike: '/dcos/volume[0-9]+' })
+    expect(check('app', definition, 'db').violations).toEqual([])
+    set('type', 'path')
+    expect(volumesOf(definition)[0]).toMatchObject({ maxSize: '', pathLike: '/dcos/volume[0-9]+' })
+    set('type', 'root')
+    expect(volumesOf(definition)[0]).toMatchObject({ pathLike: '' })
+  })
+
+  it('leave alone what the form does not know', () => {
+    expect(addVolume(empty)).toMatchObject({ secretMember: { stays: true } })
+  })
+})
+
+describe('what Marathon would refuse', () => {
+  it('stands at the field that it concerns', () => {
+    const one = addVolume(empty)
+    const [volume] = volumesOf(one)
+    if (!volume) throw new Error('no volume')
+    const { violations } = check('app', changeVolume(one, volume, 'size', '0'), 'db')
+    expect(faultAt(violations, '/container/volumes(0)/persistent/size')).toBe('got 0, expected more than 0')
+    expect(faultAt(violations, '/cpus')).toBeUndefined()
+  })
+
+  it('is nothing of what an editor begins with', () => {
+    expect(check('app', startingPoint('app'), 'marathon')).toEqual({ violations: [], warnings: [] })
+    expect(check('pod', startingPoint('pod'), 'marathon')).toEqual({ violations: [], warnings: [] })
+  })
+
+  it('warns of an app that keeps nothing', () => {
+    expect(check('app', empty, 'db').warnings).toHaveLength(1)
+  })
+})
+
+describe('the text of a definition', () => {
+  it('is read and written without loss', () => {
+    expect(readText(writeText(empty))).toEqual({ ok: true, value: empty })
+  })
+
+  it.each(['{', '[]', 'null', '"text"'])('is refused when it is no JSON object: %s', (text) => {
+    expect(readText(text).ok).toBe(false)
+  })
+
+  it('keeps what is typed and is no number, so that it is named', () => {
+    expect(numberOr('0.5')).toBe(0.5)
+    expect(numberOr('0.5x')).toBe('0.5x')
+    expect(put({ cpus: 1 }, 'cpus', numberOr(''))).toEqual({})
+  })
+})
