@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { systemClock, systemIds } from './clock.ts'
+import { systemClock, systemIds, type Ids } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
 import { demoTables, seedDemo } from './demo/seed-demo.ts'
-import { startService, type DriverParts } from './demo/service-driver.ts'
+import { startService, type ServiceParts } from './demo/service-driver.ts'
 import { serviceMemory } from './demo/service-store.ts'
 import { DEMO_SERVICES } from './demo/services.ts'
 import { settled } from './demo/settled.ts'
@@ -30,6 +30,7 @@ import { createHosted } from './hosted/create-hosted.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import { ledgerMigrations } from './ledger/schema.ts'
 import type { Log } from './log.ts'
+import { inProcessDriver } from './marathon/drivers/in-process.ts'
 import { createOperations } from './operations/create-operations.ts'
 import type { Operations } from './operations/operations.ts'
 import { operationTables } from './operations/schema.ts'
@@ -251,16 +252,15 @@ async function fillDemo(
 
 function startDemoServices({
   cluster,
+  ids,
   ...parts
-}: Pick<DriverParts, 'clock' | 'ids' | 'log'> & {
+}: Pick<ServiceParts, 'clock' | 'log'> & {
   readonly cluster: EmbeddedCluster
+  readonly ids: Ids
   readonly store: Store
 }): readonly { stop(): void }[] {
+  const driver = inProcessDriver({ ...parts, ids, scheduler: cluster.scheduler })
   return DEMO_SERVICES.map((service) =>
-    startService(service, {
-      ...parts,
-      scheduler: cluster.scheduler,
-      memory: serviceMemory(parts.store, service.name),
-    }),
+    startService(service, { ...parts, driver, memory: serviceMemory(parts.store, service.name) }),
   )
 }

@@ -1,7 +1,8 @@
-import type { Role } from '@holdfast/model/ids'
+import { type OfferId, Role } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { DriverEvent, ReceivedOffer, ReportedStatus } from '@holdfast/model/wire/scheduler-event'
 import { isTerminal, type TaskState } from '../../core/framework/task-status.ts'
+import type { Cancel, Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { StartDriver } from '../marathon/drivers/driver.ts'
 import { taskOn } from './service-task.ts'
@@ -10,6 +11,7 @@ import type { ServiceMemory } from './service-store.ts'
 
 export interface ServiceParts {
   readonly driver: StartDriver
+  readonly clock: Clock
   readonly log: Log
   readonly memory: ServiceMemory
 }
@@ -21,7 +23,7 @@ const FAILOVER_SECONDS = 7 * 24 * 3600
  * acknowledges what it hears, and wants no offers while all of them run, unless it waits for work.
  */
 export function startService(service: DemoService, parts: ServiceParts): { stop(): void } {
-  const { log, memory } = parts
+  const { clock, log, memory } = parts
   /** The present state of each task, by its id; of those that were launched and not heard of, none. */
   const states = new Map<string, TaskState | undefined>()
   /** Ends the holding of an offer, by its id. */
@@ -45,6 +47,8 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
         return void held.delete(event.offerId)
       case 'UPDATE':
         return update(event.status)
+      case 'DISCONNECTED':
+        return letGo()
       case 'ERROR':
         return log({ level: 'warning', message: `Demo service ${service.name}: ${event.message}` })
       default:
@@ -62,12 +66,10 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
   }
 
   const answer = async (offer: ReceivedOffer): Promise<void> => {
-    const missing = service.tasks
-      .filter(({ agent }) => offer.hostname.startsWith(`${agent}.`))
-      .filter(isMissing)
-    const [task] = missing
-    const resources = task && taskOn(Resources.of(offer.resources), task, service.role)
-    if (service.holds?.agents.includes(agent.name)) return hold(offer.offerId, service.holds.forMs)
+    const isThere = (agent: string) => offer.hostname.startsWith(`${agent}.`)
+    const task = service.tasks.find((each) => isThere(each.agent) && isMissing(each))
+    const resources = task && taskOn(Resources.of(offer.resources), task, Role(service.role))
+    if (service.holds?.agents.some(isThere)) return hold(offer.offerId, service.holds.forMs)
     // Without a refusal of its own it would be offered the same again and again.
     if (task === undefined || resources === undefined) return decline(offer.offerId, 60)
     const taskId = idOf(task, await memory.countLaunch(task.name))
@@ -98,7 +100,7 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
   }
 
   const decline = (offerId: OfferId, refuseSeconds: number) =>
-    call({
+    driver.call({
       type: 'DECLINE',
       decline: { offer_ids: [{ value: offerId }], filters: { refuse_seconds: refuseSeconds } },
     })
@@ -157,7 +159,12 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
       capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'].map((type) => ({ type })),
     },
   })
-  return { stop: () => driver.close() }
+  return {
+    stop() {
+      letGo()
+      driver.close()
+    },
+  }
 }
 
 /** The same task under a new id whenever it is launched again. */

@@ -1,3 +1,4 @@
+import type { Role } from '@holdfast/model/ids'
 import { isReserved, type Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
@@ -9,7 +10,7 @@ import type { DemoTask } from './services.ts'
 export function taskOn(
   offered: Resources,
   { volumes, cpus, memMb }: DemoTask,
-  role: string,
+  role: Role,
 ): readonly JsonObject[] | undefined {
   const all = Resources.list(offered)
   const parts = [
@@ -23,12 +24,7 @@ export function taskOn(
   return found.map((part) => JSON.parse(JSON.stringify(encodeResource(part, 'post'))) as JsonObject)
 }
 
-function amountOf(
-  all: readonly Resource[],
-  name: string,
-  amount: Scalar,
-  role: string,
-): Resource | undefined {
+function amountOf(all: readonly Resource[], name: string, amount: Scalar, role: Role): Resource | undefined {
   const enough = all.filter(
     ({ name: given, value }) => given === name && value.type === 'SCALAR' && value.scalar >= amount,
   )

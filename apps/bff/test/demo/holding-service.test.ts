@@ -6,6 +6,7 @@ import type { OfferMessage } from '../../core/framework/events.ts'
 import { startService } from '../../src/demo/service-driver.ts'
 import type { DemoService } from '../../src/demo/services.ts'
 import type { EventListener, SchedulerPort } from '../../src/http/scheduler/port.ts'
+import { inProcessDriver } from '../../src/marathon/drivers/in-process.ts'
 import { testClock, turns } from '../operations/test-clock.ts'
 import { agentInfo } from '../simulation/agent-info.ts'
 
@@ -17,7 +18,7 @@ async function started(service: DemoService) {
   const calls: WireSchedulerCall[] = []
   const listeners: EventListener[] = []
   const scheduler: SchedulerPort = {
-    master: undefined,
+    master: { id: 'M', hostname: 'm.test', port: 5050, version: '1.12.0' },
     framework: () => undefined,
     unlistedRoles: () => undefined,
     subscribe: (_request, listener) => void listeners.push(listener),
@@ -31,7 +32,12 @@ async function started(service: DemoService) {
     keepId: () => Promise.resolve(),
     countLaunch: () => Promise.resolve(1),
   }
-  const running = startService(service, { scheduler, clock, ids, log: () => undefined, memory })
+  const running = startService(service, {
+    driver: inProcessDriver({ scheduler, clock, ids, log: () => undefined }),
+    clock,
+    log: () => undefined,
+    memory,
+  })
   const tell = async (event: Parameters<EventListener['event']>[0]) => {
     listeners.at(-1)?.event(event)
     await turns(4)

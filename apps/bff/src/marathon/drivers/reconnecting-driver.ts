@@ -60,7 +60,9 @@ export function reconnectingDriver(
 
   const retry = () => {
     cancelRetry?.()
-    cancelRetry = clock.after(Math.max(0, notBeforeMs - clock.now()), open)
+    const inMs = notBeforeMs - clock.now()
+    if (inMs > 0) cancelRetry = clock.after(inMs, open)
+    else open()
   }
 
   const open = () => {
