@@ -8,6 +8,7 @@ import type {
   TimeMs,
 } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
+import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
@@ -31,8 +32,16 @@ export interface Cluster {
   agentDocuments?(agentId: AgentId): Promise<AgentDocuments>
   /** Until when a framework does not want to be offered these of an agent. Absent where the master does not tell. */
   refusedUntil?(refusal: Refused): TimeMs | undefined
+  /** How much lies on a volume. Absent where nobody measures that; undefined: it is not known now. */
+  volumeUsage?(agentId: AgentId, volume: Resource): Promise<VolumeUsage | undefined>
   /** What became of a task that no agent has any more. Absent where the master does not tell. */
   taskFate?(frameworkId: FrameworkId, taskId: TaskId): TaskFate | undefined
+}
+
+export interface VolumeUsage {
+  readonly bytes: number
+  /** When that was measured. */
+  readonly atMs: TimeMs
 }
 
 export interface TaskFate {

@@ -26,6 +26,7 @@ import { mesosCluster } from './mesos-cluster.ts'
 import { schedulerPort } from './scheduler-port.ts'
 import { refusedUntil } from './refusals.ts'
 import { settling } from './settling.ts'
+import { volumeSizes } from './volume-sizes.ts'
 import { successorsOf } from './successors.ts'
 
 /** A whole cluster in this process: a master, its agents, and their directories. */
@@ -108,6 +109,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     return host
   }
   const hosts = new Map([...runtime.hosts.values()].map((host) => [host.info.number, host]))
+  const sizes = volumeSizes(clock)
   const mesos = mesosCluster({
     clock,
     master: { ...address, pid: `master@${address.hostname}:${address.port}`, version: MESOS_VERSION },
@@ -115,12 +117,18 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     state: () => changes.seen.state,
     live: () => runtime.masterState,
     counters: () => runtime.masterCounters,
+    sizes,
     listed: options.settings?.roles,
   })
   return {
     view: () => viewOf(changes.seen, clock.now(), runtime.down),
     watch: (listener) => changes.watch(listener),
     agentView: (agentId) => Promise.resolve(agentViewOf(runtime, agentId, clock.now())),
+    async volumeUsage(agentId, volume) {
+      const name = agentNow(runtime.masterState, agentId)?.agent.info.name
+      const host = name === undefined ? undefined : runtime.hosts.get(name)
+      return host?.state && sizes.measured(host.workDir, volume)
+    },
     submit: (request) => runtime.operate(request),
     taskFate: (frameworkId, taskId) => taskFate(runtime.masterState.frameworks, frameworkId, taskId),
     refusedUntil: (refused) => refusedUntil(runtime.masterState.allocator, refused, clock.now()),

@@ -22,7 +22,7 @@ import { holdingsOf } from './holdings.ts'
 import type { MasterCounters } from './master-counters.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
-import { volumeSizes, type VolumeSizes } from './volume-sizes.ts'
+import type { VolumeSizes } from './volume-sizes.ts'
 
 /** The rest is asked of the master itself. */
 type Reads = Omit<MesosCluster, 'policy' | 'administer' | 'watch' | 'agentCaughtUp'>
@@ -36,13 +36,22 @@ export interface MesosParts {
   /** The same with how far the agents have come. */
   readonly live: () => MasterState
   readonly counters: () => MasterCounters
+  readonly sizes: VolumeSizes
   /** The only roles that there are; undefined: any. */
   readonly listed?: ReadonlySet<string> | undefined
 }
 
 /** What Mesos' own endpoints read. Lists are worked out once for each state of the master. */
-export function mesosCluster({ clock, master, hosts, state, live, counters, listed }: MesosParts): Reads {
-  const sizes = volumeSizes(clock)
+export function mesosCluster({
+  clock,
+  master,
+  hosts,
+  state,
+  live,
+  counters,
+  sizes,
+  listed,
+}: MesosParts): Reads {
   const agents = perState((now) => registeredAgents(now, clock.now()))
   const recovered = perState(recoveredAgents)
   const unreachable = perState(

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { Resource } from '@holdfast/model/resource/resource'
+import type { TimeMs } from '@holdfast/model/ids'
 import { volumePath } from '@holdfast/model/resource/volume-path'
-import type { Clock } from '../clock.ts'
+import type { Cancel, Clock } from '../clock.ts'
+import type { VolumeUsage } from '../cluster.ts'
 import { bytesBelow } from '../executor/usage.ts'
 
 /** How much lies on the volumes of the agents of this machine. */
@@ -11,6 +13,8 @@ export interface VolumeSizes {
    * for which nobody waits.
    */
   bytesOf(workDir: string, volume: Resource): number | undefined
+  /** As it was measured in the last seconds. Waits for a measurement, but not for long. */
+  measured(workDir: string, volume: Resource): Promise<VolumeUsage | undefined>
 }
 
 /** Source: `container_disk_watch_interval`, mesos `src/slave/flags.cpp`. */
@@ -19,11 +23,16 @@ const MEASURE_MS = 15_000
 /** What nobody asks for any more is forgotten after as long. */
 const FORGET_MS = 10 * 60_000
 
+/** Whoever waits for a measurement does not wait for a disk that is slow, or for a volume of many files. */
+const WAIT_MS = 250
+
 interface Measured {
-  bytes?: number
+  usage?: VolumeUsage
   askedMs: number
   /** When it was begun to be measured last. */
   begunMs: number
+  /** Resolves when that is done. */
+  done: Promise<void>
 }
 
 /** One directory is read after the other, however many are asked for. */
@@ -34,32 +43,49 @@ export function volumeSizes(clock: Clock): VolumeSizes {
 
   const measure = (path: string, measured: Measured) => {
     last = last.then(async () => {
-      measured.bytes = await bytesBelow(path)
+      const bytes = await bytesBelow(path)
+      measured.usage = { bytes, atMs: clock.now() }
     })
+    measured.done = last
   }
 
-  const sweep = (now: number) => {
+  const sweep = (now: TimeMs) => {
     if (now - swept < FORGET_MS) return
-    swept = clock.now()
+    swept = now
     for (const [path, { askedMs }] of known) if (now - askedMs >= FORGET_MS) known.delete(path)
   }
 
+  const asked = (workDir: string, volume: Resource): Measured | undefined => {
+    const place = volumePath(volume)
+    if (!place.ok) return undefined
+    const { root, parts } = place.value
+    const path = join(root === undefined ? workDir : resolve(workDir, root), ...parts)
+    const now = clock.now()
+    sweep(now)
+    const measured: Measured = known.get(path) ?? {
+      askedMs: now,
+      begunMs: Number.NEGATIVE_INFINITY,
+      done: Promise.resolve(),
+    }
+    known.set(path, measured)
+    measured.askedMs = now
+    if (now - measured.begunMs >= MEASURE_MS) {
+      measured.begunMs = now
+      measure(path, measured)
+    }
+    return measured
+  }
+
   return {
-    bytesOf(workDir, volume) {
-      const place = volumePath(volume)
-      if (!place.ok) return undefined
-      const { root, parts } = place.value
-      const path = join(root === undefined ? workDir : resolve(workDir, root), ...parts)
-      const now = clock.now()
-      sweep(now)
-      const measured = known.get(path) ?? { askedMs: now, begunMs: Number.NEGATIVE_INFINITY }
-      known.set(path, measured)
-      measured.askedMs = now
-      if (now - measured.begunMs >= MEASURE_MS) {
-        measured.begunMs = now
-        measure(path, measured)
-      }
-      return measured.bytes
+    bytesOf: (workDir, volume) => asked(workDir, volume)?.usage?.bytes,
+    async measured(workDir, volume) {
+      const measured = asked(workDir, volume)
+      if (measured === undefined) return undefined
+      let cancel: Cancel | undefined
+      const late = new Promise<void>((resolve) => (cancel = clock.after(WAIT_MS, resolve)))
+      await Promise.race([measured.done, late])
+      cancel?.()
+      return measured.usage
     },
   }
 }

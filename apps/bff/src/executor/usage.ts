@@ -43,19 +43,24 @@ function textOf(path: string): string {
 /** Source: `du(1)` as mesos `src/slave/containerizer/mesos/isolators/posix/disk.cpp` runs it: what the disk holds, not how long files are. */
 const BLOCK_BYTES = 512
 
-/** A folder and all below it; links are not followed, so volumes are not counted. */
-export async function bytesBelow(path: string): Promise<number> {
+/** A folder and all below it; links are not followed, so volumes are not counted. A file of many names counts once. */
+export async function bytesBelow(path: string, seen = new Set<string>()): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
-  let bytes = await bytesOf(path)
+  let bytes = await bytesOf(path, seen)
   for (const entry of entries) {
     const inside = join(path, entry.name)
-    bytes += await (entry.isDirectory() ? bytesBelow(inside) : bytesOf(inside))
+    bytes += await (entry.isDirectory() ? bytesBelow(inside, seen) : bytesOf(inside, seen))
   }
   return bytes
 }
 
-const bytesOf = (path: string): Promise<number> =>
-  lstat(path).then(
-    ({ blocks }) => blocks * BLOCK_BYTES,
-    () => 0,
-  )
+async function bytesOf(path: string, seen: Set<string>): Promise<number> {
+  const info = await lstat(path).catch(() => undefined)
+  if (info === undefined) return 0
+  if (info.nlink > 1 && !info.isDirectory()) {
+    const file = `${info.dev}:${info.ino}`
+    if (seen.has(file)) return 0
+    seen.add(file)
+  }
+  return info.blocks * BLOCK_BYTES
+}

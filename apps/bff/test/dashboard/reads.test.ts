@@ -94,6 +94,7 @@ describe('the dashboard API', () => {
     expect(volume.row).toMatchObject({ role: 'ads/eu', persistenceId: 'a#path#50%25 ü', status: 'detached' })
     expect(volume.hostPath).toMatch(/a1\/volumes\/roles\/ads eu\/a#path#50%25 ü$/)
     expect(volume.agent).toEqual(volume.master)
+    expect(volume.used?.bytes).toBeLessThan(64 * 1024)
     expect(volume.agentEvidence.source).toBe('agent')
     expect(volume.drift).toBeUndefined()
     expect(volume.can.destroy).toEqual({ allowed: true })

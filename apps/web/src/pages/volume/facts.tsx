@@ -14,9 +14,10 @@ export function Facts({ volume }: { readonly volume: VolumeDetail }) {
   return <KeyValue columns={2} items={itemsOf(volume)} />
 }
 
-function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
+function itemsOf({ row, hostPath, used }: VolumeDetail): readonly KeyValueItem[] {
   return [
     { name: 'Size', value: sizeText(row.sizeMb) },
+    ...(used === undefined ? [] : [{ name: 'Used', value: <Used used={used} sizeMb={row.sizeMb} /> }]),
     { name: 'Container path', value: mono(row.containerPath) },
     { name: 'Mode', value: row.mode === 'RW' ? 'read-write' : 'read-only' },
     { name: 'Shared', value: row.shared ? 'yes: several tasks may use it at once' : 'no' },
@@ -40,6 +41,27 @@ function itemsOf({ row, hostPath }: VolumeDetail): readonly KeyValueItem[] {
         ),
     },
   ]
+}
+
+/** Nothing keeps a task from writing more than its volume's size to a disk that others share. */
+function Used({
+  used: { bytes, atMs },
+  sizeMb,
+}: {
+  readonly used: NonNullable<VolumeDetail['used']>
+  readonly sizeMb: number
+}) {
+  const usedMb = bytes / (1024 * 1024)
+  return (
+    <span>
+      {formatSize(usedMb)}
+      {sizeMb > 0 ? `, ${Math.round((usedMb / sizeMb) * 100)} %` : ''}
+      <span className="text-muted">
+        {' '}
+        measured <Age sinceMs={atMs} ago />
+      </span>
+    </span>
+  )
 }
 
 const mono = (text: string) => <span className="text-12 font-mono break-all">{text}</span>
