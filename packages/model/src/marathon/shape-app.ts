@@ -13,7 +13,20 @@ import {
   words,
 } from './shape-common.ts'
 import { ipAddress, labels, network, portDefinition, portMapping } from './shape-network.ts'
-import { bool, filled, int, number, oneOf, pathId, port, seconds, shortText, text } from './shape-values.ts'
+import {
+  bool,
+  filled,
+  int,
+  MAX_CONSTRAINTS,
+  MAX_VOLUMES,
+  number,
+  oneOf,
+  pathId,
+  port,
+  seconds,
+  shortText,
+  text,
+} from './shape-values.ts'
 import { appVolume } from './shape-volume.ts'
 
 const docker = object({
@@ -39,7 +52,7 @@ const containerMembers = {
   docker: optional(docker),
   appc: optional(appc),
   linuxInfo: optional(linuxInfo),
-  volumes: defaulted(list(appVolume), []),
+  volumes: defaulted(list(appVolume, MAX_VOLUMES), []),
   portMappings: optional(list(portMapping)),
 }
 
@@ -66,7 +79,7 @@ const members = {
   gpus: defaulted(int(), 0),
   resourceLimits: optional(resourceLimits),
   executor: optional(text()),
-  constraints: defaulted(set(words), []),
+  constraints: defaulted(set(words, MAX_CONSTRAINTS), []),
   container: optional(object(containerMembers)),
   dependencies: defaulted(set(pathId), []),
   fetch: defaulted(list(artifact), []),

@@ -1,4 +1,4 @@
-import { defaulted, dictionary, fault, isRecord, list, object, optional, required } from './shape.ts'
+import { defaulted, dictionary, isRecord, list, object, optional, required } from './shape.ts'
 import type { ReadOf, Shape } from './shape.ts'
 import { bool, filled, int, number, oneOf, seconds, shortText, text } from './shape-values.ts'
 
@@ -6,8 +6,7 @@ const secretRef = object({ secret: required(filled) })
 
 /** A value, or the name of a secret that has it. */
 const environmentValue: Shape<string | { readonly secret: string }> = (json, faults) => {
-  if (typeof json === 'string') return json
-  return isRecord(json) ? secretRef(json, faults) : fault(faults, 'error.expected.jsstring')
+  return isRecord(json) ? secretRef(json, faults) : text()(json, faults)
 }
 
 export const environment = dictionary(environmentValue)

@@ -12,7 +12,20 @@ import {
   unreachableStrategy,
 } from './shape-common.ts'
 import { endpoint, labels, network } from './shape-network.ts'
-import { bool, filled, int, name, number, oneOf, pathId, seconds, shortText, text } from './shape-values.ts'
+import {
+  bool,
+  filled,
+  int,
+  MAX_CONSTRAINTS,
+  MAX_VOLUMES,
+  name,
+  number,
+  oneOf,
+  pathId,
+  seconds,
+  shortText,
+  text,
+} from './shape-values.ts'
 import { podVolume, volumeMount } from './shape-volume.ts'
 
 const resources = object({
@@ -72,7 +85,7 @@ const schedulingMembers = {
   ),
   placement: optional(
     object({
-      constraints: defaulted(set(constraint), []),
+      constraints: defaulted(set(constraint, MAX_CONSTRAINTS), []),
       acceptedResourceRoles: defaulted(set(text()), []),
     }),
   ),
@@ -88,7 +101,7 @@ const members = {
   environment: defaulted(environment, {}),
   containers: required(list(object(containerMembers))),
   secrets: defaulted(secrets, {}),
-  volumes: defaulted(list(podVolume), []),
+  volumes: defaulted(list(podVolume, MAX_VOLUMES), []),
   networks: defaulted(list(network), []),
   scaling: optional(
     object({

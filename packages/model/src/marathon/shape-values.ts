@@ -1,4 +1,4 @@
-import { fault } from './shape.ts'
+import { fault, isText } from './shape.ts'
 import type { Shape } from './shape.ts'
 
 /** Lengths are in UTF-16 units, as Java counts. */
@@ -13,7 +13,7 @@ export function text({ min = 0, max = Infinity, pattern }: TextLimits = {}): Sha
     if (typeof json !== 'string') return fault(faults, 'error.expected.jsstring')
     if (json.length < min) return fault(faults, 'error.minLength')
     if (json.length > max) return fault(faults, 'error.maxLength')
-    if (pattern && !pattern.test(json)) return fault(faults, 'error.pattern')
+    if (!isText(json) || (pattern && !pattern.test(json))) return fault(faults, 'error.pattern')
     return json
   }
 }
@@ -32,6 +32,13 @@ export function number({ min = -MAX_QUANTITY, max = MAX_QUANTITY }: NumberLimits
     return within(json, min, max, faults)
   }
 }
+
+/**
+ * So many volumes, and so many constraints on each or on the whole, may be asked for: each constraint is an expression to be
+ * worked out. Unlike Marathon, which has no limit.
+ */
+export const MAX_VOLUMES = 100
+export const MAX_CONSTRAINTS = 20
 
 export const MAX_INT = 2 ** 31 - 1
 

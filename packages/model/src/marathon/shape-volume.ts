@@ -1,6 +1,6 @@
 import { defaulted, dictionary, isRecord, list, object, optional, required, set } from './shape.ts'
 import type { ReadOf, Shape } from './shape.ts'
-import { bool, filled, long, oneOf, shortText, text, volumeName } from './shape-values.ts'
+import { bool, filled, long, MAX_CONSTRAINTS, oneOf, shortText, text, volumeName } from './shape-values.ts'
 import { Violations } from './violation.ts'
 
 const persistentMembers = {
@@ -9,7 +9,7 @@ const persistentMembers = {
   maxSize: optional(long({ min: 0 })),
   profileName: optional(text()),
   // Unlike Marathon, whose shape wants two or three members and then complains of a missing hostPath: the rules say it better.
-  constraints: defaulted(set(list(text())), []),
+  constraints: defaulted(set(list(text()), MAX_CONSTRAINTS), []),
 }
 
 /** As it was written: without a type it is not yet known on which kind of disk it goes. */

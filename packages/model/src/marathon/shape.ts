@@ -94,9 +94,10 @@ export function fault(faults: Violations, error: string): undefined {
   Violations.add(faults, '', error)
 }
 
-export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+export function list<T>(item: Shape<T>, max = Infinity): Shape<readonly T[]> {
   return (json, faults) => {
     if (!Array.isArray(json)) return fault(faults, 'error.expected.jsarray')
+    if (json.length > max) return fault(faults, 'error.maxLength')
     const items: T[] = []
     for (let at = 0; at < json.length; at++) {
       const read = item(json[at], Violations.at(faults, `(${at})`))
@@ -107,14 +108,22 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
 }
 
 /** Members that are there twice are taken once. */
-export function set<T>(item: Shape<T>): Shape<readonly T[]> {
-  const items = list(item)
+export function set<T>(item: Shape<T>, max = Infinity): Shape<readonly T[]> {
+  const items = list(item, max)
   return (json, faults) => {
     const read = items(json, faults)
     if (!read) return undefined
     const distinct = new Map(read.map((value) => [JSON.stringify(value), value]))
     return [...distinct.values()]
   }
+}
+
+/**
+ * No process can be given a NUL, and half of a surrogate pair does not come back from the wire as it was sent. Unlike
+ * Marathon, which takes both.
+ */
+export function isText(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text)
 }
 
 /** An object whose names are free: labels, environments. */
@@ -124,7 +133,8 @@ export function dictionary<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>
     const entries: [string, T][] = []
     let isWhole = true
     for (const [name, value] of Object.entries(json)) {
-      const read = item(value, Violations.at(faults, `/${name}`))
+      const found = Violations.at(faults, `/${name}`)
+      const read = isText(name) ? item(value, found) : fault(found, 'error.pattern')
       if (read === undefined) isWhole = false
       else entries.push([name, read])
     }
