@@ -1,4 +1,4 @@
-import type { AgentId, FrameworkId, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, TaskId, TimeMs } from '@holdfast/model/ids'
 import type { Instance, InstanceId, InstanceTask } from '@holdfast/model/marathon/instance'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { RunSpec } from '@holdfast/model/marathon/run-spec'
@@ -93,8 +93,8 @@ export interface Freeing {
   /** Only there: elsewhere the same label is in use. */
   readonly onlyOnAgent?: true
   readonly because: 'wiped' | 'decommissioned' | 'reservation timeout' | 'collected'
-  /** A task may still use it: that it is not offered then means nothing. */
-  readonly mayBeUsed: boolean
+  /** Tasks that may still use it: that it is not offered means nothing before they have ended. */
+  readonly usedBy: readonly TaskId[]
   /** `waiting` for an offer that holds it; `sent`: told to the master; `freed`: an offer of its agent came without it. */
   readonly state: 'waiting' | 'sent' | 'freed'
   readonly sinceMs: TimeMs

@@ -34,7 +34,8 @@ export interface SchedulerState {
   readonly unknown: PersistentMap<UnknownReservation>
   /** Kills that were sent and not yet confirmed, by instance. */
   readonly kills: PersistentMap<KillInFlight>
-  readonly offersWanted: OffersWanted
+  /** By role. One that is not here was not subscribed to yet. */
+  readonly wants: PersistentMap<RoleWants>
   readonly due: Due
 }
 
@@ -61,6 +62,8 @@ export interface Indexes {
   readonly unknownByAgent: PersistentMap<PersistentMap<true>>
   /** Agent -> keys of `freeing`. */
   readonly freeingByAgent: PersistentMap<PersistentMap<true>>
+  /** Agent -> instances that are to be freed there. */
+  readonly endedByAgent: PersistentMap<PersistentMap<InstanceId>>
   /** Instances whose state has an end in time: a reservation, a launch, an unreachable agent. */
   readonly timed: PersistentMap<InstanceId>
   /** Run spec id -> the deployments that touch it. */
@@ -86,6 +89,8 @@ export interface QueueStatistics {
   readonly lastUnusedMs?: TimeMs
   /** How many offers were refused, by their first reason in the order of the funnel. */
   readonly rejected: Readonly<Record<string, number>>
+  /** What is wrong on our side, in words for people. */
+  readonly problem?: string
   /** The last one of each agent, by agent id. */
   readonly lastOffers: PersistentMap<LastOffer>
 }
@@ -113,22 +118,29 @@ export interface UnknownReservation {
 
 export interface KillInFlight {
   readonly tasks: readonly TaskId[]
+  readonly agentId?: AgentId
   readonly retryMs: TimeMs
 }
 
-/** What was last told to the master. */
-export interface OffersWanted {
-  /** Role -> whether it wants offers. */
-  readonly told: PersistentMap<boolean>
+/** What was last told to the master, role by role. */
+export interface RoleWants {
+  readonly wanted: boolean
   readonly revivedMs?: TimeMs
-  /** A revive is due. */
-  readonly again: ReadonlySet<string>
+  /** There is something new to wait for since, or it is said once more in case it was not heard: a revive is due then. */
+  readonly againMs?: TimeMs
+  /** Whether that one will be said once more. */
+  readonly repeats?: boolean
 }
 
-/** When what is next. */
+/** When what is next; absent: there is nothing to wait for. */
 export interface Due {
   readonly overdueMs: TimeMs
   readonly expungeMs: TimeMs
   readonly reconcileMs: TimeMs
   readonly scaleMs: TimeMs
+  readonly killsMs?: TimeMs
+  readonly delaysMs?: TimeMs | undefined
+  /** Delays that had passed then are done with. */
+  readonly delaysSeenMs?: TimeMs
+  readonly revivesMs?: TimeMs | undefined
 }

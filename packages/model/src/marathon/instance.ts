@@ -80,6 +80,8 @@ export interface InstanceTask {
   readonly container?: string
   readonly runSpecVersion: string
   readonly condition: Condition
+  /** The last that Mesos said of it, in its words: `TASK_GONE_BY_OPERATOR` is told from `TASK_GONE` by this alone. */
+  readonly state?: string
   readonly stagedAtMs: TimeMs
   readonly startedAtMs?: TimeMs
   /** Of the last status that was taken in. */

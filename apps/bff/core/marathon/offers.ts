@@ -1,0 +1,168 @@
+import type { TaskId, TimeMs } from '@holdfast/model/ids'
+import type { Instance, InstanceId, InstanceTask } from '@holdfast/model/marathon/instance'
+import type { PathId } from '@holdfast/model/marathon/path-id'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { WireOperation } from '@holdfast/model/wire/operation-message'
+import type { OffersEvent, ReceivedOffer } from '@holdfast/model/wire/scheduler-event'
+import { collectOffer } from './collect-offer.ts'
+import { isDelayed } from './delays.ts'
+import { isScheduled } from './instance-state.ts'
+import { type Decision, decideOffer } from './match/decide.ts'
+import { indexOffer, type OfferIndex } from './match/offer-index.ts'
+import { NestedMap } from './nested-map.ts'
+import { changeInstance } from './operations.ts'
+import { noteOffer } from './queue.ts'
+import { tellVolumes } from './tell.ts'
+import { call, findInstance, instancesOf, runSpecOf, type Turn } from './turn.ts'
+
+/** Uses each offer, or declines it: none is kept. */
+export function offersCame(turn: Turn, { offers, unreadable = [] }: OffersEvent): void {
+  const declined = unreadable.map(({ offerId }) => ({ value: offerId }))
+  for (const offer of offers) {
+    const operations = operationsFor(turn, offer)
+    const id = { value: offer.offerId }
+    if (operations.length === 0) declined.push(id)
+    // What is left comes again at once: reservations are seen only so.
+    else accept(turn, id, operations)
+  }
+  if (declined.length === 0) return
+  const filters = { refuse_seconds: turn.state.config.declineOfferDurationMs / 1000 }
+  call(turn, { type: 'DECLINE', decline: { offer_ids: declined, filters } })
+}
+
+function accept(turn: Turn, id: { readonly value: string }, operations: readonly WireOperation[]): void {
+  const filters = { refuse_seconds: 0 }
+  call(turn, { type: 'ACCEPT', accept: { offer_ids: [id], operations, filters } })
+}
+
+/** Who frees something does nothing else with the offer. Source: `OfferProcessorImpl`, marathon `core/launcher/impl`. */
+function operationsFor(turn: Turn, offer: ReceivedOffer): readonly WireOperation[] {
+  const { frameworkId, connection } = turn.state
+  // It was rescinded by the loss of the connection that it came over.
+  if (frameworkId === undefined || connection.state !== 'subscribed') return []
+  const index = indexOffer(offer, frameworkId)
+  const freed = collectOffer(turn, index)
+  return freed.length > 0 ? freed : match(turn, index)
+}
+
+function match(turn: Turn, offered: OfferIndex): readonly WireOperation[] {
+  const { maxInstancesPerOffer } = turn.state.config
+  const operations: WireOperation[] = []
+  let index = offered
+  let matched = 0
+  for (const id of waitingFor(turn, offered)) {
+    for (let first = true; matched < maxInstancesPerOffer; first = false) {
+      const candidates = candidatesOf(turn, id, index)
+      if (candidates === undefined) break
+      const decision = decide(turn, id, index, candidates)
+      if (first) note(turn, id, index.offer, decision)
+      if (decision.type === 'NO_MATCH') break
+      operations.push(...decision.operations)
+      index = decision.left
+      matched += 1
+      take(turn, decision)
+    }
+    if (matched >= maxInstancesPerOffer) break
+  }
+  return operations
+}
+
+/** Run specs with something to launch in the role of the offer; first those that find their volumes in it. */
+function waitingFor(turn: Turn, { offer, volumes }: OfferIndex): Iterable<PathId> {
+  const { index } = turn.state
+  const ofRole = NestedMap.inner(index.scheduled, offer.role)
+  const ids = new Set<PathId>()
+  if (PersistentMap.size(ofRole) === 0) return ids
+  for (const volume of volumes.keys()) {
+    const instanceId = PersistentMap.get(index.byVolume, volume)
+    const instance = instanceId === undefined ? undefined : findInstance(turn.state, instanceId)
+    if (instance?.role === offer.role && isScheduled(instance)) ids.add(instance.runSpecId)
+  }
+  PersistentMap.forEach(ofRole, (waiting) => {
+    const first = firstOf(waiting)
+    const instance = first === undefined ? undefined : findInstance(turn.state, first)
+    if (instance !== undefined) ids.add(instance.runSpecId)
+  })
+  return ids
+}
+
+function firstOf(waiting: PersistentMap<InstanceId>): InstanceId | undefined {
+  return PersistentMap.values(waiting)[0]
+}
+
+/**
+ * Whose volumes are in the offer, and one of each version that has none yet: no other could make use of it. Undefined when
+ * nothing waits, or all that waits is delayed.
+ */
+function candidatesOf(
+  turn: Turn,
+  id: PathId,
+  { offer, volumes }: OfferIndex,
+): readonly Instance[] | undefined {
+  const { state, context } = turn
+  const waiting = PersistentMap.get(NestedMap.inner(state.index.scheduled, offer.role), id)
+  if (waiting === undefined) return undefined
+  const returning = new Set<InstanceId>()
+  for (const volume of volumes.keys()) {
+    const instanceId = PersistentMap.get(state.index.byVolume, volume)
+    if (instanceId !== undefined) returning.add(instanceId)
+  }
+  const candidates: Instance[] = []
+  const versions = new Set<string>()
+  let due = false
+  for (const instanceId of PersistentMap.values(waiting)) {
+    const instance = findInstance(state, instanceId)
+    if (instance === undefined || isDelayed(state, id, instance.runSpecVersion, context.nowMs)) continue
+    due = true
+    const { reservation, runSpecVersion } = instance
+    if (reservation === undefined ? versions.has(runSpecVersion) : !returning.has(instanceId)) continue
+    if (reservation === undefined) versions.add(runSpecVersion)
+    candidates.push(instance)
+  }
+  return due ? candidates : undefined
+}
+
+function decide(turn: Turn, id: PathId, index: OfferIndex, candidates: readonly Instance[]): Decision {
+  const { state, context } = turn
+  const { config, connection } = state
+  const { nowMs, newUuid } = context
+  const { region } = connection
+  const runSpec = (instance: Instance) => {
+    const found = runSpecOf(state, instance)
+    if (found === undefined) throw new Error(`Invariant broken: ${instance.instanceId} has no definition`)
+    return found
+  }
+  return decideOffer(
+    { index, candidates, instances: () => instancesOf(state, id), runSpecOf: runSpec },
+    { config, nowMs, newUuid, ...(region !== undefined && { localRegion: region }) },
+  )
+}
+
+function note(turn: Turn, id: PathId, offer: ReceivedOffer, decision: Decision): void {
+  if (decision.type !== 'NO_MATCH') return noteOffer(turn, id, offer, { used: true, reasons: [] })
+  const { reasons, problem } = decision
+  noteOffer(turn, id, offer, { used: false, reasons, ...(problem !== undefined && { problem }) })
+}
+
+function take(turn: Turn, decision: Exclude<Decision, { type: 'NO_MATCH' }>): void {
+  const { instance: before, agent } = decision
+  if (decision.type === 'RESERVE') {
+    const reserved: Instance = { ...before, agent, reservation: decision.reservation }
+    changeInstance(turn, reserved)
+    return tellVolumes(turn, 'volume_reserving_event', reserved)
+  }
+  const { nowMs } = turn.context
+  const { activeSinceMs: _, healthy: __, ...rest } = before
+  const tasks = new Map<TaskId, InstanceTask>(
+    decision.tasks.map((task) => [task.taskId, provisioned(task, before, nowMs)]),
+  )
+  changeInstance(turn, { ...rest, agent, tasks, condition: 'Provisioned', sinceMs: nowMs })
+}
+
+function provisioned(
+  task: Extract<Decision, { type: 'LAUNCH' }>['tasks'][number],
+  { runSpecVersion }: Instance,
+  nowMs: TimeMs,
+): InstanceTask {
+  return { ...task, runSpecVersion, condition: 'Provisioned', stagedAtMs: nowMs, ipAddresses: [] }
+}

@@ -1,0 +1,76 @@
+import { unreachable } from '@holdfast/model/invariant'
+import type { TimeMs } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { SchedulerConfig } from './config.ts'
+import { add } from './deployments/advance.ts'
+import { emptyIndexes } from './indexes.ts'
+import { firstDue } from './jobs.ts'
+import { NestedMap } from './nested-map.ts'
+import type { StoredRecord } from './records.ts'
+import type { SchedulerState } from './state.ts'
+import { currentOf, instanceOfRecord } from './stored.ts'
+import { newTurn, putFreeing, putInstance, update, type Turn } from './turn.ts'
+
+/** A scheduler that knows nothing yet. */
+export function emptyState(config: SchedulerConfig, nowMs: TimeMs): SchedulerState {
+  return {
+    config,
+    connection: { state: 'disconnected', sinceMs: nowMs },
+    runSpecs: PersistentMap.empty(),
+    versions: PersistentMap.empty(),
+    groups: PersistentMap.empty(),
+    instances: PersistentMap.empty(),
+    deployments: PersistentMap.empty(),
+    freeing: PersistentMap.empty(),
+    failures: PersistentMap.empty(),
+    index: emptyIndexes,
+    delays: PersistentMap.empty(),
+    queue: PersistentMap.empty(),
+    unknown: PersistentMap.empty(),
+    kills: PersistentMap.empty(),
+    wants: PersistentMap.empty(),
+    due: firstDue(config, nowMs),
+  }
+}
+
+/** The state of before, from everything that was stored, in whatever order. It does nothing before a master takes it in. */
+export function restore(
+  config: SchedulerConfig,
+  records: Iterable<StoredRecord>,
+  nowMs: TimeMs,
+): SchedulerState {
+  const newUuid = () => {
+    throw new Error('Invariant broken: nothing new is made of what was stored')
+  }
+  const turn = newTurn(emptyState(config, nowMs), { nowMs, newUuid })
+  const current = new Map<string, string>()
+  for (const record of records) take(turn, record, current)
+  update(turn, { runSpecs: currentOf(turn.state.versions, current) })
+  return turn.state
+}
+
+function take(turn: Turn, record: StoredRecord, current: Map<string, string>): void {
+  const { state } = turn
+  switch (record.kind) {
+    case 'framework':
+      return update(turn, { frameworkId: record.value.frameworkId })
+    case 'version': {
+      const { id, version } = record.value
+      return update(turn, { versions: NestedMap.set(state.versions, id, version, record.value) })
+    }
+    case 'current':
+      return void current.set(record.key, record.value.version)
+    case 'group':
+      return update(turn, { groups: PersistentMap.set(state.groups, record.key, record.value) })
+    case 'instance':
+      return putInstance(turn, instanceOfRecord(record.value))
+    case 'deployment':
+      return add(turn, record.value)
+    case 'freeing':
+      return putFreeing(turn, record.key, record.value)
+    case 'failure':
+      return update(turn, { failures: PersistentMap.set(state.failures, record.key, record.value) })
+    default:
+      return unreachable(record)
+  }
+}
