@@ -10,6 +10,7 @@ import { accept } from './accept.ts'
 import { acknowledgeOperation, reconcileOperations } from './feedback.ts'
 import { teardown } from './framework-lost.ts'
 import { tasksOf } from './hosted.ts'
+import { answerInverseOffers, reviveInquiries } from './inverse-offers.ts'
 import { findOffer, refuseUntil, rescind, takeBack } from './offers.ts'
 import { findFramework, offersOf, putFramework } from './state.ts'
 import { termsOf } from './subscribe.ts'
@@ -58,11 +59,12 @@ export function schedulerCall(
       return updateTerms(state, frameworkId, call)
     case 'TEARDOWN':
       return teardown(state, frameworkId, context)
-    case 'SUBSCRIBE':
-    // There is no maintenance of machines, so there are no inverse offers; executors here take no messages; and the
-    // built-in allocator of Mesos does not go by requests either.
     case 'ACCEPT_INVERSE_OFFERS':
+      return answered(state, frameworkId, call.accept_inverse_offers, true, context)
     case 'DECLINE_INVERSE_OFFERS':
+      return answered(state, frameworkId, call.decline_inverse_offers, false, context)
+    case 'SUBSCRIBE':
+    // Executors here take no messages; and the built-in allocator of Mesos does not go by requests either.
     case 'MESSAGE':
     case 'REQUEST':
       return nothing
@@ -86,6 +88,21 @@ function decline(
   return { state, effects: [] }
 }
 
+function answered(
+  state: MasterState,
+  frameworkId: FrameworkId,
+  call: WireSchedulerCall['accept_inverse_offers'],
+  accepts: boolean,
+  { now }: MasterContext,
+): MasterStep {
+  const offerIds = (call?.inverse_offer_ids ?? []).map(({ value }) => OfferId(value))
+  const until = refuseUntil(call?.filters, now)
+  return {
+    state: answerInverseOffers(state, frameworkId, offerIds, { accepts, atMs: now }, until),
+    effects: [],
+  }
+}
+
 /** One role that the framework does not have, and nothing is done. */
 function reviveRoles(state: MasterState, frameworkId: FrameworkId, names: readonly string[]): MasterStep {
   const record = findFramework(state.frameworks, frameworkId)
@@ -94,10 +111,11 @@ function reviveRoles(state: MasterState, frameworkId: FrameworkId, names: readon
     return { state, effects: [] }
   const revived = new Set(roles.length > 0 ? roles : record.info.roles)
   const suppressed = new Set([...record.suppressed].filter((role) => !revived.has(role)))
+  const asked = reviveInquiries(state, frameworkId)
   return {
     state: {
-      ...state,
-      frameworks: putFramework(state.frameworks, { ...record, suppressed }),
+      ...asked,
+      frameworks: putFramework(asked.frameworks, { ...record, suppressed }),
       allocator: revive(state.allocator, frameworkId, roles),
     },
     effects: [],

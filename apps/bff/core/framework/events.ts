@@ -1,5 +1,6 @@
 import type { AgentId, ExecutorId, FrameworkId, OfferId } from '@holdfast/model/ids'
 import type { AgentInfo } from '../agent-info.ts'
+import type { MaintenanceWindow } from '../master/policy.ts'
 import type { Offer } from './state.ts'
 import type { TaskStatus } from './task-status.ts'
 
@@ -12,6 +13,8 @@ export type SchedulerEvent =
   | { readonly type: 'SUBSCRIBED'; readonly frameworkId: FrameworkId }
   | { readonly type: 'OFFERS'; readonly offers: readonly OfferMessage[] }
   | { readonly type: 'RESCIND'; readonly offerId: OfferId }
+  | { readonly type: 'INVERSE_OFFERS'; readonly offers: readonly InverseOfferMessage[] }
+  | { readonly type: 'RESCIND_INVERSE_OFFER'; readonly offerId: OfferId }
   | { readonly type: 'UPDATE'; readonly status: TaskStatus }
   | { readonly type: 'UPDATE_OPERATION_STATUS'; readonly status: OperationStatus }
   | {
@@ -33,8 +36,19 @@ export interface OfferMessage {
   readonly offer: Offer
   readonly agent: AgentInfo
   readonly executorIds: readonly ExecutorId[]
+  /** When its machine is to go down; absent: that is not planned. */
+  readonly window?: MaintenanceWindow
   /** Whether resources say their reservations in the newer way, and to which role they are allocated. */
   readonly form: OfferForm
+}
+
+/** Whether the framework can do without the agent from then on. */
+export interface InverseOfferMessage {
+  readonly offerId: OfferId
+  readonly frameworkId: FrameworkId
+  readonly agentId: AgentId
+  readonly agent: AgentInfo
+  readonly window: MaintenanceWindow
 }
 
 export interface OfferForm {

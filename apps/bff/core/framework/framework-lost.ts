@@ -4,6 +4,7 @@ import { activateFramework, removeFramework } from '../allocator/frameworks.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
 import { dropTask, tasksOf } from './hosted.ts'
+import { closeInquiries, dropInquiries } from './inverse-offers.ts'
 import { takeBack } from './offers.ts'
 import {
   findFramework,
@@ -39,6 +40,7 @@ function deactivated(before: MasterState, record: FrameworkRecord): MasterState 
   const { streamId: _, ...rest } = record
   let state = { ...before, frameworks: putFramework(before.frameworks, rest) }
   for (const offer of offersOf(state.frameworks, frameworkId)) state = takeBack(state, offer)
+  state = closeInquiries(state, frameworkId)
   return { ...state, allocator: activateFramework(state.allocator, frameworkId, false) }
 }
 
@@ -66,6 +68,7 @@ export function teardown(before: MasterState, frameworkId: FrameworkId, { now }:
   const agents = new Map<string, MasterEffect>()
   let state = before
   for (const offer of offersOf(state.frameworks, frameworkId)) state = takeBack(state, offer)
+  state = dropInquiries(state, frameworkId)
   for (const task of tasksOf(state, frameworkId)) {
     const agent = findAgent(state, task.agentId)?.agent
     if (agent !== undefined) {

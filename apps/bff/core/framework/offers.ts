@@ -41,6 +41,7 @@ export function makeOffers(before: MasterState, handouts: readonly Handout[], of
       offer,
       agent: agent.info,
       executorIds: executorsOf(agent, frameworkId),
+      ...windowOf(state, agentId),
       form: {
         refinement: framework.info.capabilities.has('RESERVATION_REFINEMENT'),
         multiRole: framework.info.capabilities.has('MULTI_ROLE'),
@@ -52,6 +53,11 @@ export function makeOffers(before: MasterState, handouts: readonly Handout[], of
     return first ? tell(state, first.offer.frameworkId, { type: 'OFFERS', offers }) : []
   })
   return { state, effects }
+}
+
+function windowOf({ unavailable }: MasterState, agentId: AgentId): Pick<OfferMessage, 'window'> {
+  const planned = PersistentMap.get(unavailable, agentId)
+  return planned === undefined ? {} : { window: planned.window }
 }
 
 function executorsOf({ hosted }: MasterAgent, frameworkId: FrameworkId): OfferMessage['executorIds'] {

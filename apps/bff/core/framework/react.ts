@@ -1,5 +1,6 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { drainIfIdle } from '../master/drain.ts'
+import { machineKey, machineOf } from '../master/machine.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import {
   findAgent,
@@ -17,7 +18,9 @@ import { rescindAll } from './offers.ts'
 import { policyChanged } from './policy-changed.ts'
 import { decideTask, stateFor } from './statuses.ts'
 import { killEffects } from './tasks.ts'
-import { isTerminal } from './task-status.ts'
+import { isTerminal, type TaskStatus } from './task-status.ts'
+import { tell } from './tell.ts'
+import { agentPlanned, scheduleChanged } from './unavailability.ts'
 import type { Task } from './state.ts'
 
 /**
@@ -37,6 +40,11 @@ export function react(before: MasterState, step: MasterStep, context: MasterCont
       state = next.state
       effects.push(...next.effects)
     }
+  }
+  if (before.policy.maintenance !== state.policy.maintenance) {
+    const next = scheduleChanged(state)
+    state = next.state
+    effects.push(...next.effects)
   }
   if (before.policy !== state.policy) {
     const next = policyChanged(before.policy, state)
@@ -74,6 +82,8 @@ function reactToAgent(
     if (!Resources.isEmpty(left.agent.used) && Resources.isEmpty(right.agent.used))
       go(drained(state, right, context))
   }
+  if (left?.agent.status !== right.agent.status || left.agent.info !== right.agent.info)
+    go(agentPlanned(state, right.agent))
   const proved = right.log.first - 1
   if (left !== undefined && right.log.first > left.log.first) {
     go(feedbackProved(state, agentId, left.log.first, proved))
@@ -92,7 +102,7 @@ function startsDraining(before: MasterAgent, after: MasterAgent): boolean {
 /**
  * Nobody knows any more what its tasks do. They hold nothing as long as that is so.
  *
- * Source: `Master::__removeSlave()` and `Master::_markUnreachable()`, mesos `src/master/master.cpp`.
+ * Source: `Master::_removeSlave()`, `Master::__removeSlave()` and `Master::_markUnreachable()`, mesos `src/master/master.cpp`.
  */
 function loseTasks(
   before: MasterState,
@@ -103,23 +113,40 @@ function loseTasks(
   const { agentId } = agent
   let state = chargedNoMore(before, was)
   const effects: MasterEffect[] = []
-  const gone = agent.status === 'gone'
+  const fate = fateOf(state, agent)
   for (const task of PersistentMap.values(was.hosted.tasks)) {
     if (isTerminal(task.state)) continue
     const step = decideTask(
       state,
       task,
       {
-        state: stateFor(state, task.frameworkId, gone ? 'TASK_GONE_BY_OPERATOR' : 'TASK_UNREACHABLE'),
-        reason: gone ? 'REASON_AGENT_REMOVED_BY_OPERATOR' : 'REASON_AGENT_REMOVED',
-        message: gone ? 'Agent has been marked gone' : `Agent ${agent.info.hostname} became unreachable`,
+        ...fate,
+        state: stateFor(state, task.frameworkId, fate.state),
       },
       context,
     )
     state = step.state
     effects.push(...step.effects)
   }
+  PersistentMap.forEach(state.frameworks.registered, ({ frameworkId }) => {
+    effects.push(...tell(state, frameworkId, { type: 'FAILURE', agentId }))
+  })
   return { state: forgetLaunches(state, agentId), effects }
+}
+
+type Fate = Required<Pick<TaskStatus, 'state' | 'reason' | 'message'>>
+
+function fateOf({ policy }: MasterState, { status, info }: MasterAgent): Fate {
+  if (status === 'gone') {
+    const reason = 'REASON_AGENT_REMOVED_BY_OPERATOR'
+    return { state: 'TASK_GONE_BY_OPERATOR', reason, message: 'Agent has been marked gone' }
+  }
+  const reason = 'REASON_AGENT_REMOVED'
+  if (policy.maintenance.down.has(machineKey(machineOf(info)))) {
+    const message = `Agent ${info.hostname} removed: Operator initiated 'Machine DOWN'`
+    return { state: 'TASK_LOST', reason, message }
+  }
+  return { state: 'TASK_UNREACHABLE', reason, message: `Agent ${info.hostname} became unreachable` }
 }
 
 /** An agent that is out of sight is in nobody's account. */

@@ -28,6 +28,10 @@ export interface Frameworks {
   /** All that have ended so. */
   readonly ended: TaskCounts
   readonly offers: PersistentMap<Offer>
+  /** What frameworks were asked about agents that are to go down, by agent and framework. */
+  readonly inquiries: PersistentMap<Inquiry>
+  /** The key of the inquiry that each inverse offer belongs to. */
+  readonly inverseOffers: PersistentMap<string>
   /** The agent of each task that is not forgotten yet, by `taskKey`. */
   readonly taskAgents: PersistentMap<AgentId>
   /** Operations whose outcome a framework wants to know, by agent and sequence. */
@@ -56,6 +60,18 @@ export interface Offer {
   /** Without the role, so that they are the agent's own. */
   readonly resources: Resources
   readonly offeredMs: TimeMs
+}
+
+/** Whether a framework agrees that an agent on which it has something goes down. */
+export interface Inquiry {
+  readonly agentId: AgentId
+  readonly frameworkId: FrameworkId
+  /** The inverse offer that it has not answered. */
+  readonly open?: { readonly offerId: OfferId; readonly offeredMs: TimeMs }
+  /** What it said last. */
+  readonly answer?: { readonly accepts: boolean; readonly atMs: TimeMs }
+  /** It does not want to be asked again before. */
+  readonly untilMs?: number
 }
 
 /** What frameworks have on one agent. */
@@ -131,6 +147,8 @@ export const noFrameworks: Frameworks = {
   completed: PersistentMap.empty(),
   ended: {},
   offers: PersistentMap.empty(),
+  inquiries: PersistentMap.empty(),
+  inverseOffers: PersistentMap.empty(),
   taskAgents: PersistentMap.empty(),
   feedback: PersistentMap.empty(),
 }

@@ -16,6 +16,7 @@ import type { MasterState } from '../master/state.ts'
 import { nextRound } from './allocate.ts'
 import { tasksOf } from './hosted.ts'
 import type { Subscribe } from './messages.ts'
+import { closeInquiries } from './inverse-offers.ts'
 import { takeBack } from './offers.ts'
 import { findFramework, type FrameworkRecord, offersOf, putFramework } from './state.ts'
 
@@ -117,6 +118,7 @@ function resubscribe(
   const { frameworkId } = record
   let state = before
   for (const offer of offersOf(state.frameworks, frameworkId)) state = takeBack(state, offer)
+  state = closeInquiries(state, frameworkId)
   // What cannot change is kept, silently.
   const kept = { ...info, wire: { ...info.wire, user: record.info.user, checkpoint: record.info.checkpoint } }
   const again = {

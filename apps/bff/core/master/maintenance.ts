@@ -5,7 +5,7 @@ import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { shutDown } from './gone.ts'
 import { machineKey, machineOf, printMachine, type MachineId } from './machine.ts'
 import { scheduleFault } from './maintenance-fault.ts'
-import { maintenanceOf, type Maintenance, type MachineState } from './policy.ts'
+import { maintenanceOf, type Maintenance, type MachineState, type MaintenanceWindow } from './policy.ts'
 import { findAgent, isRegistered, type MasterState } from './state.ts'
 
 /** Source: `Master::Http::_updateMaintenanceSchedule()`, mesos `src/master/http.cpp`. */
@@ -68,10 +68,16 @@ export function stopMaintenance(
   const up = new Set(machines.map(machineKey))
   const down = new Map([...maintenance.down].filter(([key]) => !up.has(key)))
   const windows = maintenance.windows
-    .map((window) => ({ ...window, machines: window.machines.filter((each) => !up.has(machineKey(each))) }))
+    .map((window) => withoutMachines(window, up))
     .filter((window) => window.machines.length > 0)
   const next = maintenanceOf(windows, down)
   return decide(state, [{ type: 'MAINTENANCE', maintenance: next }], message, context)
+}
+
+/** A window that names none of them stays what it is. */
+function withoutMachines(window: MaintenanceWindow, keys: ReadonlySet<string>): MaintenanceWindow {
+  const machines = window.machines.filter((each) => !keys.has(machineKey(each)))
+  return machines.length === window.machines.length ? window : { ...window, machines }
 }
 
 function machinesFault(

@@ -28,6 +28,8 @@ export interface Maintenance {
   readonly windows: readonly MaintenanceWindow[]
   /** By `machineKey`. */
   readonly down: ReadonlyMap<string, MachineId>
+  /** When each machine of the schedule is to go down, by `machineKey`. */
+  readonly byMachine: ReadonlyMap<string, MaintenanceWindow>
   /** What every machine of the schedule does, by `machineKey`. */
   readonly machines: ReadonlyMap<string, MachineState>
 }
@@ -45,11 +47,13 @@ export function maintenanceOf(
   windows: readonly MaintenanceWindow[],
   down: ReadonlyMap<string, MachineId>,
 ): Maintenance {
-  const keys = windows.flatMap(({ machines }) => machines.map(machineKey))
-  const machines = new Map(
-    keys.map((key) => [key, down.has(key) ? ('DOWN' as const) : ('DRAINING' as const)]),
+  const byMachine = new Map(
+    windows.flatMap((window) => window.machines.map((machine) => [machineKey(machine), window])),
   )
-  return { windows, down, machines }
+  const machines = new Map(
+    [...byMachine.keys()].map((key) => [key, down.has(key) ? ('DOWN' as const) : ('DRAINING' as const)]),
+  )
+  return { windows, down, byMachine, machines }
 }
 
 export const emptyPolicy: Policy = {

@@ -40,6 +40,7 @@ export function recoverMaster(
     agentIds: PersistentMap.empty(),
     successors: PersistentMap.empty(),
     policy,
+    unavailable: PersistentMap.empty(),
     frameworks: noFrameworks,
     allocator: allocatorFor(policy, context.settings),
   }

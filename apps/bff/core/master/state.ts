@@ -8,7 +8,7 @@ import type { AgentInfo } from '../agent-info.ts'
 import { agentChanged, type SeenAgent } from '../allocator/agents.ts'
 import type { AllocatorState } from '../allocator/state.ts'
 import type { Frameworks, Hosted } from '../framework/state.ts'
-import type { Policy } from './policy.ts'
+import type { MaintenanceWindow, Policy } from './policy.ts'
 
 /** All that the master knows. Immutable: a step returns a new one that shares what did not change. */
 export interface MasterState {
@@ -23,8 +23,15 @@ export interface MasterState {
   /** By the ids that agents had before: what became of them. */
   readonly successors: PersistentMap<Successor>
   readonly policy: Policy
+  /** Registered agents on machines that are to go down, by agent. */
+  readonly unavailable: PersistentMap<PlannedAgent>
   readonly frameworks: Frameworks
   readonly allocator: AllocatorState
+}
+
+export interface PlannedAgent {
+  readonly agentId: AgentId
+  readonly window: MaintenanceWindow
 }
 
 export interface AgentRecord {

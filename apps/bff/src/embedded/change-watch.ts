@@ -90,5 +90,8 @@ function changesBetween(before: PersistentMap<AgentRecord>, after: PersistentMap
 }
 
 function saysSomethingElse(before: MasterState, after: MasterState): boolean {
-  return before.policy !== after.policy || before.frameworks.registered !== after.frameworks.registered
+  const [was, is] = [before.frameworks, after.frameworks]
+  return (
+    before.policy !== after.policy || was.registered !== is.registered || was.inquiries !== is.inquiries
+  )
 }

@@ -161,6 +161,7 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     holdings: () => mesos.holdings(),
     operations: () => mesos.operations(),
     roles: () => mesos.roles(),
+    maintenanceAnswers: () => mesos.maintenanceAnswers(),
     metrics: () => mesos.metrics(),
 
     controls: clusterControls(runtime, hostOf),

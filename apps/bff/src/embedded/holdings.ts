@@ -2,10 +2,10 @@ import { FrameworkId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Offer, Task } from '../../core/framework/state.ts'
 import { isRegistered, type MasterAgent, type MasterState } from '../../core/master/state.ts'
-import type { Holdings, PlacedExecutor } from '../http/mesos/port.ts'
+import type { Holdings, OpenInquiry, PlacedExecutor } from '../http/mesos/port.ts'
 
 /** What each framework has on all agents together. Costs a look at each agent, and what the frameworks have. */
-export function holdingsOf({ agents, frameworks }: MasterState): ReadonlyMap<FrameworkId, Holdings> {
+export function holdingsOf({ agents, frameworks, unavailable }: MasterState): ReadonlyMap<FrameworkId, Holdings> {
   const drafts = new Map<FrameworkId, Draft>()
   const of = (frameworkId: FrameworkId): Draft => {
     let draft = drafts.get(frameworkId)
@@ -16,11 +16,17 @@ export function holdingsOf({ agents, frameworks }: MasterState): ReadonlyMap<Fra
   PersistentMap.forEach(frameworks.completed, (tasks, id) => {
     of(FrameworkId(id)).completedTasks = tasks
   })
+  PersistentMap.forEach(frameworks.inquiries, ({ agentId, frameworkId, open }) => {
+    const window = PersistentMap.get(unavailable, agentId)?.window
+    if (open !== undefined && window !== undefined)
+      of(frameworkId).inverseOffers.push({ offerId: open.offerId, agentId, window })
+  })
   return drafts
 }
 
 interface Draft {
   readonly offers: Offer[]
+  readonly inverseOffers: OpenInquiry[]
   readonly tasks: Task[]
   readonly unreachableTasks: Task[]
   completedTasks: readonly Task[]
@@ -28,7 +34,7 @@ interface Draft {
 }
 
 function newDraft(): Draft {
-  return { offers: [], tasks: [], unreachableTasks: [], completedTasks: [], executors: [] }
+  return { offers: [], inverseOffers: [], tasks: [], unreachableTasks: [], completedTasks: [], executors: [] }
 }
 
 function collect(agent: MasterAgent, of: (frameworkId: FrameworkId) => Draft): void {

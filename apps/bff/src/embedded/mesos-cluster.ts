@@ -19,6 +19,7 @@ import type { AgentHost } from './agent-host.ts'
 import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
 import { completedViews, frameworkViews } from './framework-views.ts'
 import { holdingsOf } from './holdings.ts'
+import { maintenanceAnswersOf } from './maintenance-answers.ts'
 import type { MasterCounters } from './master-counters.ts'
 import { metricsOf } from './metrics.ts'
 import { rolesOf } from './roles.ts'
@@ -60,6 +61,7 @@ export function mesosCluster({
   const frameworks = perState((now) => [...frameworkViews(now.frameworks).values()])
   const completed = perState((now) => completedViews(now.frameworks))
   const holdings = perState(holdingsOf)
+  const answers = perState(maintenanceAnswersOf)
   const roles = perState<readonly MesosRole[]>((now) => rolesOf(now, listed))
   return {
     get master() {
@@ -84,6 +86,7 @@ export function mesosCluster({
     holdings: () => holdings(state()),
     operations: () => pendingOperations(live()),
     roles: () => roles(state()),
+    maintenanceAnswers: () => answers(state()),
     metrics: () => metricsOf(live(), clock.now(), counters()),
   }
 }

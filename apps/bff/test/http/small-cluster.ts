@@ -94,6 +94,7 @@ export async function serveSmallCluster(options: { readonly login?: boolean } = 
     scheduler: {
       master: undefined,
       framework: () => undefined,
+      unlistedRoles: () => undefined,
       subscribe: () => undefined,
       call: () => undefined,
       closed: () => undefined,

@@ -145,9 +145,12 @@ export class CaseFramework {
     await this.call('ACCEPT', { offer_ids: [offer.id], operations: whole, ...(filters && { filters }) })
   }
 
-  async decline(refuse_seconds: number): Promise<void> {
-    const offer_ids = [...this.offers.values()].map(({ id }) => id)
-    this.offers.clear()
+  /** Gives back what it was offered, of one agent or of all. */
+  async decline(refuse_seconds: number, agentId?: string): Promise<void> {
+    const offers = [...this.offers.values()]
+    const given = offers.filter(({ agent_id }) => agentId === undefined || agent_id.value === agentId)
+    const offer_ids = given.map(({ id }) => id)
+    for (const { value } of offer_ids) this.offers.delete(value)
     await this.call('DECLINE', { offer_ids, filters: { refuse_seconds } })
   }
 

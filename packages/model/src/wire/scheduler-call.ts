@@ -16,8 +16,8 @@ export interface WireSchedulerCall {
   readonly subscribe?: WireSubscribe
   readonly accept?: WireAccept
   readonly decline?: { readonly offer_ids?: readonly WireId[]; readonly filters?: WireFilters }
-  readonly accept_inverse_offers?: object
-  readonly decline_inverse_offers?: object
+  readonly accept_inverse_offers?: WireInverseAnswer
+  readonly decline_inverse_offers?: WireInverseAnswer
   readonly revive?: { readonly roles?: readonly string[] }
   readonly suppress?: { readonly roles?: readonly string[] }
   readonly kill?: WireKill
@@ -40,6 +40,11 @@ export interface WireSubscribe {
 export interface WireAccept {
   readonly offer_ids?: readonly WireId[]
   readonly operations?: readonly WireOperation[]
+  readonly filters?: WireFilters
+}
+
+export interface WireInverseAnswer {
+  readonly inverse_offer_ids?: readonly WireId[]
   readonly filters?: WireFilters
 }
 

@@ -5,6 +5,7 @@ import type { Offer, Task } from '../../../core/framework/state.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
 import type { MesosCluster, PlacedExecutor } from '../mesos/port.ts'
 import type { SeenFramework } from '../mesos/seen-frameworks.ts'
+import { unavailabilityJson } from '../mesos/maintenance-json.ts'
 import { taskStatusJson } from '../scheduler/event-json.ts'
 import { attributeJson, timeJson } from './agent-json.ts'
 
@@ -40,7 +41,7 @@ export function taskJson(task: Task): object {
 
 /** Source: `model(const Framework&)`, mesos `src/master/http.cpp`. */
 export function frameworkJson(seen: SeenFramework, cluster: MesosCluster): object {
-  const { framework, offers, tasks, executors } = seen
+  const { framework, offers, inverseOffers, tasks, executors } = seen
   const { frameworkId, info, registeredMs, reregisteredMs } = framework
   const held = [...tasks.filter(({ state }) => !isTerminal(state)), ...executors]
   return {
@@ -53,6 +54,15 @@ export function frameworkJson(seen: SeenFramework, cluster: MesosCluster): objec
     ...listed(
       'offers',
       offers.map((offer) => offerJson(offer, cluster)),
+    ),
+    ...listed(
+      'inverse_offers',
+      inverseOffers.map(({ offerId, agentId, window }) => ({
+        id: { value: offerId },
+        framework_id: { value: frameworkId },
+        agent_id: { value: agentId },
+        unavailability: unavailabilityJson(window),
+      })),
     ),
     ...listed('allocated_resources', sum(held.map(({ resources }) => resources))),
     ...listed('offered_resources', sum(offers.map(allocated))),

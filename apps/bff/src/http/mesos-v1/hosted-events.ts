@@ -3,6 +3,7 @@ import { taskKey, type Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
 import type { MesosCluster, MesosFramework } from '../mesos/port.ts'
 import { taskStatusJson } from '../scheduler/event-json.ts'
+import { NOTHING } from '../mesos/seen-frameworks.ts'
 import { frameworkJson, taskJson } from './framework-json.ts'
 
 /** An event, and who may see it. */
@@ -67,7 +68,7 @@ function frameworksBetween(
     if (known === framework) return []
     const type = known === undefined ? 'FRAMEWORK_ADDED' : 'FRAMEWORK_UPDATED'
     // The framework alone: what it runs is told by events of its own.
-    const seen = { framework, offers: [], tasks: [], unreachableTasks: [], completedTasks: [], executors: [] }
+    const seen = { ...NOTHING, framework }
     return eventFor(type, { framework: frameworkJson(seen, cluster) }, (view) => view.framework(info.user))
   })
 }

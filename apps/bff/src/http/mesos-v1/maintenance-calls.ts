@@ -17,7 +17,7 @@ export function maintenanceCalls(cluster: MesosCluster, authorizer: Authorizer):
     (authorizer.may(principal, action) ? cluster.policy() : emptyPolicy).maintenance
   return {
     GET_MAINTENANCE_STATUS: read((asker) => {
-      const status = statusJson(visible(asker, 'GET_MAINTENANCE_STATUS'))
+      const status = statusJson(visible(asker, 'GET_MAINTENANCE_STATUS'), cluster.maintenanceAnswers())
       return document(answerText('GET_MAINTENANCE_STATUS', JSON.stringify({ status })))
     }),
     GET_MAINTENANCE_SCHEDULE: read((asker) => {

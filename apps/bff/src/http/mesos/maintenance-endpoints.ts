@@ -29,7 +29,8 @@ export function maintenanceEndpoints({ mesos, access, authorizer }: MasterParts)
   const app = new Hono<MesosEnv>()
     .all('/maintenance/status', readonly, (c) => {
       if (c.req.method !== 'GET') return methodNotAllowed(c, ['GET'])
-      return answerJson(c, jsonText(JSON.stringify(statusJson(visible(c, 'GET_MAINTENANCE_STATUS')))))
+      const status = statusJson(visible(c, 'GET_MAINTENANCE_STATUS'), mesos.maintenanceAnswers())
+      return answerJson(c, jsonText(JSON.stringify(status)))
     })
     .all('/maintenance/schedule', readwrite, async (c) => {
       switch (c.req.method) {

@@ -1,5 +1,6 @@
 import type { MachineId } from '../../../core/master/machine.ts'
 import { machineKey } from '../../../core/master/machine.ts'
+import type { MaintenanceAnswer, MaintenanceAnswers } from './port.ts'
 import type { Maintenance, MaintenanceWindow } from '../../../core/master/policy.ts'
 
 /** A schedule as the wire has it. Source: `Schedule`, mesos `include/mesos/maintenance/maintenance.proto`. */
@@ -29,25 +30,51 @@ export function scheduleJson({ windows }: Maintenance): WireSchedule {
   return {
     windows: windows.map(({ machines, startNs, durationNs }) => ({
       machine_ids: machines,
-      unavailability: {
-        start: { nanoseconds: startNs },
-        ...(durationNs !== undefined && { duration: { nanoseconds: durationNs } }),
-      },
+      unavailability: unavailabilityJson({ startNs, durationNs }),
     })),
   }
 }
 
+export function unavailabilityJson({
+  startNs,
+  durationNs,
+}: {
+  readonly startNs: number
+  readonly durationNs?: number | undefined
+}): WireWindow['unavailability'] {
+  return {
+    start: { nanoseconds: startNs },
+    ...(durationNs !== undefined && { duration: { nanoseconds: durationNs } }),
+  }
+}
+
 /**
- * The machines that are to go down, and those that are. No framework has been asked yet whether it agrees.
+ * The machines that are to go down, with what frameworks say to that, and those that are.
  *
  * Source: `ClusterStatus`, mesos `include/mesos/maintenance/maintenance.proto`.
  */
-export function statusJson({ windows, machines, down }: Maintenance): object {
+export function statusJson({ windows, machines, down }: Maintenance, answers: MaintenanceAnswers): object {
   const draining = windows
     .flatMap((window) => window.machines)
     .filter((machine) => machines.get(machineKey(machine)) === 'DRAINING')
   return {
-    ...(draining.length > 0 && { draining_machines: draining.map((id) => ({ id })) }),
+    ...(draining.length > 0 && {
+      draining_machines: draining.map((id) => ({ id, ...statusesOf(answers, id) })),
+    }),
     ...(down.size > 0 && { down_machines: [...down.values()] }),
+  }
+}
+
+function statusesOf(answers: MaintenanceAnswers, machine: MachineId): object {
+  const statuses = answers.get(machineKey(machine)) ?? []
+  return statuses.length === 0 ? {} : { statuses: statuses.map(answerStatusJson) }
+}
+
+/** Source: `InverseOfferStatus`, mesos `include/mesos/allocator/allocator.proto`. */
+function answerStatusJson({ frameworkId, accepts, atMs }: MaintenanceAnswer): object {
+  return {
+    status: accepts ? 'ACCEPT' : 'DECLINE',
+    framework_id: { value: frameworkId },
+    timestamp: { nanoseconds: atMs * 1_000_000 },
   }
 }

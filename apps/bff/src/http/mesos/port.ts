@@ -1,5 +1,5 @@
 import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
-import type { AgentId, FrameworkId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
+import type { AgentId, FrameworkId, OfferId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
@@ -7,7 +7,7 @@ import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
 import type { AdminRequest } from '../../../core/master/admin-request.ts'
 import type { Deactivation } from '../../../core/master/state.ts'
-import type { Policy, Quota } from '../../../core/master/policy.ts'
+import type { MaintenanceWindow, Policy, Quota } from '../../../core/master/policy.ts'
 import type { AgentInfo } from '../../../core/agent-info.ts'
 import type { AgentTask } from '../../../core/executor/state.ts'
 import type { TaskCounts } from '../../../core/framework/task-status.ts'
@@ -62,6 +62,8 @@ export interface MesosCluster {
   operations(): readonly MesosOperation[]
   /** Quotas, weights and what else is decided for the cluster as a whole. */
   policy(): Policy
+  /** What frameworks say to the plan that machines go down. */
+  maintenanceAnswers(): MaintenanceAnswers
   /** An operator's decision. Resolves when it is stored. */
   administer(request: AdminRequest, principal: Principal | undefined): Promise<Result<Accepted, Refusal>>
   /** Sorted by name, with the ancestors of each. */
@@ -129,6 +131,15 @@ export interface AgentProcess {
   readonly flags: Readonly<Record<string, string>>
 }
 
+/** By the key of the machine. */
+export type MaintenanceAnswers = ReadonlyMap<string, readonly MaintenanceAnswer[]>
+
+export interface MaintenanceAnswer {
+  readonly frameworkId: FrameworkId
+  readonly accepts: boolean
+  readonly atMs: TimeMs
+}
+
 export interface TaskUsage {
   readonly cpusUserSecs: number
   readonly cpusSystemSecs: number
@@ -157,12 +168,20 @@ export interface MesosFramework extends ClusterFramework {
 /** What a framework has in the cluster. */
 export interface Holdings {
   readonly offers: readonly Offer[]
+  /** What it has been asked about agents that are to go down, and has not answered. */
+  readonly inverseOffers: readonly OpenInquiry[]
   /** On agents that are there; some have ended, and it has not acknowledged that. */
   readonly tasks: readonly Task[]
   readonly unreachableTasks: readonly Task[]
   /** The last ones that have ended, the oldest first. */
   readonly completedTasks: readonly Task[]
   readonly executors: readonly PlacedExecutor[]
+}
+
+export interface OpenInquiry {
+  readonly offerId: OfferId
+  readonly agentId: AgentId
+  readonly window: MaintenanceWindow
 }
 
 /** With the agent that it is on. */

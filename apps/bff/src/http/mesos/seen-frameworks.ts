@@ -13,7 +13,15 @@ export interface SeenFrameworks {
   readonly completed: readonly SeenFramework[]
 }
 
-const NOTHING: Holdings = { offers: [], tasks: [], unreachableTasks: [], completedTasks: [], executors: [] }
+/** Of a framework that has nothing. */
+export const NOTHING: Holdings = {
+  offers: [],
+  inverseOffers: [],
+  tasks: [],
+  unreachableTasks: [],
+  completedTasks: [],
+  executors: [],
+}
 
 /**
  * What a view shows of frameworks: of one that is hidden nothing at all.
@@ -38,6 +46,7 @@ function visible(has: Holdings, { info }: MesosFramework, view: View): Holdings 
   const seesTask = (task: Task) => view.task(task.info.wire.command?.user ?? info.user)
   return {
     offers: has.offers.filter(({ role }) => view.role(role)),
+    inverseOffers: has.inverseOffers,
     tasks: has.tasks.filter(seesTask),
     unreachableTasks: has.unreachableTasks.filter(seesTask),
     completedTasks: has.completedTasks.filter(seesTask),

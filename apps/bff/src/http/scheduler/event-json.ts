@@ -3,10 +3,16 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { WireResource } from '@holdfast/model/wire/resource-message'
-import type { Attribute } from '../../../core/agent-info.ts'
-import type { OfferMessage, OperationStatus, SchedulerEvent } from '../../../core/framework/events.ts'
+import type { AgentInfo, Attribute } from '../../../core/agent-info.ts'
+import type {
+  InverseOfferMessage,
+  OfferMessage,
+  OperationStatus,
+  SchedulerEvent,
+} from '../../../core/framework/events.ts'
 import type { TaskStatus } from '../../../core/framework/task-status.ts'
 import { uuidBase64 } from '../../../core/framework/uuid.ts'
+import { unavailabilityJson } from '../mesos/maintenance-json.ts'
 import { ANNOUNCED_HEARTBEAT_SECONDS } from './heartbeats.ts'
 import type { MasterFacts } from './port.ts'
 
@@ -31,6 +37,10 @@ export function encodeSchedulerEvent(event: SchedulerEvent, master: MasterFacts 
       return { type, offers: { offers: event.offers.map(offerJson) } }
     case 'RESCIND':
       return { type, rescind: { offer_id: { value: event.offerId } } }
+    case 'INVERSE_OFFERS':
+      return { type, inverse_offers: { inverse_offers: event.offers.map(inverseOfferJson) } }
+    case 'RESCIND_INVERSE_OFFER':
+      return { type, rescind_inverse_offer: { inverse_offer_id: { value: event.offerId } } }
     case 'UPDATE':
       return { type, update: { status: taskStatusJson(event.status) } }
     case 'UPDATE_OPERATION_STATUS':
@@ -70,20 +80,14 @@ function masterJson({ id, hostname, port, version }: MasterFacts): object {
   }
 }
 
-function offerJson({ offer, agent, executorIds, form }: OfferMessage): object {
+function offerJson({ offer, agent, executorIds, form, window }: OfferMessage): object {
   const { offerId, frameworkId, agentId, role, resources } = offer
-  const [path = ''] = agent.pid.split('@')
   return {
     id: { value: offerId },
     framework_id: { value: frameworkId },
     agent_id: { value: agentId },
     hostname: agent.hostname,
-    url: {
-      scheme: 'http',
-      address: { hostname: agent.hostname, ip: ipOf(agent.pid), port: agent.port },
-      path: `/${path}`,
-      query: [],
-    },
+    url: urlJson(agent),
     resources: Resources.list(resources).map((resource): WireResource => {
       const wire = encodeResource(resource, form.refinement ? 'post' : 'pre')
       return form.multiRole ? { ...wire, allocation_info: { role } } : wire
@@ -91,7 +95,24 @@ function offerJson({ offer, agent, executorIds, form }: OfferMessage): object {
     attributes: agent.attributes.map(attributeJson),
     ...(executorIds.length > 0 && { executor_ids: executorIds.map((value) => ({ value })) }),
     ...(form.multiRole && { allocation_info: { role } }),
+    ...(window && { unavailability: unavailabilityJson(window) }),
   }
+}
+
+/** It is about the whole agent, so it names no resources. */
+function inverseOfferJson({ offerId, frameworkId, agent, agentId, window }: InverseOfferMessage): object {
+  return {
+    id: { value: offerId },
+    url: urlJson(agent),
+    framework_id: { value: frameworkId },
+    agent_id: { value: agentId },
+    unavailability: unavailabilityJson(window),
+  }
+}
+
+function urlJson({ hostname, pid, port }: AgentInfo): object {
+  const [path = ''] = pid.split('@')
+  return { scheme: 'http', address: { hostname, ip: ipOf(pid), port }, path: `/${path}`, query: [] }
 }
 
 /** What a client connects to; the agent's host may be called otherwise. */
