@@ -68,4 +68,4 @@ function containmentFault(guarantees: Amounts, limits: Amounts): string | undefi
 }
 
 const print = (amounts: Amounts): string =>
-  `{ ${[...amounts].map(([name, amount]) => `'${name}': ${Scalar.print(Scalar.of(amount))}`).join(', ')} }`
+  `{ ${[...amounts].map(([name, amount]) => `${name}: ${Scalar.print(Scalar.of(amount))}`).join(', ')} }`

@@ -42,7 +42,7 @@ interface Given {
 const file = new URL('../cases/validation.json', import.meta.url)
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Case[] }
 
-/** They belong to the operator's calls and to quota; how many there are, so that none goes missing unseen. */
+/** They need a master, and run with one; how many there are, so that none goes missing unseen. */
 const elsewhere: Readonly<Record<string, number>> = {
   call: 10,
   quotaConfig: 7,
