@@ -145,8 +145,7 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
     return state !== undefined && (isTerminal(state) || state === 'TASK_UNKNOWN')
   }
 
-  const known = memory.frameworkId
-  driver.subscribe({
+  driver.subscribe(() => ({
     framework_info: {
       user: 'root',
       name: service.name,
@@ -155,10 +154,10 @@ export function startService(service: DemoService, parts: ServiceParts): { stop(
       principal: service.principal,
       checkpoint: true,
       failover_timeout: FAILOVER_SECONDS,
-      ...(known !== undefined && { id: { value: known } }),
+      ...(memory.frameworkId !== undefined && { id: { value: memory.frameworkId } }),
       capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'].map((type) => ({ type })),
     },
-  })
+  }))
   return {
     stop() {
       letGo()

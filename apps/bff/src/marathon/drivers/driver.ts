@@ -7,12 +7,12 @@ import type { DriverEvent } from '@holdfast/model/wire/scheduler-event'
  */
 export interface SchedulerDriver {
   /**
-   * Connects, and stays connected until `close`. `framework_info.id` is that of an earlier life, if there was one. Called
-   * again, the framework is from now on as it is told then: that takes a connection of its own.
+   * Connects, and stays connected until `close`. Each time it asks what to subscribe with: `framework_info.id` is then the
+   * id that SUBSCRIBED told, if it did. Called again, it connects anew.
    *
    * After an ERROR nothing is tried again until this is called again, and then not at once.
    */
-  subscribe(subscription: WireSubscribe): void
+  subscribe(subscription: () => WireSubscribe): void
   /** Not SUBSCRIBE. What cannot be sent is lost, as is what the master does not get: events tell what came of a call. */
   call(call: WireSchedulerCall): void
   /** Why there is no connection now; undefined while there is one, or none is wanted. */

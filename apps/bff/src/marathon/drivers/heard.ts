@@ -1,3 +1,4 @@
+import { TimeMs } from '@holdfast/model/ids'
 import { unreachable } from '@holdfast/model/invariant'
 import { Resources } from '@holdfast/model/resource/resources'
 import type {
@@ -32,6 +33,10 @@ export function heardOf(event: SchedulerEvent, master: MasterFacts | undefined):
     case 'FAILURE':
     case 'ERROR':
       return event
+    // Offers say the same: until when an agent is there.
+    case 'INVERSE_OFFERS':
+    case 'RESCIND_INVERSE_OFFER':
+      return { type: 'OTHER', name: event.type }
     default:
       return unreachable(event)
   }
@@ -41,7 +46,7 @@ function masterOf({ id, hostname, port, version }: MasterFacts): LeadingMaster {
   return { id, hostname, port, version }
 }
 
-function offerOf({ offer, agent, executorIds }: OfferMessage): ReceivedOffer {
+function offerOf({ offer, agent, executorIds, window }: OfferMessage): ReceivedOffer {
   return {
     offerId: offer.offerId,
     agentId: offer.agentId,
@@ -50,8 +55,16 @@ function offerOf({ offer, agent, executorIds }: OfferMessage): ReceivedOffer {
     resources: Resources.list(offer.resources),
     attributes: agent.attributes,
     executorIds,
+    ...(window && {
+      unavailability: {
+        startMs: TimeMs(window.startNs / NANOSECONDS),
+        ...(window.durationNs !== undefined && { durationMs: window.durationNs / NANOSECONDS }),
+      },
+    }),
   }
 }
+
+const NANOSECONDS = 1_000_000
 
 function statusOf(status: TaskStatus): ReportedStatus {
   // Only master and agent count them.

@@ -22,7 +22,7 @@ export function reconnectingDriver(
   { clock, log }: DriverParts,
   listener: DriverListener,
 ): SchedulerDriver {
-  let wanted: WireSubscribe | undefined
+  let subscription: (() => WireSubscribe) | undefined
   /** The present connection: what an earlier one still tells counts for nothing. */
   let current: object | undefined
   let link: Link | undefined
@@ -67,10 +67,10 @@ export function reconnectingDriver(
 
   const open = () => {
     cancelRetry = undefined
-    if (closed || wanted === undefined) return
+    if (closed || subscription === undefined) return
     const mine = {}
     current = mine
-    const opened = connect(wanted, {
+    const opened = connect(subscription(), {
       event: (event) => {
         if (current === mine) hear(event)
       },
@@ -91,7 +91,6 @@ export function reconnectingDriver(
         ;({ frameworkId } = event)
         trouble = undefined
         waitMs = FIRST_WAIT_MS
-        if (wanted !== undefined) wanted = withId(wanted, event.frameworkId)
         return listener(event)
       case 'OFFERS':
         return listener(readable(event))
@@ -117,15 +116,13 @@ export function reconnectingDriver(
 
   const call = (call: WireSchedulerCall) => {
     if (!isTakenIn() || frameworkId === undefined) return
-    // Whoever comes back later comes back as it was last.
-    if (call.update_framework) wanted = withId(call.update_framework, frameworkId)
     link?.send({ ...call, framework_id: { value: frameworkId } })
   }
 
   return {
-    subscribe(subscription) {
+    subscribe(given) {
       if (closed) return
-      wanted = subscription
+      subscription = given
       if (current !== undefined) {
         dropLink()
         frameworkId = undefined
@@ -143,8 +140,3 @@ export function reconnectingDriver(
     },
   }
 }
-
-const withId = (subscription: WireSubscribe, id: string): WireSubscribe => ({
-  ...subscription,
-  framework_info: { ...subscription.framework_info, id: { value: id } },
-})

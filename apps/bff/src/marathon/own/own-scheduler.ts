@@ -2,6 +2,8 @@ import type { Effect } from '../../../core/marathon/effects.ts'
 import type { MarathonEvent, VolumeEvent } from '../../../core/marathon/events.ts'
 import type { Answer, Context, Message } from '../../../core/marathon/messages.ts'
 import type { StoredRecord } from '../../../core/marathon/records.ts'
+import type { TimeMs } from '@holdfast/model/ids'
+import type { WireSubscribe } from '@holdfast/model/wire/scheduler-call'
 import type { SchedulerState } from '../../../core/marathon/state.ts'
 import type { Cancel, Clock, Ids } from '../../clock.ts'
 import type { Unwatch } from '../../cluster.ts'
@@ -11,7 +13,7 @@ import type { Log } from '../../log.ts'
 import { CommitFailed, type Store } from '../../store/commit-queue.ts'
 import type { SchedulerDriver, StartDriver } from '../drivers/driver.ts'
 import { listeners } from './listeners.ts'
-import { recordStore, type Home, type RecordChange } from './record-store.ts'
+import { forgetFramework, recordStore, type Home, type RecordChange } from './record-store.ts'
 
 /** Our scheduler while it runs: what the core decides is carried out, in that order, and over restarts. */
 export interface OwnScheduler extends SchedulerPort {
@@ -25,7 +27,11 @@ export interface OwnScheduler extends SchedulerPort {
 
 /** What decides. */
 export interface SchedulerCore {
-  restore(records: readonly StoredRecord[], context: Context): SchedulerState
+  /** With what to subscribe now. */
+  subscription(state: SchedulerState, nowMs: TimeMs): WireSubscribe
+  /** Whether it has a reason to be connected. */
+  needsMaster(state: SchedulerState): boolean
+  restore(records: readonly StoredRecord[], nowMs: TimeMs): SchedulerState
   step(state: SchedulerState, message: Message, context: Context): Step
 }
 
@@ -48,12 +54,20 @@ export interface OwnSchedulerParts {
 
 /** How long to wait before a disk that did not take a write is tried again. */
 const DISK_RETRY_MS = 1_000
+/** Who may not be taken in now may be later: what the master allows can change. */
+const REFUSED_RETRY_MS = 60_000
+/** Somebody else is this framework now. Source: `Master::failoverFramework()`, mesos `src/master/master.cpp`. */
+const FAILED_OVER = 'Framework failed over'
+/** Source: `Master::subscribe()`, mesos `src/master/master.cpp`. */
+const REMOVED = 'Framework has been removed'
 /** A timer for longer would run out at once. */
 const LONGEST_TIMER_MS = 24 * 3600 * 1000
 
 type LifeEffect =
   | Exclude<Effect, RecordChange>
   | { readonly type: 'STORE'; readonly changes: readonly RecordChange[] }
+  /** From the first time on that there is a reason to. */
+  | { readonly type: 'CONNECT' }
   | { readonly type: 'ANSWER'; readonly answer: Answer; readonly resolve: (answer: Answer) => void }
 
 /** From one look at the store to the next: one that could not store what it decided is given up, with all that it thought. */
@@ -81,17 +95,29 @@ export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
       error instanceof CommitFailed ? error : new CommitFailed('What came before it was not stored.')
     for (const reject of unanswered) reject(reason)
     unanswered.clear()
-    cancelRetry = clock.after(DISK_RETRY_MS, () => {
-      if (closed) return
-      life = startLife(parts, told)
-      stateChanges.tell()
+    cancelRetry = clock.after(DISK_RETRY_MS, beginAnew)
+  }
+  const beginAnew = (): void => {
+    if (closed) return
+    life = startLife(parts, told)
+    stateChanges.tell()
+  }
+  const removed = (): void => {
+    log({
+      level: 'error',
+      message:
+        'The framework was removed from the master, and its tasks with it. The scheduler goes on as another one: what the ' +
+        'former one reserved is not its own any more.',
     })
+    life.end()
+    forgetFramework(parts.store, parts.home).then(beginAnew, failed)
   }
   const told: LifeListener = {
     event: (event) => events.tell(event),
     volumeEvent: (event) => volumeEvents.tell(event),
     changed: () => stateChanges.tell(),
     failed,
+    removed,
   }
   let life = startLife(parts, told)
 
@@ -125,21 +151,25 @@ interface LifeListener {
   volumeEvent(event: VolumeEvent): void
   changed(): void
   failed(error: unknown): void
+  /** The master does not know the framework any more, and will not take it in again. */
+  removed(): void
 }
 
 function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerParts, told: LifeListener): Life {
   let over = false
+  let connected = false
   let cancelWake: Cancel | undefined
+  let cancelConnect: Cancel | undefined
   const records = recordStore(store, home, () => over)
   const context = (): Context => ({ nowMs: clock.now(), newUuid: () => ids.uuid() })
-  let state = core.restore(records.read(), context())
+  let state = core.restore(records.read(), clock.now())
 
   const carryOut = (effect: Exclude<LifeEffect, { readonly type: 'STORE' }>): void => {
     switch (effect.type) {
       case 'CALL':
-        if (effect.call.subscribe !== undefined) driver.subscribe(effect.call.subscribe)
-        else driver.call(effect.call)
-        return
+        return driver.call(effect.call)
+      case 'CONNECT':
+        return connect()
       case 'EVENT':
         return told.event(effect.event)
       case 'VOLUME_EVENT':
@@ -174,17 +204,32 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
     cancelWake = clock.after(delayMs, () => void take({ type: 'TICK' }))
   }
 
+  const connect = (): void => driver.subscribe(() => core.subscription(state, clock.now()))
+
+  /** The master ended the subscription for good: whether another is of any use, its reason tells. */
+  const refused = (reason: string): void => {
+    if (reason === REMOVED) return told.removed()
+    if (reason !== FAILED_OVER) cancelConnect = clock.after(REFUSED_RETRY_MS, connect)
+  }
+
   const take: Life['take'] = (message, resolve) => {
     if (over) return false
     const before = state
     const decided = core.step(state, message, context())
     ;({ state } = decided)
     queue.push([...gathered(decided.effects), ...answerOf(decided, resolve)])
+    if (!connected && core.needsMaster(state)) {
+      connected = true
+      queue.push([{ type: 'CONNECT' }])
+    }
     if (state !== before) told.changed()
     return true
   }
 
-  const driver = parts.driver((event) => void take({ type: 'DRIVER', event }))
+  const driver = parts.driver((event) => {
+    take({ type: 'DRIVER', event })
+    if (event.type === 'ERROR') refused(event.message)
+  })
   // Whatever was due meanwhile, and whoever is to be connected to, is looked at now.
   take({ type: 'TICK' })
   return {
@@ -196,6 +241,7 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
     end() {
       over = true
       cancelWake?.()
+      cancelConnect?.()
       queue.stop()
       driver.close()
     },

@@ -42,6 +42,11 @@ export function recordStore(store: Store, home: Home, isOver: () => boolean): Re
   }
 }
 
+/** It is another framework from the next life on. */
+export function forgetFramework(store: Store, home: Home): Promise<void> {
+  return store.write((database) => void database.prepare(DELETE).run(home, 'framework', 'framework'))
+}
+
 /** The cast is true because nobody else writes into this table. */
 function recordOf({ kind, key, value }: Readonly<Record<string, unknown>>): StoredRecord {
   return { kind, key, value: JSON.parse(String(value)) } as StoredRecord

@@ -24,18 +24,24 @@ import { createLeader } from '../../../src/mesos/leader.ts'
 import { RunningCluster } from '../../embedded/running-cluster.ts'
 import { HeardEvents } from './heard-events.ts'
 
-const subscription = (roles: readonly string[] = ['db'], more: object = {}): WireSubscribe => ({
-  framework_info: {
-    user: 'root',
-    name: 'marathon',
-    roles,
-    principal: 'marathon',
-    checkpoint: true,
-    failover_timeout: 604_800,
-    capabilities: ['MULTI_ROLE', 'PARTITION_AWARE'].map((type) => ({ type })),
-    ...more,
-  },
-})
+/** As whom it was taken in, it comes back. */
+const subscription =
+  (roles: readonly string[] = ['db'], heard?: HeardEvents) =>
+  (): WireSubscribe => {
+    const id = heard?.all.find((event) => event.type === 'SUBSCRIBED')?.frameworkId
+    return {
+      framework_info: {
+        user: 'root',
+        name: 'marathon',
+        roles,
+        principal: 'marathon',
+        checkpoint: true,
+        failover_timeout: 604_800,
+        capabilities: ['MULTI_ROLE', 'PARTITION_AWARE'].map((type) => ({ type })),
+        ...(id !== undefined && { id: { value: id } }),
+      },
+    }
+  }
 
 let running: RunningCluster
 let server: Listening
@@ -105,7 +111,7 @@ describe.each(Object.keys(kinds))('a scheduler driver %s', (kind) => {
 
   test('reserves, creates, launches, and hears of its task', async () => {
     const { driver, heard } = start()
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     expect((await heard.next('SUBSCRIBED')).frameworkId).not.toBe('')
     const [first] = (await heard.next('OFFERS')).offers
     if (first === undefined) throw new Error('Nothing is offered')
@@ -136,7 +142,7 @@ describe.each(Object.keys(kinds))('a scheduler driver %s', (kind) => {
 
   test('comes back as the same framework when the master was lost', async () => {
     const { driver, heard } = start()
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     const { frameworkId } = await heard.next('SUBSCRIBED')
     running.cluster.restartMaster()
     expect((await heard.next('DISCONNECTED')).reason).toContain('ended the connection')
@@ -146,9 +152,9 @@ describe.each(Object.keys(kinds))('a scheduler driver %s', (kind) => {
 
   test('is another framework from the next subscription on, under the same id', async () => {
     const { driver, heard } = start()
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     const { frameworkId } = await heard.next('SUBSCRIBED')
-    driver.subscribe(subscription(['db', 'web'], { id: { value: frameworkId } }))
+    driver.subscribe(subscription(['db', 'web'], heard))
     expect((await heard.next('SUBSCRIBED')).frameworkId).toBe(frameworkId)
     await heard.next('OFFERS', ({ offers }) => offers.some(({ role }) => role === 'db' || role === 'web'))
     expect(running.cluster.view().frameworks.get(frameworkId)?.roles).toEqual(['db', 'web'])
@@ -159,17 +165,17 @@ describe.each(Object.keys(kinds))('a scheduler driver %s', (kind) => {
     driver.subscribe(subscription(['no good']))
     expect((await heard.next('ERROR')).message).toContain("'no good'")
     driver.call({ type: 'REVIVE' })
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     await heard.next('SUBSCRIBED')
     expect(heard.all.map(({ type }) => type).slice(0, 2)).toEqual(['ERROR', 'SUBSCRIBED'])
   })
 
   test('leaves its place to whoever subscribes with its id', async () => {
     const { driver, heard } = start()
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     const { frameworkId } = await heard.next('SUBSCRIBED')
     const successor = start()
-    successor.driver.subscribe(subscription(['db'], { id: { value: frameworkId } }))
+    successor.driver.subscribe(subscription(['db'], heard))
     expect((await successor.heard.next('SUBSCRIBED')).frameworkId).toBe(frameworkId)
     expect((await heard.next('ERROR')).message).toBe('Framework failed over')
     await heard.next('DISCONNECTED')
@@ -177,7 +183,7 @@ describe.each(Object.keys(kinds))('a scheduler driver %s', (kind) => {
 
   test('closed, the framework is there and not connected', async () => {
     const { driver, heard } = start()
-    driver.subscribe(subscription())
+    driver.subscribe(subscription(['db'], heard))
     const { frameworkId } = await heard.next('SUBSCRIBED')
     driver.close()
     await running.until(() => running.cluster.view().frameworks.get(frameworkId)?.connected === false)
