@@ -2,7 +2,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** A master of so many agents with so many volumes each, on a thread of its own. A message makes one more volume. */
+/**
+ * A master of so many agents with so many volumes each, on a thread of its own. The message `change` makes one more volume;
+ * `requests` asks how many requests it got since it was last asked.
+ */
 const { agents, volumes } = workerData as { readonly agents: number; readonly volumes: number }
 
 const volume = (agent: number, id: number) => ({
@@ -54,7 +57,10 @@ function answer(path: string, type: string): string {
   return JSON.stringify({ type, [type.toLowerCase()]: {} })
 }
 
+let requests = 0
+
 const server = createServer((request, response) => {
+  requests += 1
   let body = ''
   request.on('data', (chunk: Buffer) => (body += chunk.toString()))
   request.on('end', () => response.end(answer(request.url ?? '', /"type":"(\w+)"/.exec(body)?.[1] ?? '')))
@@ -62,7 +68,12 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   parentPort?.postMessage({ port: (server.address() as AddressInfo).port })
 })
-parentPort?.on('message', () => {
+parentPort?.on('message', (message) => {
+  if (message === 'requests') {
+    parentPort?.postMessage({ requests })
+    requests = 0
+    return
+  }
   made += 1
   texts[0] = JSON.stringify(entry(0, volumes + made))
   whole = ''

@@ -27,9 +27,33 @@ export async function startBenchProgram(): Promise<BenchProgram> {
   const resources = [{ name: 'disk', type: 'SCALAR', scalar: { value: DISK_MB } }]
   const cluster = { agents: [{ name: 'b1', hostname: 'b1.test', resources }] }
   writeFileSync(join(folder, 'cluster.json'), JSON.stringify(cluster))
+  const flags = ['--data-dir', join(folder, 'data'), '--cluster', join(folder, 'cluster.json')]
+  const program = await launchProgram(flags)
+  const connections = new Agent({ keepAlive: true, maxSockets: 128 })
+  const send = (method: string, path: string, body?: string) =>
+    exchange(program.base + path, method, connections, body)
+  const { text } = await send('GET', '/slaves')
+  const { slaves } = JSON.parse(text) as { readonly slaves: readonly { readonly id: string }[] }
+  return {
+    agentId: slaves[0]?.id ?? '',
+    get: (path) => send('GET', path),
+    post: (path, fields) => send('POST', path, new URLSearchParams(fields).toString()),
+    async end() {
+      connections.destroy()
+      await program.end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The program in a process of its own, at a free port. */
+export async function launchProgram(
+  flags: readonly string[],
+): Promise<{ readonly base: string; end(): Promise<void> }> {
   const entry = join(import.meta.dirname, '../holdfast.js')
-  const flags = ['--port', '0', '--data-dir', join(folder, 'data'), '--cluster', join(folder, 'cluster.json')]
-  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-2000)
@@ -40,20 +64,11 @@ export async function startBenchProgram(): Promise<BenchProgram> {
   ended.catch(() => undefined)
   const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer]
   const [, base = ''] = /listening (\S+)/.exec(line.toString()) ?? []
-  const connections = new Agent({ keepAlive: true, maxSockets: 128 })
-  const send = (method: string, path: string, body?: string) =>
-    exchange(base + path, method, connections, body)
-  const { text } = await send('GET', '/slaves')
-  const { slaves } = JSON.parse(text) as { readonly slaves: readonly { readonly id: string }[] }
   return {
-    agentId: slaves[0]?.id ?? '',
-    get: (path) => send('GET', path),
-    post: (path, fields) => send('POST', path, new URLSearchParams(fields).toString()),
+    base,
     async end() {
-      connections.destroy()
       child.kill('SIGTERM')
       await once(child, 'close')
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
