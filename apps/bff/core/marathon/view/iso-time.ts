@@ -20,7 +20,8 @@ function dateOf(days: number): string {
   const sinceMarchOfYear0 = days + 719_468
   const era = Math.floor(sinceMarchOfYear0 / ERA_DAYS)
   const dayOfEra = sinceMarchOfYear0 - era * ERA_DAYS
-  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const leapDays =
+    Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
   const yearOfEra = Math.floor((dayOfEra - leapDays) / 365)
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)

@@ -35,7 +35,8 @@ export function versionsOf(state: SchedulerState, id: PathId): readonly string[]
 /** However the time is written: `2016-08-01T10:00:00Z` is `2016-08-01T10:00:00.000Z`. */
 export function versionOf(state: SchedulerState, id: PathId, version: string): RunSpec | undefined {
   const versions = PersistentMap.get(state.versions, id)
+  if (versions === undefined) return undefined
+  const found = PersistentMap.get(versions, version)
   const ms = Date.parse(version)
-  if (versions === undefined || Number.isNaN(ms)) return undefined
-  return PersistentMap.get(versions, new Date(ms).toISOString())
+  return found ?? (Number.isNaN(ms) ? undefined : PersistentMap.get(versions, new Date(ms).toISOString()))
 }

@@ -3,6 +3,7 @@ import { decodePod } from '@holdfast/model/marathon/decode-pod'
 import { encodePod } from '@holdfast/model/marathon/encode-pod'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { Pod } from '@holdfast/model/marathon/run-spec'
+import { warningsOf } from '@holdfast/model/marathon/warnings'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { isObject, type Json } from '@holdfast/model/wire/json'
 import type { Accepted } from '../../../core/marathon/answers.ts'
@@ -34,6 +35,7 @@ export async function createPod(c: MarathonContext, parts: MarathonParts): Promi
   return json(encodePod(asStored(parts, pod.value, answer.value)), 201, {
     Location: pod.value.id,
     ...deploymentHeader(answer.value),
+    ...warningHeader(body.value),
   })
 }
 
@@ -59,8 +61,23 @@ export async function changePod(c: MarathonContext, parts: MarathonParts, id: Pa
   const answer = await scheduler.command({ type: 'CHANGE', change: { runSpecs: [pod.value] }, force })
   if (!answer.ok) return refused(answer.error)
   tellPod(c, parts, before === undefined ? 'pod_created_event' : 'pod_updated_event')
-  return json(encodePod(asStored(parts, pod.value, answer.value)), 200, deploymentHeader(answer.value))
+  return json(encodePod(asStored(parts, pod.value, answer.value)), 200, {
+    ...deploymentHeader(answer.value),
+    ...warningHeader(body.value),
+  })
 }
+
+/** What is taken, and most likely not meant. Unlike Marathon, which says nothing. */
+function warningHeader(body: Json): Readonly<Record<string, string>> {
+  const text = warningsOf(body)
+    .map(({ path, errors }) => `${path}: ${errors.join(', ')}`)
+    .join('; ')
+  // It quotes what was sent, and a header is one line of ASCII.
+  const safe = text.replace(/[^\x20-\x7e]|["\\]/g, '?').slice(0, MAX_WARNING)
+  return safe === '' ? {} : { Warning: `199 - "${safe}"` }
+}
+
+const MAX_WARNING = 2000
 
 function idIn(body: Json): string | undefined {
   return isObject(body) && typeof body.id === 'string' ? body.id : undefined
