@@ -3,6 +3,7 @@ import type { InstanceId } from '@holdfast/model/marathon/instance'
 import { type PathId, ROOT } from '@holdfast/model/marathon/path-id'
 import { newGroup, RootGroup } from '@holdfast/model/marathon/root-group'
 import { revise } from '@holdfast/model/marathon/revise'
+import { checkPlace } from '@holdfast/model/marathon/rules-root'
 import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { err, ok, type Result } from '@holdfast/model/result'
@@ -39,7 +40,7 @@ export function changeRoot(turn: Turn, change: Change, options: ChangeOptions): 
   const version = nextVersion(PersistentMap.get(turn.state.groups, ROOT)?.version, turn.context.nowMs)
   const root = rootAfter(turn.state, change, version, options)
   const planned = plannedBetween(turn.state, root, change)
-  const allowed = check(turn.state, planned, options)
+  const allowed = check(turn.state, root, planned, options)
   if (!allowed.ok) return allowed
   for (const deployment of allowed.value) cancel(turn, deployment, 'cancelled by a deployment with force')
   const deployment = deploymentFor(turn, planned, root, version, options)
@@ -100,12 +101,14 @@ function plannedBetween(before: SchedulerState, after: RootGroup, change: Change
 /** The deployments that have to give way, or why it cannot be done. */
 function check(
   state: SchedulerState,
+  root: RootGroup,
   planned: readonly Planned[],
   { force, isRollback }: ChangeOptions,
 ): Result<readonly Deployment[], Refusal> {
   if (isRollback !== true) {
     const changes = planned.flatMap(({ old, next }) => (next ? [{ old, next }] : []))
-    const details = validatePlan(changes)
+    const misplaced = changes.flatMap(({ next }) => checkPlace(root, next))
+    const details = [...validatePlan(changes), ...misplaced]
     if (details.length > 0) return err({ status: 422, message: 'Object is not valid', details })
   }
   return conflictOf(state, planned, force)
