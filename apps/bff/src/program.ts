@@ -14,6 +14,7 @@ import { thisMachine } from './disks/this-machine.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
 import { embeddedTables } from './embedded/tables.ts'
 import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts'
+import { DEFAULT_MARATHON } from './flags/marathon-settings.ts'
 import { mesosFlags } from './flags/mesos-flags.ts'
 import type { Settings } from './flags/settings.ts'
 import type { Cluster } from './cluster.ts'
@@ -31,9 +32,13 @@ import { createLedger } from './ledger/create-ledger.ts'
 import { ledgerMigrations } from './ledger/schema.ts'
 import type { Log } from './log.ts'
 import { inProcessDriver } from './marathon/drivers/in-process.ts'
+import { marathonTables } from './marathon/own/tables.ts'
+import { startOwnMarathon, startRealMarathon } from './marathon/start-marathon.ts'
 import { createOperations } from './operations/create-operations.ts'
 import type { Operations } from './operations/operations.ts'
 import { operationTables } from './operations/schema.ts'
+import { createServices } from './services/create-services.ts'
+import { serviceTables } from './services/schema.ts'
 import { openStore, type Store } from './store/commit-queue.ts'
 import { describeOpenFailure, openDatabase } from './store/database.ts'
 import { createVerbosity } from './verbosity.ts'
@@ -121,14 +126,32 @@ export async function startProgram(
   })
   operations.resume()
   if (settings.agents === undefined) await fillDemo(shared, operations, settings.dataDir)
-  const services = settings.agents === undefined ? startDemoServices(shared) : []
+  const demoServices = settings.agents === undefined ? startDemoServices(shared) : []
   const access = createAccess(settings.credentials)
+  const { marathon: marathonSettings = DEFAULT_MARATHON } = settings
+  const marathonParts = { ...shared, settings: marathonSettings }
+  const marathon =
+    marathonSettings.urls === undefined
+      ? startOwnMarathon({
+          ...marathonParts,
+          driver: inProcessDriver({ ...shared, scheduler: cluster.scheduler }),
+          home: 'embedded',
+          access,
+          authorizer,
+          url,
+          version: parts.version,
+        })
+      : startRealMarathon({ ...marathonParts, urls: marathonSettings.urls, headerOf: () => undefined })
+  const services = createServices({ ...shared, marathon: marathon.marathon, ledger })
+  services.resume()
   const dashboard = dashboardApi({
     ...shared,
     controls: cluster.controls,
     hosted,
     ledger,
     operations,
+    marathon: marathon.marathon,
+    services,
     access,
     authorizer,
     identity: {
@@ -152,6 +175,7 @@ export async function startProgram(
     agentNames: new Set(agents.map(({ hostname }) => hostname.toLowerCase())),
     mesos: cluster,
     scheduler: cluster.scheduler,
+    ...(marathon.routes && { marathon: marathon.routes }),
     clock: systemClock,
     ids: systemIds,
     submit: (request, origin) => operations.submit(request, origin),
@@ -167,8 +191,11 @@ export async function startProgram(
     async close() {
       dashboard.close()
       events.close()
-      for (const service of services) service.stop()
+      marathon.endStreams()
+      for (const service of demoServices) service.stop()
       await server.value.close()
+      services.close()
+      marathon.close()
       operations.close()
       hosted.close()
       ledger.close()
@@ -178,7 +205,7 @@ export async function startProgram(
   })
 }
 
-const TABLES = [embeddedTables, operationTables, ledgerMigrations, demoTables]
+const TABLES = [embeddedTables, operationTables, ledgerMigrations, demoTables, marathonTables, serviceTables]
 
 const notYet: Fetch = () => plainText('503 Service Unavailable.', 503)
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createAuthorizer } from './authorizer.ts'
-import { systemClock, systemIds } from './clock.ts'
+import type { Principal } from '@holdfast/model/ids'
+import { createAuthorizer, type Authorizer } from './authorizer.ts'
+import { systemClock, systemIds, type Clock, type Ids } from './clock.ts'
 import type { Cluster } from './cluster.ts'
+import { DEFAULT_MARATHON } from './flags/marathon-settings.ts'
 import type { MasterSettings, Settings } from './flags/settings.ts'
 import { createHosted } from './hosted/create-hosted.ts'
-import { createAccess } from './http/access.ts'
+import { createAccess, type Access } from './http/access.ts'
 import { withDashboard } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
 import { passThrough } from './http/pass-through/routes.ts'
@@ -12,11 +14,16 @@ import type { Fetch } from './http/server.ts'
 import { readStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import type { Log } from './log.ts'
+import { httpDriver } from './marathon/drivers/http.ts'
+import { startOwnMarathon, startRealMarathon, type RunningMarathon } from './marathon/start-marathon.ts'
 import { createMasterAccess, type MasterAccess } from './mesos/access.ts'
 import { nameOf } from './mesos/address.ts'
-import { connectMesos } from './mesos/cluster.ts'
+import { connectMesos, type RealCluster } from './mesos/cluster.ts'
+import { createHttpClient } from './mesos/http-client.ts'
+import { createLeader } from './mesos/leader.ts'
 import { basic } from './mesos/passed-on.ts'
 import { createOperations } from './operations/create-operations.ts'
+import { createServices } from './services/create-services.ts'
 import type { Store } from './store/commit-queue.ts'
 
 /** What is served before a real Mesos. */
@@ -82,11 +89,15 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
     confirmAfterMs: CONFIRM_AFTER_MS,
   })
   operations.resume()
+  const marathon = startMarathon({ ...parts, ...shared, cluster, authorizer, access })
+  const services = marathon && createServices({ ...shared, marathon: marathon.marathon, ledger })
+  services?.resume()
   const dashboard = dashboardApi({
     ...shared,
     hosted,
     ledger,
     operations,
+    ...(marathon && services && { marathon: marathon.marathon, services }),
     access,
     authorizer,
     identity: {
@@ -110,18 +121,65 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
   })
   const loopbackOnly = settings.loopback && settings.credentials === undefined
   const app = withDashboard(
-    { loopbackOnly, dashboard: dashboard.app, files: webFiles(webFolder), log },
+    {
+      loopbackOnly,
+      ...(marathon?.routes && { marathon: marathon.routes }),
+      dashboard: dashboard.app,
+      files: webFiles(webFolder),
+      log,
+    },
     endpoints,
   )
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     cluster,
-    endStreams: () => dashboard.close(),
+    endStreams() {
+      dashboard.close()
+      marathon?.endStreams()
+    },
     close() {
+      services?.close()
+      marathon?.close()
       operations.close()
       hosted.close()
       ledger.close()
       cluster.close()
+    },
+  }
+}
+
+interface SchedulerParts extends MasterParts {
+  readonly cluster: RealCluster
+  readonly access: Access
+  readonly authorizer: Authorizer
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** A real Marathon, or our own scheduler as a framework of this Mesos; undefined: neither was asked for. */
+function startMarathon(parts: SchedulerParts): RunningMarathon | undefined {
+  const { master, cluster } = parts
+  const { marathon: settings = DEFAULT_MARATHON } = parts.settings
+  const { urls, schedulerRole, credential } = settings
+  if (urls !== undefined) {
+    const headerOf = (principal: Principal | undefined) => cluster.passedOn.headerOf(principal)
+    return startRealMarathon({ ...parts, settings, urls, headerOf })
+  }
+  if (schedulerRole === undefined) return undefined
+  const http = createHttpClient(master.ca)
+  const driver = httpDriver({
+    ...parts,
+    http,
+    masters: master.urls,
+    leader: createLeader(http, master.urls),
+    ...(credential && { authorization: basic(credential.principal, credential.secret) }),
+  })
+  const running = startOwnMarathon({ ...parts, settings, driver, home: 'mesos' })
+  return {
+    ...running,
+    close() {
+      running.close()
+      http.close()
     },
   }
 }

@@ -5,6 +5,7 @@ import { CommitFailed } from '../store/commit-queue.ts'
 import { refuseOtherSites } from './cross-site.ts'
 import type { DashboardEnv } from './dashboard/env.ts'
 import { limitBodies } from './limits.ts'
+import type { MarathonEnv } from './marathon/env.ts'
 import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints, type MasterParts } from './mesos/master-endpoints.ts'
 import { agentApi } from './mesos-v1/agent-api.ts'
@@ -19,6 +20,8 @@ export interface AppParts extends MasterParts, SchedulerParts {
   readonly loopbackOnly: boolean
   /** What the agents are called: under these names they are to be reached. */
   readonly agentNames?: ReadonlySet<string>
+  /** Marathon's API; absent: no scheduler of ours is served. */
+  readonly marathon?: Hono<MarathonEnv>
   /** The `/api` of the dashboard. */
   readonly dashboard: Hono<DashboardEnv>
   readonly files: StaticFiles
@@ -44,10 +47,11 @@ export function withDashboard(
   {
     loopbackOnly,
     agentNames,
+    marathon = new Hono<MarathonEnv>(),
     dashboard,
     files,
     log,
-  }: Pick<AppParts, 'loopbackOnly' | 'agentNames' | 'dashboard' | 'files' | 'log'>,
+  }: Pick<AppParts, 'loopbackOnly' | 'agentNames' | 'marathon' | 'dashboard' | 'files' | 'log'>,
   endpoints: Served,
 ): Served {
   return new Hono<{ Bindings: HttpBindings }>()
@@ -55,6 +59,7 @@ export function withDashboard(
     .get('/roles', pageForPeople(files))
     .get('/frameworks', pageForPeople(files))
     .route('/', endpoints)
+    .route('/', marathon)
     .route('/api', dashboard)
     .get('*', (c) => files.answer(c) ?? (isNavigation(c) ? files.page(c) : c.notFound()))
     .notFound(() => plainText('404 Not Found.', 404))

@@ -1,0 +1,132 @@
+import type { Hono } from 'hono'
+import type { Principal } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { defaultConfig, type SchedulerConfig } from '../../core/marathon/config.ts'
+import { restore } from '../../core/marathon/restore.ts'
+import { subscribeCall } from '../../core/marathon/roles.ts'
+import type { SchedulerState } from '../../core/marathon/state.ts'
+import { step } from '../../core/marathon/step.ts'
+import type { Authorizer } from '../authorizer.ts'
+import type { Clock, Ids } from '../clock.ts'
+import type { MarathonSettings } from '../flags/marathon-settings.ts'
+import type { Access } from '../http/access.ts'
+import { createMarathonApp } from '../http/marathon/create-marathon-app.ts'
+import type { MarathonEnv } from '../http/marathon/env.ts'
+import type { SchedulerPort } from '../http/marathon/port.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/commit-queue.ts'
+import type { StartDriver } from './drivers/driver.ts'
+import type { Marathon } from './marathon.ts'
+import { createOwnMarathon } from './own/own-marathon.ts'
+import { startOwnScheduler, type SchedulerCore } from './own/own-scheduler.ts'
+import type { Home } from './own/record-store.ts'
+import { connectMarathon } from './real/connect-marathon.ts'
+
+/** What keeps services on their volumes: our own scheduler, or a real Marathon. */
+export interface RunningMarathon {
+  readonly marathon: Marathon
+  /** `/v2` and `/ping`; absent when a real Marathon has them. */
+  readonly routes?: Hono<MarathonEnv>
+  /** Absent: it is a real Marathon. */
+  readonly scheduler?: SchedulerPort
+  /** Ends the streams that would keep connections open. */
+  endStreams(): void
+  close(): void
+}
+
+interface Shared {
+  readonly settings: MarathonSettings
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+export interface OwnParts extends Shared {
+  readonly driver: StartDriver
+  readonly store: Store
+  readonly home: Home
+  readonly access: Access
+  readonly authorizer: Authorizer
+  /** Where Holdfast is reached, and the master through it. */
+  readonly url: string
+  readonly version: string
+}
+
+/**
+ * Starts our own scheduler. Without anything to run it does nothing: it connects to the master when the first app or pod is
+ * made, and wants offers only while something waits for them.
+ */
+export function startOwnMarathon(parts: OwnParts): RunningMarathon {
+  const { settings, url, version, clock } = parts
+  const config = configOf(settings, url)
+  const scheduler = startOwnScheduler({ ...parts, core: coreOf(config) })
+  const app = createMarathonApp({
+    ...parts,
+    scheduler,
+    surroundings: { leader: new URL(url).host, version, mesosLeaderUrl: url },
+  })
+  const marathon = createOwnMarathon({ scheduler, app, clock })
+  return {
+    marathon,
+    scheduler,
+    routes: app.app,
+    endStreams: () => app.close(),
+    close() {
+      marathon.close()
+      scheduler.close()
+    },
+  }
+}
+
+export interface RealParts extends Shared {
+  readonly urls: readonly URL[]
+  /** The header of whoever is logged in; undefined when nobody is known by this name. */
+  readonly headerOf: (principal: Principal | undefined) => string | undefined
+}
+
+/** A real Marathon, in the place of ours. */
+export function startRealMarathon(parts: RealParts): RunningMarathon {
+  const marathon = connectMarathon(parts)
+  return { marathon, endStreams: () => undefined, close: () => marathon.close() }
+}
+
+function coreOf(config: SchedulerConfig): SchedulerCore {
+  return {
+    restore: (records, nowMs) => restore(config, records, nowMs),
+    step,
+    needsMaster: hasAnything,
+    subscription(state, nowMs) {
+      const { subscribe } = subscribeCall(state, nowMs)
+      if (subscribe === undefined) throw new Error('A subscription says nothing')
+      return subscribe
+    },
+  }
+}
+
+/** Something to run, to end, or to free. */
+function hasAnything({ runSpecs, instances, freeing }: SchedulerState): boolean {
+  return [runSpecs, instances, freeing].some((map) => PersistentMap.size(map) > 0)
+}
+
+function configOf(settings: MarathonSettings, url: string): SchedulerConfig {
+  const { hostname } = new URL(url)
+  return {
+    ...defaultConfig,
+    hostname,
+    webuiUrl: url,
+    mesosRole: settings.mesosRole,
+    principal: settings.principal,
+    features: settings.features,
+    newGroupEnforceRole: settings.newGroupEnforceRole,
+    acceptedResourceRolesDefault: acceptedOf(settings.defaultAcceptedResourceRoles),
+    mountSelection: settings.mountSelection,
+    taskReservationTimeoutMs: settings.taskReservationTimeoutMs,
+    maxInstancesPerOffer: settings.maxInstancesPerOffer,
+  }
+}
+
+/** The older flag in the words of the one that took its place. */
+function acceptedOf(roles: readonly string[] | undefined): SchedulerConfig['acceptedResourceRolesDefault'] {
+  if (roles === undefined || roles.length > 1) return 'any'
+  return roles[0] === '*' ? 'unreserved' : 'reserved'
+}
