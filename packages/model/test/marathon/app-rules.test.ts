@@ -46,6 +46,74 @@ describe('what is wrong with an app', () => {
       'Health check port indices must address an element of the ports array or container port mappings.',
     ],
     [
+      '/healthChecks(0)',
+      { healthChecks: [{ ipProtocol: 'IPv6' }] },
+      'IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks',
+    ],
+    [
+      '/healthChecks(0)',
+      { container: { type: 'MESOS' }, healthChecks: [{ protocol: 'MESOS_HTTP', ipProtocol: 'IPv6' }] },
+      'IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks',
+    ],
+    ['/healthChecks(0)', { healthChecks: [{ protocol: 'COMMAND' }] }, 'command is not defined'],
+    [
+      '',
+      { healthChecks: [{ protocol: 'MESOS_TCP' }, { protocol: 'MESOS_HTTP' }] },
+      'AppDefinition can contain at most one Mesos health check',
+    ],
+    [
+      '/ipAddress',
+      { ipAddress: { discovery: {} }, container: { type: 'DOCKER', docker: { image: 'a' } } },
+      'ipAddress/discovery is not allowed for Docker containers',
+    ],
+    [
+      '/networks',
+      {
+        networks: [
+          { mode: 'container', name: 'a' },
+          { mode: 'container', name: 'a' },
+        ],
+      },
+      'Duplicate networks are not allowed',
+    ],
+    [
+      '/networks',
+      { networks: [{ mode: 'container/bridge', name: 'a' }] },
+      'Bridge networks may not have names',
+    ],
+    [
+      '/container',
+      { container: { type: 'MESOS', docker: { image: 'a' }, appc: { image: 'b' } } },
+      'mesos containers should specify, at most, a single image type',
+    ],
+    [
+      '/container/portMappings',
+      {
+        networks: [{ mode: 'container/bridge' }],
+        container: { type: 'MESOS', portMappings: [{ name: 'a' }, { name: 'a' }] },
+      },
+      'Port names must be unique.',
+    ],
+    ['/instances', { instances: 2 ** 31 }, 'error.expected.int'],
+    ['/instances', { instances: -(2 ** 31) - 1 }, 'error.expected.int'],
+    ['/instances', { instances: -(2 ** 31) }, 'got -2147483648, expected 0 or more'],
+    ['/cpus', { cpus: 1e308 }, 'error.max'],
+    ['/backoffFactor', { backoffFactor: 0.5 }, 'error.min'],
+    ['/killSelection', { killSelection: 'OLDEST' }, 'error.unknown.enum.literal'],
+    ['/requirePorts', { requirePorts: 'yes' }, 'error.expected.jsboolean'],
+    ['/args(1)', { args: ['a', 1] }, 'error.expected.jsstring'],
+    ['/env/A', { env: { A: 1 } }, 'error.expected.jsstring'],
+    ['/env/A', { env: { A: 'NUL: \0' } }, 'error.pattern'],
+    ['/labels/\0', { labels: { '\0': 'a' } }, 'error.pattern'],
+    ['/cmd', { cmd: 'half \ud800' }, 'error.pattern'],
+    ['/cmd', { cmd: '' }, 'error.minLength'],
+    ['/container/docker/image', { container: { docker: {} } }, 'error.path.missing'],
+    [
+      '/constraints',
+      { constraints: Array.from({ length: 21 }, (_, at) => ['a', 'LIKE', `${at}`]) },
+      'error.maxLength',
+    ],
+    [
       '/readinessChecks(0)/portName',
       { readinessChecks: [{}] },
       'No port definition reference for portName http-api',
@@ -138,6 +206,14 @@ describe('what is wrong with a volume of an app', () => {
     const volumes = [persistent({}), persistent({ size: 20 })]
     expect(refusedWith({ ...stateless, container: { type: 'MESOS', volumes } })).toEqual([
       { path: '/container/volumes', errors: ['Paths of persistent volumes must be unique'] },
+    ])
+  })
+
+  it('is two external ones of one name', () => {
+    const volumes = [external({}), { ...external({}), containerPath: '/y' }]
+    const app = { ...stateless, container: { type: 'MESOS', volumes } }
+    expect(refusedWith(app, { features: everything })).toEqual([
+      { path: '/container/volumes', errors: ['Volume names must be unique'] },
     ])
   })
 

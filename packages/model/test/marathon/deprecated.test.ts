@@ -67,6 +67,13 @@ describe('what used to be said otherwise', () => {
     })
   })
 
+  it('what an address was to be discovered by is mapped', () => {
+    const ipAddress = { networkName: 'dcos', discovery: { ports: [{ number: 80, name: 'http' }] } }
+    expect(encoded({ ...app, ipAddress, container: { type: 'MESOS' } })).toMatchObject({
+      container: { portMappings: [{ containerPort: 80, servicePort: 0, name: 'http', ...mapping }] },
+    })
+  })
+
   it('on a network of its own an app has mappings in place of ports, as many as it named', () => {
     const networks = [{ mode: 'container', name: 'dcos' }]
     const json = encoded({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeApp } from '@holdfast/model/marathon/decode-app'
+import { decodePod } from '@holdfast/model/marathon/decode-pod'
 import { PathId, ROOT } from '@holdfast/model/marathon/path-id'
 import { roleSettings } from '@holdfast/model/marathon/role-settings'
 import { RootGroup } from '@holdfast/model/marathon/root-group'
@@ -29,6 +30,7 @@ describe('the group of all groups', () => {
   it('finds apps by id', () => {
     expect(RootGroup.find(root, PathId('/db/mysql'))?.id).toBe('/db/mysql')
     expect(RootGroup.find(root, PathId('/db'))).toBeUndefined()
+    expect(RootGroup.group(root, PathId('/none'))).toBeUndefined()
   })
 
   it('keeps a group when its last app goes', () => {
@@ -60,6 +62,13 @@ describe('the group of all groups', () => {
     ['an app in a group', appAt('/db/eu/mongo'), []],
   ])('says whether there can be %s', (_, app, errors) => {
     expect(checkPlace(root, app).flatMap((violation) => violation.errors)).toEqual(errors)
+  })
+
+  it('has no pod where an app is', () => {
+    const pod = decodePod({ id: '/web', containers: [{ name: 'a', resources: {} }] }, contextOf({}))
+    expect(pod.ok && checkPlace(root, pod.value)).toEqual([
+      { path: '/', errors: ['Applications and Pods may not share the same id'] },
+    ])
   })
 
   it('has no app that waits for itself, however far around', () => {
