@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock, type Clock } from '../../src/clock.ts'
+import { CaseFramework } from './case-framework.ts'
 import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
 
 const running: WholeCluster[] = []
@@ -97,3 +98,98 @@ describe('what the processes of Mesos serve beside agents and resources', () => 
     expect((await cluster.ask({ path: '/metrics/snapshot', as: 'alice:a' })).status).toBe(403)
   })
 })
+
+describe('whoever may not view something', () => {
+  test('is told nothing of it by any read, of the master or of an agent', async () => {
+    const cluster = await start({
+      agents: { S: 'cpus:2;mem:1024;disk(secret):512;disk(open):512' },
+      logins: ['alice:a', 'bob:b'],
+      acls: {
+        view_roles: [
+          { principals: { values: ['bob'] }, roles: { values: ['open'] } },
+          { principals: { values: ['bob'] }, roles: { type: 'NONE' } },
+        ],
+        get_quotas: [
+          { principals: { values: ['bob'] }, roles: { values: ['open'] } },
+          { principals: { values: ['bob'] }, roles: { type: 'NONE' } },
+        ],
+        view_flags: [{ principals: { values: ['bob'] }, flags: { type: 'NONE' } }],
+        view_frameworks: [{ principals: { values: ['bob'] }, users: { type: 'NONE' } }],
+        view_tasks: [{ principals: { values: ['bob'] }, users: { type: 'NONE' } }],
+        view_executors: [{ principals: { values: ['bob'] }, users: { type: 'NONE' } }],
+        view_containers: [{ principals: { values: ['bob'] }, users: { type: 'NONE' } }],
+        get_maintenance_schedules: [{ principals: { values: ['bob'] }, machines: { type: 'NONE' } }],
+        get_maintenance_statuses: [{ principals: { values: ['bob'] }, machines: { type: 'NONE' } }],
+      },
+    })
+    const framework = await CaseFramework.join(cluster, { name: 'hidden', roles: ['secret'] }, 'alice:a')
+    await framework.accept([
+      {
+        launch: {
+          task_infos: [
+            {
+              task_id: 't',
+              name: 'hidden-task',
+              resources: [
+                { name: 'cpus', type: 'SCALAR', scalar: { value: 1 } },
+                { name: 'mem', type: 'SCALAR', scalar: { value: 64 } },
+              ],
+            },
+          ],
+        },
+        type: 'LAUNCH',
+      },
+    ])
+    await framework.taskIn('t', 'TASK_RUNNING')
+    const limits = { disk: { value: 900 } }
+    const update_quota = { quota_configs: [{ role: 'secret', limits }] }
+    expect((await cluster.call({ type: 'UPDATE_QUOTA', update_quota }, 'alice:a')).status).toBe(200)
+    const update_weights = { weight_infos: [{ role: 'secret', weight: 2 }] }
+    expect((await cluster.call({ type: 'UPDATE_WEIGHTS', update_weights }, 'alice:a')).status).toBe(200)
+
+    const reads = (as: string) =>
+      Promise.all([
+        ...READS.map(async (path) => [path, (await cluster.ask({ path, as })).text] as const),
+        ...CALLS.map(async (type) => [type, (await cluster.call({ type }, as)).text] as const),
+        ...AGENT_CALLS.map(
+          async (type) => [`of S ${type}`, (await cluster.call({ type }, as, 1)).text] as const,
+        ),
+      ])
+    const word = /secret|hidden/
+    const shown = (await reads('alice:a')).filter(([, text]) => word.test(text)).map(([name]) => name)
+    // Otherwise the test would show nothing.
+    expect(shown).toHaveLength(19)
+    const told = (await reads('bob:b')).filter(([, text]) => word.test(text))
+    // An agent goes by rules of its own about its resources, and these have none: so it was recorded. The names of frameworks
+    // and tasks are not among them.
+    expect(told.map(([name]) => name)).toEqual(['/slave(1)/state'])
+    expect(told.map(([, text]) => text).join()).not.toContain('hidden')
+  })
+})
+
+const READS = [
+  '/slaves',
+  '/state',
+  '/state-summary',
+  '/roles',
+  '/frameworks',
+  '/tasks',
+  '/quota',
+  '/weights',
+  '/maintenance/schedule',
+  '/slave(1)/state',
+  '/slave(1)/containers',
+  '/slave(1)/monitor/statistics',
+]
+const CALLS = [
+  'GET_STATE',
+  'GET_AGENTS',
+  'GET_FRAMEWORKS',
+  'GET_EXECUTORS',
+  'GET_TASKS',
+  'GET_ROLES',
+  'GET_QUOTA',
+  'GET_WEIGHTS',
+  'GET_OPERATIONS',
+]
+const AGENT_CALLS = ['GET_STATE', 'GET_FRAMEWORKS', 'GET_EXECUTORS', 'GET_TASKS', 'GET_CONTAINERS']

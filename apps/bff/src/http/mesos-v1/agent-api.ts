@@ -14,7 +14,7 @@ import { askerOf } from './asker.ts'
 import { document, read, type Handlers } from './call.ts'
 import { fileCalls } from './file-calls.ts'
 import { serveCall } from './serve-call.ts'
-import { answerText, operationJson } from './state-calls.ts'
+import { answerText, isVisible, operationJson } from './state-calls.ts'
 
 /**
  * The v1 operator API of each agent, `/slave(1)/api/v1` and so on.
@@ -36,7 +36,7 @@ export function agentApi(parts: MasterParts): Hono<MesosEnv> {
   )
 }
 
-/** Of its own resources nothing is hidden: that is a matter of an agent's own rules, which it has none of. */
+/** Operations, tasks and frameworks that somebody may not view are left out; of its own resources an agent hides none. */
 function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }: MasterParts): Handlers {
   const facts = {
     version: () => agent.version,
@@ -50,8 +50,11 @@ function agentCalls(agent: AgentProcess, { mesos, verbosity, authorizer, clock }
       const agent_info = agentInfoJson(agent.info, agent.agentId ?? '', viewsEverything)
       return document(answerText('GET_AGENT', JSON.stringify({ agent_info })))
     }),
-    GET_OPERATIONS: read(() => {
-      const operations = mesos.agentOperations(agent.number).map(operationJson)
+    GET_OPERATIONS: read(({ view }) => {
+      const operations = mesos
+        .agentOperations(agent.number)
+        .filter(({ operation }) => isVisible(operation, view))
+        .map(operationJson)
       return document(
         answerText('GET_OPERATIONS', JSON.stringify(operations.length > 0 ? { operations } : {})),
       )

@@ -142,7 +142,7 @@ function roleJson({ name, weight, frameworks, allocated, offered }: MesosRole): 
 }
 
 /** Whoever may not see what an operation takes may not see the operation. */
-function isVisible(operation: Operation, view: View): boolean {
+export function isVisible(operation: Operation, view: View): boolean {
   if (view.everything) return true
   const conversions = getResourceConversions(operation)
   return (

@@ -64,7 +64,9 @@ export function agentEndpoints({ mesos, access, authorizer, clock, build }: Agen
     .all(
       `${AGENT}/flags`,
       readonly,
-      about((c, { flags }) => json(c, { flags })),
+      about((c, { flags }) =>
+        authorizer.view(c.get('principal')).flags ? json(c, { flags }) : plainText('403 Forbidden.', 403),
+      ),
     )
     .all(`${AGENT}/monitor/statistics`, readonly, statistics)
     .all(`${AGENT}/monitor/statistics.json`, readonly, statistics)

@@ -14,7 +14,10 @@ interface Written {
 
 const documents = new WeakMap<AgentProcess, Written>()
 
-/** What an agent says of itself, and that it is being drained. Written once for each snapshot of the agent. */
+/**
+ * What an agent says of itself, and that it is being drained. Its own resources are shown to everybody who may ask: what the
+ * master hides of roles, a recorded agent did not. Written once for each snapshot of the agent.
+ */
 export function agentStateDocument(
   agent: AgentProcess,
   drain: Drain | undefined,
@@ -55,7 +58,7 @@ function stateText(
     resource_providers: [],
     attributes: attributesJson(agent.attributes),
     ...(agent.masterHostname !== undefined && { master_hostname: agent.masterHostname }),
-    flags: agent.flags,
+    ...(view.flags && { flags: agent.flags }),
     frameworks: agentFrameworksJson(agent, view),
     completed_frameworks: [],
   })
