@@ -7,7 +7,7 @@ import type { AppVolume, PersistentVolumeInfo, PodVolume } from './volume.ts'
  *
  * Source: `VolumeConversion`, marathon `raml/VolumeConversion.scala`.
  */
-export function persistentVolumeInfo(persistent: PersistentJson): PersistentVolumeInfo {
+function persistentVolumeInfo(persistent: PersistentJson): PersistentVolumeInfo {
   const { type, profileName, ...rest } = persistent
   const implied = profileName === undefined ? 'root' : 'mount'
   return compact({ type: type ?? implied, profileName, ...rest })

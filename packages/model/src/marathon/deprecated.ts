@@ -85,7 +85,7 @@ export function withoutDeprecated(app: AppJson): AppJson {
   })
 }
 
-export const DEFAULT_RESIDENCY = {
+const DEFAULT_RESIDENCY = {
   relaunchEscalationTimeoutSeconds: 3600,
   taskLostBehavior: 'WAIT_FOREVER',
 } as const

@@ -35,7 +35,7 @@ export const ALL_AT_ONCE: UpgradeStrategy = { minimumHealthCapacity: 1, maximumO
 /** Of what has volumes that only one instance can hold. */
 export const KEPT_VOLUMES: UpgradeStrategy = { minimumHealthCapacity: 0.5, maximumOverCapacity: 0 }
 
-export function isResidentJson(app: AppJson): boolean {
+function isResidentJson(app: AppJson): boolean {
   return app.container?.volumes.some((volume) => 'persistent' in volume) ?? false
 }
 

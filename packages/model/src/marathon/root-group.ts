@@ -65,7 +65,7 @@ export const RootGroup = {
 const NEVER = '1970-01-01T00:00:00.000Z'
 
 /** Whether it lies in the group, however deep. */
-export function liesIn(id: string, group: PathId): boolean {
+function liesIn(id: string, group: PathId): boolean {
   return group === ROOT ? id !== ROOT : id.startsWith(`${group}/`)
 }
 

@@ -6,7 +6,7 @@ const SEGMENT = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)
 const RESERVED = ['restart', 'tasks', 'versions', '.', '..']
 
 /** Mesos takes no id of more than 255 bytes; an instance's has its own UUID, a container's name and a count besides this. */
-export const MAX_ID_LENGTH = 128
+const MAX_ID_LENGTH = 128
 
 /**
  * What a name of an app, a pod or a group must be. Unlike Marathon, it must leave room for the ids that are made of it: Mesos
@@ -27,7 +27,7 @@ export function checkId(id: PathId, violations: Violations): void {
   checkSegments(id, violations)
 }
 
-export function checkSegments(id: PathId, violations: Violations): void {
+function checkSegments(id: PathId, violations: Violations): void {
   const tooLong = id.length - 1 > MAX_ID_LENGTH
   Violations.check(
     violations,

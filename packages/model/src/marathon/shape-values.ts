@@ -40,7 +40,7 @@ export function number({ min = -MAX_QUANTITY, max = MAX_QUANTITY }: NumberLimits
 export const MAX_VOLUMES = 100
 export const MAX_CONSTRAINTS = 20
 
-export const MAX_INT = 2 ** 31 - 1
+const MAX_INT = 2 ** 31 - 1
 
 export function int({ min = -(2 ** 31), max = MAX_INT }: NumberLimits = {}): Shape<number> {
   return (json, faults) => {

@@ -17,6 +17,8 @@ describe('what is wrong with an app', () => {
     ['/instances', { instances: 2_000_000_000 }, 'got 2000000000, expected 100000 or less'],
     ['/mem', { mem: -3 }, 'got -3.0, expected 0.0 or more'],
     ['/cpus', { cpus: -0.5 }, 'got -0.5, expected 0.0 or more'],
+    ['/cpus', { cpus: -0.0001 }, 'got -1.0E-4, expected 0.0 or more'],
+    ['/mem', { mem: -12_345_678.5 }, 'got -1.23456785E7, expected 0.0 or more'],
     ['/disk', { disk: -1 }, 'got -1.0, expected 0.0 or more'],
     ['/gpus', { gpus: -1 }, 'got -1, expected 0 or more'],
     ['/upgradeStrategy/maximumOverCapacity', upgrade(1, 1.5), 'got 1.5, expected between 0.0 and 1.0'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodePod } from '@holdfast/model/marathon/decode-pod'
 import type { Violation } from '@holdfast/model/marathon/violation'
-import { warningsOf } from '@holdfast/model/marathon/warnings'
 import { contextOf } from './case-support.ts'
 import type { Config } from './case-support.ts'
 
@@ -163,23 +162,6 @@ describe('what is right with a pod', () => {
   ])('%s', (_, changes, hostPorts) => {
     const read = decodePod({ ...pod, ...changes }, contextOf({}))
     expect(read).toMatchObject({ ok: true, value: { containers: [{ hostPorts }] } })
-  })
-})
-
-describe('what is most likely not meant', () => {
-  it.each([
-    [
-      { name: 'a', persistant: { size: 10 } },
-      ['persistant is not known: this volume is ephemeral, and its data is lost with every task'],
-    ],
-    [{ name: 'a' }, []],
-    [{ name: 'a', persistent: { size: 10 }, comment: 'ours' }, []],
-    [
-      { name: 'a', persistent: null, comment: 'ours' },
-      ['comment is not known: this volume is ephemeral, and its data is lost with every task'],
-    ],
-  ])('of %j: %j', (volume, errors) => {
-    expect(warningsOf({ volumes: [volume] }).flatMap((warning) => warning.errors)).toEqual(errors)
   })
 })
 

@@ -27,7 +27,7 @@ export function check(kind: 'app' | 'pod', definition: Definition, mesosRole: st
   return {
     violations: [],
     warnings: [
-      ...(kind === 'pod' ? warningsOf(definition).flatMap(({ errors }) => errors) : []),
+      ...warningsOf(definition).flatMap(({ errors }) => errors),
       ...(isResident(read.value)
         ? []
         : ['It has no persistent volume: what its tasks write is lost with them.']),
