@@ -39,14 +39,15 @@ export function restore(
   records: Iterable<StoredRecord>,
   nowMs: TimeMs,
 ): SchedulerState {
-  const newUuid = () => {
-    throw new Error('Invariant broken: nothing new is made of what was stored')
-  }
-  const turn = newTurn(emptyState(config, nowMs), { nowMs, newUuid })
+  const turn = newTurn(emptyState(config, nowMs), { nowMs, newUuid: nothingNew })
   const current = new Map<string, string>()
   for (const record of records) take(turn, record, current)
   update(turn, { runSpecs: currentOf(turn.state.versions, current) })
   return turn.state
+}
+
+function nothingNew(): never {
+  throw new Error('Invariant broken: nothing new is made of what was stored')
 }
 
 function take(turn: Turn, record: StoredRecord, current: Map<string, string>): void {

@@ -40,11 +40,13 @@ export function step(before: SchedulerState, message: Message, context: Context)
 function take(turn: Turn, message: Message): Answer | undefined {
   switch (message.type) {
     case 'DRIVER':
-      return void driverEvent(turn, message.event)
+      driverEvent(turn, message.event)
+      return undefined
     case 'COMMAND':
       return command(turn, message.command)
     case 'TICK':
-      return void tick(turn)
+      tick(turn)
+      return undefined
     default:
       return unreachable(message)
   }
