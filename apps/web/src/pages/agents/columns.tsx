@@ -142,5 +142,3 @@ export const agentColumns: readonly Column<AgentRow>[] = [
     cell: (row) => <EvidenceText evidence={row.evidence} />,
   },
 ]
-
-export const agentColumnIds = agentColumns.map((column) => column.id)

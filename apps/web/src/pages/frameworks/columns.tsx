@@ -99,8 +99,6 @@ export const frameworkColumns: readonly Column<FrameworkRow>[] = [
   },
 ]
 
-export const columnIds = frameworkColumns.map(({ id }) => id)
-
 function Roles({ roles }: { readonly roles: readonly string[] }) {
   const [first, ...more] = roles
   if (first === undefined) return <span className="text-muted">none</span>

@@ -3,18 +3,11 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { defaultSort } from '@holdfast/model/api/lists'
 import { offerList } from '@holdfast/model/ledger/offer-list'
 import { clusterQuery } from '../../api/queries.ts'
-import { useWindow, windowQuery } from '../../api/use-window.ts'
-import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
-import { FacetChips } from '../../parts/filter/facet-chips.tsx'
-import { FilterField } from '../../parts/filter/filter-field.tsx'
-import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
-import { ListFailure } from '../../parts/filter/list-failure.tsx'
-import { offerColumnIds, offerColumns, offerKey, offerName } from '../../parts/offers/columns.tsx'
-import { setDensity, useLayout } from '../../stores/layout.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { useWindow } from '../../api/use-window.ts'
+import { ListView } from '../../parts/list/list-view.tsx'
+import { offerColumns, offerName } from '../../parts/offers/columns.tsx'
+import { buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ColumnMenu } from '../../ui/table/column-menu.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
 
 const route = getRouteApi('/offers')
 /** As many frameworks have a chip of their own. */
@@ -26,93 +19,33 @@ export function OffersView() {
   const navigate = route.useNavigate()
   const change = (next: Partial<typeof search>, replace = true) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace })
-  const q = search.q ?? ''
-  const filter = (text: string) => change({ q: text })
-  const list = useWindow('offers', { q, sort: search.sort })
-  const everything = useQuery({ ...windowQuery('offers', {}, 0, 1), enabled: q !== '' })
-  const density = useLayout((state) => state.density)
-  const chosen = columnsOf(search.cols, offerColumnIds)
-  const frameworks = list.info?.facets['framework']
+  const list = useWindow('offers', { q: search.q ?? '', sort: search.sort })
+  const frameworks = (list.info?.facets['framework'] ?? []).slice(0, CHIPS)
   return (
-    <>
-      <ListBar
-        aside={
-          <ColumnMenu
-            columns={offerColumns}
-            chosen={chosen}
-            onChoose={(ids) => change({ cols: columnsText(ids) ?? '' })}
-            density={density}
-            onDensity={setDensity}
-          />
-        }
-        chips={
-          <FacetChips
-            text={q}
-            onChange={filter}
-            facet="framework"
-            values={(frameworks ?? []).slice(0, CHIPS).map(({ value }) => ({ value, label: value }))}
-            counts={frameworks}
-            error={list.info?.filterError}
-          />
-        }
-        summary={
-          <Summary
-            info={list.info}
-            what="offer"
-            filtered={q !== ''}
-            allMb={everything.data?.sums['sizeMb']}
-            onClear={() => filter('')}
-          />
-        }
-      >
-        <FilterField
-          what="offers"
-          text={q}
-          onChange={filter}
-          fields={offerList.fields}
-          facets={list.info?.facets ?? {}}
-          error={list.info?.filterError}
-        />
-      </ListBar>
-      {list.error && !list.info ? (
-        <ListFailure what="the offers" error={list.error} onRetry={list.retry} />
-      ) : (
-        <DataTable
-          label="Offers"
-          columns={offerColumns}
-          source={list.source}
-          keyOf={offerKey}
-          nameOf={offerName}
-          sort={search.sort ?? defaultSort.offers}
-          onSort={(sort) => change({ sort })}
-          chosen={chosen}
-          density={density}
-          onOpen={(row) => change({ offer: row.key }, false)}
-          onLetter={(letter, row) => {
-            if (letter === 'e') change({ offer: row.key }, false)
-            if (letter === 'y') void navigator.clipboard.writeText(row.key)
-          }}
-          stripe={(row) => (row.volumeCount > 0 ? 'caution' : undefined)}
-          loading={list.loading}
-          empty={<NoOffers filtered={q !== ''} onClear={() => filter('')} />}
-        />
-      )}
-    </>
+    <ListView
+      name="offers"
+      one="offer"
+      list={list}
+      search={search}
+      onSearch={change}
+      fields={offerList.fields}
+      facets={[{ name: 'framework', values: frameworks.map(({ value }) => ({ value, label: value })) }]}
+      columns={offerColumns}
+      defaultSort={defaultSort.offers}
+      nameOf={offerName}
+      copyOf={(row) => row.key}
+      onOpen={(row) => change({ offer: row.key }, false)}
+      onLetter={(letter, row) => {
+        if (letter === 'e') change({ offer: row.key }, false)
+      }}
+      stripe={(row) => (row.volumeCount > 0 ? 'caution' : undefined)}
+      empty={<NoOffers />}
+    />
   )
 }
 
-function NoOffers({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+function NoOffers() {
   const embedded = useQuery(clusterQuery).data?.kind !== 'mesos'
-  if (filtered) {
-    return (
-      <EmptyState
-        title="No offer matches this filter"
-        action={<Button onClick={onClear}>Clear the filter</Button>}
-      >
-        Offers come and go. Each term narrows the list: take one away, or clear them all.
-      </EmptyState>
-    )
-  }
   return (
     <EmptyState
       title="Nothing is offered to anybody now"

@@ -3,101 +3,58 @@ import type { VisibilityRow } from '@holdfast/model/api/hosted'
 import { defaultSort } from '@holdfast/model/api/lists'
 import { volumeList, volumeStatuses } from '@holdfast/model/ledger/volume-list'
 import { useWindow } from '../../api/use-window.ts'
-import { FacetChips } from '../../parts/filter/facet-chips.tsx'
-import { FilterField } from '../../parts/filter/filter-field.tsx'
-import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
-import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { ListView } from '../../parts/list/list-view.tsx'
 import { AgentLink, RoleLink, VolumeLink } from '../../parts/links.tsx'
 import { VisibilityBadge } from '../../parts/offers/visibility-badge.tsx'
 import { VisibilityText } from '../../parts/offers/visibility-text.tsx'
 import { Size } from '../../parts/size.tsx'
-import { useLayout } from '../../stores/layout.ts'
 import { strings } from '../../strings.ts'
 import type { Tone } from '../../ui/badge.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { tip } from '../../ui/tip.tsx'
 import type { Column } from '../../ui/table/columns.ts'
-import { DataTable } from '../../ui/table/data-table.tsx'
 
 const route = getRouteApi('/offers')
-const statuses = volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] }))
+const facets = [
+  { name: 'status', values: volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] })) },
+]
 
 /** Every volume with whether frameworks see it now; a volume that none sees says what stands in the way. */
 export function VolumesView() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const change = (next: Partial<typeof search>) =>
-    void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
-  const q = search.q ?? ''
-  const filter = (text: string) => change({ q: text })
-  const list = useWindow('visibility', { q, sort: search.sort })
-  const density = useLayout((state) => state.density)
+  const list = useWindow('visibility', { q: search.q ?? '', sort: search.sort })
   return (
-    <>
-      <ListBar
-        aside={null}
-        chips={
-          <FacetChips
-            text={q}
-            onChange={filter}
-            facet="status"
-            values={statuses}
-            counts={list.info?.facets['status']}
-            error={list.info?.filterError}
-          />
-        }
-        summary={
-          <Summary
-            info={list.info}
-            what="volume"
-            filtered={q !== ''}
-            allMb={undefined}
-            onClear={() => filter('')}
-          />
-        }
-      >
-        <FilterField
-          what="volumes"
-          text={q}
-          onChange={filter}
-          fields={volumeList.fields}
-          facets={list.info?.facets ?? {}}
-          error={list.info?.filterError}
-        />
-      </ListBar>
-      {list.error && !list.info ? (
-        <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
-      ) : (
-        <DataTable
-          label="What frameworks see of volumes"
-          columns={columns}
-          source={list.source}
-          keyOf={keyOf}
-          nameOf={nameOf}
-          sort={search.sort ?? defaultSort.volumes}
-          onSort={(sort) => change({ sort })}
-          density={density}
-          onOpen={({ role, persistenceId, agentId }) =>
-            void navigate({
-              to: '/volumes/$role/$persistenceId',
-              params: { role, persistenceId },
-              search: { agent: agentId },
-            })
-          }
-          stripe={stripeOf}
-          loading={list.loading}
-          empty={
-            <EmptyState title={q === '' ? 'No persistent volumes exist' : 'No volume matches this filter'}>
-              Volumes appear when a framework or an operator creates one on reserved disk.
-            </EmptyState>
-          }
-        />
-      )}
-    </>
+    <ListView
+      name="visibility"
+      one="volume"
+      label="What frameworks see of volumes"
+      list={list}
+      search={search}
+      onSearch={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}
+      fields={volumeList.fields}
+      facets={facets}
+      columns={columns}
+      defaultSort={defaultSort.volumes}
+      nameOf={nameOf}
+      copyOf={(row) => row.persistenceId}
+      onOpen={({ role, persistenceId, agentId }) =>
+        void navigate({
+          to: '/volumes/$role/$persistenceId',
+          params: { role, persistenceId },
+          search: { agent: agentId },
+        })
+      }
+      stripe={stripeOf}
+      empty={
+        <EmptyState title="No persistent volumes exist">
+          Volumes appear when a framework or an operator creates one on reserved disk.
+        </EmptyState>
+      }
+    />
   )
 }
 
-const keyOf = (row: VisibilityRow) => row.key
 const nameOf = (row: VisibilityRow) => `volume ${row.persistenceId}`
 const stripes = { offered: 'positive', soon: 'pending', hidden: undefined } as const
 const stripeOf = (row: VisibilityRow): Tone | undefined => stripes[row.visibility.state]

@@ -124,10 +124,6 @@ export const reservationColumns: readonly Column<ReservationRow>[] = [
   },
 ]
 
-export const columnIds: readonly string[] = reservationColumns
-  .filter(({ fixed }) => fixed !== true)
-  .map(({ id }) => id)
-
 function Kind({ row }: { readonly row: ReservationRow }) {
   const stack = row.reservations
   const last = stack.at(-1)

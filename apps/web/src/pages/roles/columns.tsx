@@ -131,8 +131,6 @@ const columns: readonly Column<RoleRow>[] = [
   },
 ]
 
-export const columnIds: readonly string[] = roleColumns(true).map(({ id }) => id)
-
 /** In its own order a role stands indented below the one that it belongs to; elsewhere that one's name is set back. */
 function RoleName({ role, nested }: { readonly role: string; readonly nested: boolean }) {
   const parts = role.split('/')

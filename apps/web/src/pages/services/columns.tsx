@@ -85,8 +85,6 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   },
 ]
 
-export const columnIds = serviceColumns.map(({ id }) => id)
-
 function Instances({ row }: { readonly row: ServiceRow }) {
   return (
     <span className={row.running === row.instances ? undefined : 'text-caution-ink font-medium'}>

@@ -193,7 +193,6 @@ const actions: Column<VolumeRow> = {
 }
 
 /** The columns that the address may name. */
-export const columnIds: readonly string[] = [...usual(0), ...optional].map(({ id }) => id)
 
 function IdCell({ row }: { readonly row: VolumeRow }) {
   return (

@@ -1,20 +1,14 @@
 import { useMemo } from 'react'
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import { defaultSort } from '@holdfast/model/api/lists'
 import { volumeList, volumeStatuses } from '@holdfast/model/ledger/volume-list'
 import { useForbidden } from '../../api/can.ts'
-import { useWindow, windowQuery } from '../../api/use-window.ts'
+import { useWindow } from '../../api/use-window.ts'
 import { CreatePanel } from '../../parts/create-volume/panel.tsx'
-import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
-import { FacetChips } from '../../parts/filter/facet-chips.tsx'
-import { FilterField } from '../../parts/filter/filter-field.tsx'
-import { ListBar, Summary } from '../../parts/filter/list-bar.tsx'
-import { ListFailure } from '../../parts/filter/list-failure.tsx'
+import { ListView } from '../../parts/list/list-view.tsx'
 import { openDestroy } from '../../parts/operations/work.ts'
 import { volumeTone } from '../../parts/status-badge.tsx'
-import { setDensity, useLayout } from '../../stores/layout.ts'
 import { useWriteBlock } from '../../stores/live.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { strings } from '../../strings.ts'
@@ -22,17 +16,17 @@ import { Button } from '../../ui/button.tsx'
 import { IconPlus } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
-import { ColumnMenu } from '../../ui/table/column-menu.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
 import type { RowSource } from '../../ui/table/source.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { columnIds, volumeColumns } from './columns.tsx'
+import { volumeColumns } from './columns.tsx'
 import { NoVolumes } from './empty.tsx'
 import { useKeptRows } from './kept-rows.ts'
 import { useOpenVolume } from './open-volume.ts'
 
 const route = getRouteApi('/volumes')
-const statuses = volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] }))
+const facets = [
+  { name: 'status', values: volumeStatuses.map((value) => ({ value, label: strings.volumeStatus[value] })) },
+]
 
 /** Every persistent volume of the cluster. Filter, order, columns and the open panel are in the address. */
 export function VolumesPage() {
@@ -40,20 +34,15 @@ export function VolumesPage() {
   const navigate = route.useNavigate()
   const change = (next: Partial<typeof search>, replace = true) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace })
-  const q = search.q ?? ''
-  const filter = (text: string) => change({ q: text })
   const create = () => change({ create: 'open' }, false)
   const closeCreate = () => change({ create: '', agent: '', disk: '', role: '' })
 
-  const list = useWindow('volumes', { q, sort: search.sort })
-  const everything = useQuery({ ...windowQuery('volumes', {}, 0, 1), enabled: q !== '' })
+  const list = useWindow('volumes', { q: search.q ?? '', sort: search.sort })
   const source = useKeptRows(list.source)
   const selection = useSelection<VolumeRow>('volumes')
   const selected = [...selection.rows.values()].map((row) => fresh(source, row))
   const largestMb = useLargest(source)
   const columns = useMemo(() => volumeColumns(largestMb), [largestMb])
-  const chosen = columnsOf(search.cols, columnIds)
-  const density = useLayout((state) => state.density)
   const away = useWriteBlock()
   const forbidden = useForbidden('create')
   const block = away ?? forbidden
@@ -70,81 +59,28 @@ export function VolumesPage() {
         </Button>
       }
     >
-      <ListBar
-        hidden={list.info?.hidden}
-        aside={
-          <ColumnMenu
-            columns={columns}
-            chosen={chosen}
-            onChoose={(ids) => change({ cols: columnsText(ids) ?? '' })}
-            density={density}
-            onDensity={setDensity}
-          />
-        }
-        chips={
-          <FacetChips
-            text={q}
-            onChange={filter}
-            facet="status"
-            values={statuses}
-            counts={list.info?.facets['status']}
-            error={list.info?.filterError}
-          />
-        }
-        summary={
-          <Summary
-            info={list.info}
-            what="volume"
-            filtered={q !== ''}
-            allMb={everything.data?.sums['sizeMb']}
-            onClear={() => filter('')}
-          />
-        }
-      >
-        {selected.length > 0 ? (
-          <BulkBar rows={selected} onClear={selection.clear} />
-        ) : (
-          <FilterField
-            what="volumes"
-            text={q}
-            onChange={filter}
-            fields={volumeList.fields}
-            facets={list.info?.facets ?? {}}
-            error={list.info?.filterError}
-          />
-        )}
-      </ListBar>
-      {list.error && !list.info ? (
-        <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
-      ) : (
-        <DataTable
-          label="Volumes"
-          columns={columns}
-          source={source}
-          keyOf={keyOf}
-          nameOf={nameOf}
-          sort={search.sort ?? defaultSort.volumes}
-          onSort={(sort) => change({ sort })}
-          chosen={chosen}
-          density={density}
-          selection={selection}
-          onOpen={open}
-          onLetter={(letter, row) => {
-            if (letter === 'd') openDestroy(selected.length > 0 ? selected : [row])
-            if (letter === 'y') void navigator.clipboard.writeText(row.persistenceId)
-          }}
-          stripe={stripeOf}
-          loading={list.loading}
-          empty={
-            <NoVolumes
-              filtered={q !== ''}
-              hidden={list.info?.hidden}
-              onClear={() => filter('')}
-              onCreate={create}
-            />
-          }
-        />
-      )}
+      <ListView
+        name="volumes"
+        one="volume"
+        list={list}
+        source={source}
+        search={search}
+        onSearch={change}
+        fields={volumeList.fields}
+        facets={facets}
+        columns={columns}
+        defaultSort={defaultSort.volumes}
+        nameOf={nameOf}
+        copyOf={(row) => row.persistenceId}
+        onOpen={open}
+        onLetter={(letter, row) => {
+          if (letter === 'd') openDestroy(selected.length > 0 ? selected : [row])
+        }}
+        stripe={stripeOf}
+        selection={selection}
+        bulk={selected.length > 0 ? <BulkBar rows={selected} onClear={selection.clear} /> : undefined}
+        empty={<NoVolumes onCreate={create} />}
+      />
       {search.create === undefined ? null : (
         <CreatePanel
           preset={{
@@ -159,7 +95,6 @@ export function VolumesPage() {
   )
 }
 
-const keyOf = (row: VolumeRow) => row.key
 const nameOf = (row: VolumeRow) => `volume ${row.persistenceId}`
 const stripeOf = (row: VolumeRow) => volumeTone[row.status]
 

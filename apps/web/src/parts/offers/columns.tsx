@@ -101,5 +101,3 @@ export const offerColumns: readonly Column<OfferRow>[] = [
     cell: (row) => (row.sinceMs === undefined ? null : <Age sinceMs={row.sinceMs} />),
   },
 ]
-
-export const offerColumnIds = offerColumns.map(({ id }) => id)
