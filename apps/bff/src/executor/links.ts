@@ -6,6 +6,8 @@ import { err, ok, type Result } from '@holdfast/model/result'
 import type { WireContainerVolume } from '@holdfast/model/wire/scheduler-call'
 import type { AgentTask } from '../../core/executor/state.ts'
 import { isCode } from '../embedded/disks/system-error.ts'
+import type { SystemUser } from '../system-users.ts'
+import { giveTo } from './owner.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** A name in a sandbox that leads elsewhere. */
@@ -14,6 +16,8 @@ export interface Link {
   readonly target: string
   /** The sandbox in which the target is made when it is not there. Absent: it must be there. */
   readonly within?: string
+  /** A persistent volume that nobody else uses: it belongs to whoever runs the task. */
+  readonly owned?: true
 }
 
 /** Nothing of the machine can be hidden from a task, nor anything put in its place: what is mounted elsewhere, is linked. */
@@ -68,7 +72,11 @@ function persistentLink(
   if (!found.ok) return found
   const { root, parts } = found.value
   const target = join(root === undefined ? workDir : resolve(workDir, root), ...parts)
-  return ok({ path: join(sandbox, containerPath), target })
+  return ok({
+    path: join(sandbox, containerPath),
+    target,
+    ...(volume.shared !== true && { owned: true as const }),
+  })
 }
 
 function containerLink(sandbox: Sandbox, volume: WireContainerVolume): Result<Link, string> | undefined {
@@ -120,25 +128,30 @@ export const volumesOf = (links: readonly Link[]): readonly string[] =>
   links.flatMap(({ target, within }) => (within === undefined ? [target] : []))
 
 /** Makes what is not there yet. Fails when something else is there. */
-export async function makeLinks(links: readonly Link[]): Promise<void> {
+export async function makeLinks(links: readonly Link[], owner: SystemUser | undefined): Promise<void> {
   const roots = volumesOf(links)
-  for (const { path, target, within } of links) {
-    if (within !== undefined) await makeTarget(target, [within, ...roots])
+  for (const { path, target, within, owned } of links) {
+    if (within !== undefined) await makeTarget(target, [within, ...roots], owner)
     else if ((await real(target)) === undefined) throw new Error(`Path '${target}' does not exist`)
+    if (owned) await giveTo(owner, [target])
     await mkdir(dirname(path), { recursive: true })
     await symlink(target, path).catch((error: unknown) => leadsThere(path, target, error))
   }
 }
 
 /** Tasks that ran here may have left links in their executor's sandbox: nothing is made where those lead. */
-async function makeTarget(target: string, roots: readonly string[]): Promise<void> {
+async function makeTarget(
+  target: string,
+  roots: readonly string[],
+  owner: SystemUser | undefined,
+): Promise<void> {
   let above = target
   while ((await real(above)) === undefined) above = dirname(above)
   const lead = (await real(above)) ?? above
   const known = await Promise.all(roots.map((root) => real(root)))
   if (!known.some((root) => root !== undefined && (lead === root || isBelow(lead, root))))
     throw new Error(`'${target}' leads to '${lead}', outside of the sandbox`)
-  await mkdir(target, { recursive: true })
+  if ((await mkdir(target, { recursive: true })) !== undefined) await giveTo(owner, [target])
 }
 
 const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined)

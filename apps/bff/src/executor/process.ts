@@ -5,10 +5,12 @@ import { taskKey } from '../../core/framework/state.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from '../embedded/ports.ts'
 import { reasonOf } from '../embedded/disks/system-error.ts'
+import type { SystemUser } from '../system-users.ts'
 import { environmentOf } from './environment.ts'
 import { linksOf, makeLinks, volumesOf } from './links.ts'
 import { memoryLimitOf, overMemory } from './memory-limit.ts'
 import { type Ending, outcomeOf } from './outcome.ts'
+import { ownerOf } from './owner.ts'
 import { makeSandbox, type Sandbox, sandboxOf } from './sandbox.ts'
 import { found, isAlive, signal, start, statusOf, type Supervised } from './supervised.ts'
 import { bytesBelow, NOTHING, usageOf } from './usage.ts'
@@ -78,12 +80,13 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     if (fault !== undefined) throw new Error(fault)
     const links = linksOf(workDir, sandbox, task)
     if (!links.ok) throw new Error(links.error)
-    await makeSandbox(sandbox, volumesOf(links.value))
-    await makeLinks(links.value)
+    const owner = ownedBy(task)
+    await makeSandbox(sandbox, volumesOf(links.value), owner)
+    await makeLinks(links.value, owner)
     if (isGone(run)) return
     if (task.state !== 'TASK_STARTING') say(run, 'TASK_STARTING')
     const environment = environmentOf(task, sandbox, agentPid)
-    run.process = await start(sandbox, task.info.wire.command ?? {}, environment)
+    run.process = await start(sandbox, task.info.wire.command ?? {}, environment, owner)
     // Its next life finds the process.
     if (isGone(run)) return
     say(run, 'TASK_RUNNING')
@@ -94,7 +97,7 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
 
   const takeUp = async (run: Running): Promise<void> => {
     const { task, sandbox } = run
-    run.process = await found(sandbox)
+    run.process = await found(sandbox, ownedBy(task))
     if (isGone(run)) return
     const begun = task.state !== 'TASK_STAGING' && task.state !== 'TASK_STARTING'
     if (run.process === undefined && !begun) return launch(run)
@@ -142,11 +145,11 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
 
   /** The first reason counts. Asked again, it has less time, but never more. */
   const end = (run: Running, ending: Ending) => {
-    const first = run.ending === undefined
-    run.ending ??= ending
+    const { ending: first, process: supervised } = run
+    run.ending = first === undefined ? ending : sooner(first, ending)
     // One that has not begun yet ends when it has.
-    if (run.process === undefined) return
-    if (first) carryOut(run, ending)
+    if (supervised === undefined) return
+    if (first === undefined) carryOut(run, ending)
     else killWithin(run, ending.graceMs)
   }
 
@@ -232,6 +235,11 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
   }
 }
 
+function sooner(first: Ending, { graceMs }: Ending): Ending {
+  if (first.why === 'TOO_MUCH_MEMORY' || first.graceMs <= graceMs) return first
+  return { ...first, graceMs }
+}
+
 /** What would be needed to run it, and is not there: it would run as something else than what was asked for. */
 function notRun({ info }: AgentTask): string | undefined {
   const { command, container } = info.wire
@@ -249,6 +257,12 @@ function notRun({ info }: AgentTask): string | undefined {
 /** Source: `Slave::executorLaunched()`, mesos `src/slave/slave.cpp`. */
 const NO_CONTAINERIZER =
   'None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message'
+
+function ownedBy(task: AgentTask): SystemUser | undefined {
+  const owner = ownerOf(task)
+  if (!owner.ok) throw new Error(owner.error)
+  return owner.value
+}
 
 const namesOf = ({ frameworkId, info: { taskId } }: AgentTask) => ({ frameworkId, taskId })
 

@@ -1,10 +1,12 @@
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { AgentTask } from '../../core/executor/state.ts'
 import { isCode } from '../embedded/disks/system-error.ts'
+import type { SystemUser } from '../system-users.ts'
 import { containerIdOf, executorIdOf, nestedIdOf } from './containers.ts'
+import { giveTo } from './owner.ts'
 
 /** Where a task runs, and where its supervisor writes down what became of it. */
 export interface Sandbox {
@@ -12,7 +14,7 @@ export interface Sandbox {
   readonly path: string
   /** That of its executor: the same, unless the executor runs more than this task. */
   readonly executor: string
-  /** Not in the sandbox: no task writes there by mistake. */
+  /** Where its supervisor writes. Not in the sandbox: no task writes there by mistake. */
   readonly processFile: string
   readonly statusFile: string
   /** Where else than into the sandbox links in it may lead: paths as a list in JSON. */
@@ -41,19 +43,29 @@ export function sandboxOf(workDir: string, task: AgentTask): Result<Sandbox, str
   return ok({
     path: nested === undefined ? executor : join(executor, 'containers', nested),
     executor,
-    processFile: join(written, 'process'),
-    statusFile: join(written, 'status'),
+    processFile: join(written, 'run', 'process'),
+    statusFile: join(written, 'run', 'status'),
     volumesFile: join(written, 'volumes'),
   })
 }
 
-/** Makes the directories, and a link to the executor's last run; and writes down what volumes will be linked into them. */
+/**
+ * Makes the directories, which are the task's own, and a link to the executor's last run; and writes down what volumes will be linked
+ * into them.
+ */
 export async function makeSandbox(
-  { path, executor, volumesFile }: Sandbox,
+  sandbox: Sandbox,
   volumes: readonly string[],
+  owner: SystemUser | undefined,
 ): Promise<void> {
-  await mkdir(path, { recursive: true })
-  await mkdir(dirname(volumesFile), { recursive: true })
+  const { path, executor, processFile, volumesFile } = sandbox
+  for (const each of [path, dirname(processFile)]) await mkdir(each, { recursive: true })
+  // A task of the same executor may have put a link in its place.
+  if (
+    (await realpath(path)) !== join(await realpath(dirname(executor)), path.slice(dirname(executor).length))
+  )
+    throw new Error(`${path} leads out of its place`)
+  await giveTo(owner, [...new Set([executor, path, dirname(processFile)])])
   await writeFile(volumesFile, JSON.stringify(volumes))
   const latest = join(dirname(executor), 'latest')
   const fresh = `${executor}.latest`

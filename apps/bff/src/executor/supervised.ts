@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, readFile } from 'node:fs/promises'
 import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
+import type { SystemUser } from '../system-users.ts'
 import type { Environment } from './environment.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -21,6 +21,7 @@ export interface Supervised {
  */
 const SUPERVISOR = `
   process=$1 status=$2; shift 2
+  exec >> stdout 2>> stderr
   trap "" TERM INT HUP
   stat=; { read -r stat < "/proc/$$/stat"; } 2>/dev/null
   printf "%s\\n" "$$ $stat" > "$process.$$"
@@ -34,39 +35,39 @@ export async function start(
   sandbox: Sandbox,
   command: WireCommandInfo,
   environment: Environment,
+  owner: SystemUser | undefined,
 ): Promise<Supervised> {
   const { path, processFile, statusFile } = sandbox
-  const [out, err] = [await open(join(path, 'stdout'), 'a'), await open(join(path, 'stderr'), 'a')]
-  try {
-    const words = [processFile, statusFile, ...argumentsOf(command)]
-    const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'supervisor', ...words], {
-      cwd: path,
-      detached: true,
-      stdio: ['ignore', out.fd, err.fd],
-      env: environment,
-    })
-    const ended = new Promise<void>((resolve, reject) => {
-      child.once('exit', () => resolve())
-      child.once('error', reject)
-    })
-    child.unref()
-    const supervised = await written(sandbox, ended)
-    // An earlier life may have started one, which goes on: this child has ended then.
-    return supervised.pid === child.pid ? { ...supervised, ended } : supervised
-  } finally {
-    await out.close()
-    await err.close()
-  }
+  const words = [processFile, statusFile, ...argumentsOf(command)]
+  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'supervisor', ...words], {
+    cwd: path,
+    detached: true,
+    stdio: 'ignore',
+    env: environment,
+    ...owner,
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('exit', () => resolve())
+    child.once('error', reject)
+  })
+  child.unref()
+  const supervised = await written(sandbox, owner, ended)
+  // An earlier life may have started one, which goes on: this child has ended then.
+  return supervised.pid === child.pid ? { ...supervised, ended } : supervised
 }
 
 /** Waits for the supervisor's word, or for its end without one. */
-async function written(sandbox: Sandbox, ended: Promise<void>): Promise<Supervised> {
+async function written(
+  sandbox: Sandbox,
+  owner: SystemUser | undefined,
+  ended: Promise<void>,
+): Promise<Supervised> {
   const over = ended.then(() => true)
   for (;;) {
-    const supervised = await found(sandbox)
+    const supervised = await found(sandbox, owner)
     if (supervised !== undefined) return supervised
     const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), 2))
-    if ((await Promise.race([over, soon])) && (await found(sandbox)) === undefined)
+    if ((await Promise.race([over, soon])) && (await found(sandbox, owner)) === undefined)
       throw new Error('its supervisor ended at once')
   }
 }
@@ -78,12 +79,23 @@ function argumentsOf({ shell = true, value = '', arguments: rest = [] }: WireCom
   return [value, ...rest.slice(1)]
 }
 
-/** The process that was started in the sandbox; undefined when none was. */
-export async function found({ processFile }: Sandbox): Promise<Supervised | undefined> {
+/**
+ * The process that was started in the sandbox; undefined when none was. One that runs as another user is none of the task's: whoever
+ * runs the task can write down what they like.
+ */
+export async function found(
+  { processFile }: Sandbox,
+  owner: SystemUser | undefined,
+): Promise<Supervised | undefined> {
   const text = await readFile(processFile, 'utf8').catch(() => undefined)
   const [, pid, stat] = /^(\d+) (.*)\n/.exec(text ?? '') ?? []
-  return pid === undefined ? undefined : supervised(Number(pid), stat)
+  if (pid === undefined) return undefined
+  const runsAs = owner && (await lstat(`/proc/${pid}`).catch(() => undefined))?.uid
+  return supervised(runsAs === owner?.uid ? Number(pid) : NOBODY, stat)
 }
+
+/** No process has this number: it has ended. Source: `PID_MAX_LIMIT`, linux `include/linux/threads.h`. */
+const NOBODY = 2 ** 30
 
 /** One that has ended and that nobody waits for is there no more, though it keeps its number. */
 export async function isAlive({ pid, started }: Supervised): Promise<boolean> {

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -462,6 +465,14 @@ test('a task that is asked to end twice says so once, and has no more time than 
   expect(reports.states.filter((state) => state === 'TASK_KILLING')).toHaveLength(1)
 })
 
+test('one that is asked to end before it has begun ends as soon as the shortest time that it was given is over', async () => {
+  const given = task('t1', 'trap "" TERM; while :; do sleep 0.05; done')
+  const reports = run(given)
+  executor.end(given, 600_000)
+  executor.end(given, 50)
+  expect((await reports.until('TASK_KILLED')).message).toMatch(/^Command terminated with signal/)
+})
+
 test('a task that holds more memory than it was given is ended', async () => {
   const mem = { name: 'mem', type: 'SCALAR', scalar: { value: 1 } } as const
   const hog = `exec ${process.execPath} -e 'globalThis.held = Buffer.alloc(150e6, 1); setInterval(() => {}, 1000)'`
@@ -477,6 +488,65 @@ test('one that says itself how much memory it needs at most is held to that', as
   const any = { resources: [mem], limits: { mem: { value: 'Infinity' } } }
   expect(memoryLimitOf(task('t1', 'true', any).info)).toBeUndefined()
   expect(memoryLimitOf(task('t1', 'true').info)).toBeUndefined()
+})
+
+describe.runIf(process.getuid?.() === 0)('where this program may choose as whom it runs something', () => {
+  const asNobody = (given: AgentTask): AgentTask => ({
+    ...given,
+    framework: { ...given.framework, user: 'nobody' },
+  })
+
+  test('a task runs as the user that it names, or its framework', async () => {
+    chmodSync(workDir, 0o755)
+    const place_ = join(workDir, 'volumes/roles/db/v1')
+    mkdirSync(place_, { recursive: true })
+    writeFileSync(join(workDir, 'secret'), 'hush', { mode: 0o600 })
+    const command = 'id -un; id -G | wc -w; touch data/own; cat ../../../../../../../../../secret; sleep 1000'
+    const given = asNobody(task('t1', command, { resources: [VOLUME] }))
+    const reports = run(given)
+    await reports.until('TASK_RUNNING')
+    await until(() => existsSync(join(place_, 'own')) && read(given, 'stderr') !== '')
+    expect(read(given, 'stdout').split(/\s+/).slice(0, 2)).toEqual(['nobody', '1'])
+    expect(statSync(join(place_, 'own')).uid).toBe(statSync(place_).uid)
+    // Its next life finds it, and may end it.
+    executor.leave()
+    executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
+    const again = run({ ...given, state: 'TASK_RUNNING' }, true)
+    executor.end(given, 0)
+    executor.end({ ...given, killing: {} })
+    await again.until('TASK_KILLED')
+    const own = task('t2', 'id -un', { command: { value: 'id -un', user: 'nobody' } })
+    await run(own).until('TASK_FINISHED')
+    expect(read(own, 'stdout')).toBe('nobody\n')
+  })
+
+  test('one that claims another process for its own has none', async () => {
+    chmodSync(workDir, 0o755)
+    const other = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
+    try {
+      const given = asNobody(task('t1', 'sleep 1000'))
+      await run(given).until('TASK_RUNNING')
+      const process_ = readFileSync(place(given).processFile, 'utf8').split(' ')[0]
+      executor.leave()
+      const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8')
+      writeFileSync(place(given).processFile, `${other.pid} ${stat}`)
+      executor = processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
+      await run({ ...given, state: 'TASK_RUNNING', killing: {} }, true).until('TASK_KILLED')
+      expect(isThere(other.pid ?? 0)).toBe(true)
+      process.kill(-Number(process_), 'SIGKILL')
+    } finally {
+      other.kill('SIGKILL')
+    }
+  })
+
+  test('a user that this machine has not runs nothing', async () => {
+    const given = task('t1', 'true')
+    const framework = { ...given.framework, user: 'no-such-user' }
+    const event = await run({ ...given, framework }).until('TASK_FAILED')
+    expect(event.message).toBe(
+      "Failed to launch container: Failed to chown directory to 'no-such-user': No such user 'no-such-user'",
+    )
+  })
 })
 
 test('says what a task uses, and all that it has started', async () => {

@@ -4,7 +4,7 @@ import { basename, join, normalize, sep } from 'node:path'
 import { AgentId, FrameworkId, validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { MesosCluster } from './port.ts'
-import { nameOfGroup, nameOfUser } from './system-names.ts'
+import { nameOfGroup, nameOfUser } from '../../system-users.ts'
 
 /** Why a file cannot be had. `DENIED`: not by whoever asks. */
 export type FileFault =
