@@ -25,8 +25,13 @@ export function subscribed(turn: Turn, { frameworkId, master }: SubscribedEvent)
   rolesSubscribed(turn)
   reconcile(turn)
   retryKills(turn, true)
+  PersistentMap.forEach(turn.state.runSpecs, ({ id }) => void turn.touched.add(id))
   PersistentMap.forEach(turn.state.instances, (instance) => {
+    turn.touched.add(instance.runSpecId)
     if (isEnding(instance)) killIfSeen(turn, instance)
+  })
+  PersistentMap.forEach(turn.state.deployments, ({ affectedApps, affectedPods }) => {
+    for (const id of [...affectedApps, ...affectedPods]) turn.touched.add(id)
   })
 }
 

@@ -1,7 +1,7 @@
 import type { TimeMs } from '@holdfast/model/ids'
 import { TimeMs as Time } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import type { WireFrameworkInfo, WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
+import type { WireFrameworkInfo, WireSubscribe } from '@holdfast/model/wire/scheduler-call'
 import { isDelayed } from './delays.ts'
 import { NestedMap } from './nested-map.ts'
 import type { RoleWants, SchedulerState } from './state.ts'
@@ -51,18 +51,20 @@ function frameworkInfo({ config, frameworkId }: SchedulerState, roles: readonly 
   }
 }
 
-/** How to subscribe now: a driver asks for it each time that it connects. */
-export function subscribeCall(state: SchedulerState, nowMs: TimeMs): WireSchedulerCall {
+/** With what to subscribe now: a driver asks for it each time that it connects. */
+export function subscriptionOf(state: SchedulerState, nowMs: TimeMs): WireSubscribe {
   const roles = rolesOf(state)
-  const { frameworkId, config } = state
   return {
-    type: 'SUBSCRIBE',
-    ...(frameworkId !== undefined && { framework_id: { value: frameworkId } }),
-    subscribe: {
-      framework_info: frameworkInfo(state, roles),
-      suppressed_roles: config.suppressOffers ? roles.filter((role) => !wantsOffers(state, role, nowMs)) : [],
-    },
+    framework_info: frameworkInfo(state, roles),
+    suppressed_roles: state.config.suppressOffers
+      ? roles.filter((role) => !wantsOffers(state, role, nowMs))
+      : [],
   }
+}
+
+/** Whether there is a reason to be known to a master: once it was, there may be tasks and reservations of ours. */
+export function needsMaster({ frameworkId, runSpecs, instances }: SchedulerState): boolean {
+  return frameworkId !== undefined || PersistentMap.size(runSpecs) > 0 || PersistentMap.size(instances) > 0
 }
 
 /** After a subscription: what is wanted is said, whatever the master remembers. */
