@@ -1,6 +1,7 @@
 import { PersistentMap } from '../persistent-map.ts'
 import { groupsOf } from './root-group.ts'
 import type { RootGroup } from './root-group.ts'
+import { checkInstances } from './rules-limits.ts'
 import type { RunSpec } from './run-spec.ts'
 import { Violations } from './violation.ts'
 import type { Violation } from './violation.ts'
@@ -21,6 +22,8 @@ export function checkPlace(root: RootGroup, spec: RunSpec): readonly Violation[]
   const known = PersistentMap.get(root.runSpecs, spec.id)
   const isOther = known !== undefined && known.kind !== spec.kind
   Violations.check(violations, '', !isOther, 'Applications and Pods may not share the same id')
+  // Scaling a group multiplies: what is too much now was not in what anybody wrote.
+  checkInstances(spec.instances, '/instances', violations)
   Violations.check(violations, '', !dependsOnItself(root, spec), 'Dependency graph has cyclic dependencies.')
   return Violations.list(violations)
 }

@@ -23,19 +23,22 @@ export function changeOf(
   const groups: Change['groups'] & object[] = []
   const deleteGroups: PathId[] = []
 
-  const visit = ({ id, change, apps, groups: children, scaleBy }: GroupUpdate): void => {
+  const visit = ({ id, change, apps, pods, groups: children, scaleBy }: GroupUpdate): void => {
     groups.push(change)
     const members = membersOf(id)
-    for (const app of apps ?? []) runSpecs.set(app.id, app)
-    if (apps !== undefined) deleteRunSpecs.push(...appsIn(members).filter((each) => !runSpecs.has(each)))
+    for (const each of [...(apps ?? []), ...(pods ?? [])]) runSpecs.set(each.id, each)
+    if (apps !== undefined) deleteRunSpecs.push(...leftOut(members, 'app'))
+    if (pods !== undefined) deleteRunSpecs.push(...leftOut(members, 'pod'))
     const kept = new Set(children?.map((child) => child.id))
     if (children !== undefined)
       deleteGroups.push(...[...(members?.groups ?? [])].filter((each) => !kept.has(each)))
     for (const child of children ?? []) visit(child)
     if (scaleBy !== undefined) scale(id, scaleBy)
   }
-  const appsIn = (members: GroupMembers | undefined): readonly PathId[] =>
-    [...(members?.runSpecs ?? [])].filter((each) => PersistentMap.get(state.runSpecs, each)?.kind === 'app')
+  const leftOut = (members: GroupMembers | undefined, kind: RunSpec['kind']): readonly PathId[] =>
+    [...(members?.runSpecs ?? [])].filter(
+      (each) => PersistentMap.get(state.runSpecs, each)?.kind === kind && !runSpecs.has(each),
+    )
   const scale = (id: PathId, by: number): void => {
     for (const each of runSpecsWithin(membersOf, id)) {
       const app = runSpecs.get(each) ?? PersistentMap.get(state.runSpecs, each)

@@ -1,8 +1,10 @@
 import { canonicalId } from '@holdfast/model/marathon/canonical-id'
 import type { DefinitionContext } from '@holdfast/model/marathon/context'
 import { decodeApp } from '@holdfast/model/marathon/decode-app'
-import { parentOf, segmentsOf, type PathId } from '@holdfast/model/marathon/path-id'
-import type { App } from '@holdfast/model/marathon/run-spec'
+import { decodePod } from '@holdfast/model/marathon/decode-pod'
+import { parentOf, ROOT, segmentsOf, type PathId } from '@holdfast/model/marathon/path-id'
+import { checkId } from '@holdfast/model/marathon/rules-id'
+import type { App, Pod } from '@holdfast/model/marathon/run-spec'
 import {
   isRecord,
   list,
@@ -26,6 +28,7 @@ const anything: Shape<object> = (json, faults) => {
 const members = {
   id: optional(pathId),
   apps: optional(list(anything)),
+  pods: optional(list(anything)),
   groups: optional(list(anything)),
   dependencies: optional(set(pathId)),
   enforceRole: optional(bool),
@@ -43,6 +46,8 @@ export interface GroupUpdate {
   readonly change: GroupChange
   /** Absent: its apps stay. */
   readonly apps?: readonly App[]
+  /** Absent: its pods stay. */
+  readonly pods?: readonly Pod[]
   /** Absent: its groups stay. */
   readonly groups?: readonly GroupUpdate[]
   /** All apps in it, as many times as they are now. */
@@ -52,7 +57,8 @@ export interface GroupUpdate {
 /**
  * Reads the update of a group and of all that is in it.
  *
- * Unlike Marathon, which keeps the versions of groups and not only of what is in them, `version` cannot go back to one.
+ * Unlike Marathon, which keeps the versions of groups and not only of what is in them, `version` cannot go back to one. Unlike
+ * Marathon too, pods that come with a group are not passed over in silence.
  *
  * Source: `GroupNormalization`, marathon `api/v2/GroupNormalization.scala`; `Group.validNestedGroupUpdateWithBase()`, `state/Group.scala`.
  */
@@ -102,6 +108,7 @@ function updateOf(reader: Reader, json: GroupUpdateJson, base: PathId, at: strin
   const { rules } = reader
   const id = canonicalId(json.id ?? '', base)
   const { enforceRole, scaleBy } = json
+  if (id !== ROOT) checkId(id, Violations.at(rules, at))
   Violations.check(rules, `${at}/version`, json.version === undefined, 'Versions of groups are not kept')
   Violations.check(
     rules,
@@ -110,11 +117,17 @@ function updateOf(reader: Reader, json: GroupUpdateJson, base: PathId, at: strin
     'enforceRole can only be set for top-level groups',
   )
   const dependencies = json.dependencies?.map((each) => canonicalId(each, id))
-  const apps = json.apps?.flatMap((app, index) => appIn(reader, app, id, `${at}/apps(${index})`) ?? [])
+  const apps = json.apps?.flatMap(
+    (app, index) => definitionIn(reader, decodeApp, app, id, `${at}/apps(${index})`) ?? [],
+  )
+  const pods = json.pods?.flatMap(
+    (pod, index) => definitionIn(reader, decodePod, pod, id, `${at}/pods(${index})`) ?? [],
+  )
   const groups = json.groups?.flatMap(
     (group, index) => groupIn(reader, group, id, `${at}/groups(${index})`) ?? [],
   )
   checkDistinct(rules, `${at}/apps`, apps ?? [])
+  if (pods !== undefined) checkDistinct(rules, `${at}/pods`, [...(apps ?? []), ...pods])
   checkDistinct(rules, `${at}/groups`, groups ?? [])
   return {
     id,
@@ -124,6 +137,7 @@ function updateOf(reader: Reader, json: GroupUpdateJson, base: PathId, at: strin
       ...(dependencies !== undefined && { dependencies }),
     },
     ...(apps !== undefined && { apps }),
+    ...(pods !== undefined && { pods }),
     ...(groups !== undefined && { groups }),
     ...(scaleBy !== undefined && { scaleBy }),
   }
@@ -145,21 +159,27 @@ function groupIn(reader: Reader, json: object, parent: PathId, at: string): Grou
   return update
 }
 
-function appIn(reader: Reader, json: object, parent: PathId, at: string): App | undefined {
+function definitionIn<T extends App | Pod>(
+  reader: Reader,
+  decode: (json: unknown, context: DefinitionContext) => Result<T, Refused>,
+  json: object,
+  parent: PathId,
+  at: string,
+): T | undefined {
   const written = 'id' in json && typeof json.id === 'string' ? json.id : undefined
-  const app = decodeApp(
+  const read = decode(
     written === undefined ? json : { ...json, id: canonicalId(written, parent) },
     reader.context,
   )
-  if (!app.ok) {
-    const into = app.error.message === 'Invalid JSON' ? reader.shapes : reader.rules
-    for (const { path, errors } of app.error.details) {
+  if (!read.ok) {
+    const into = read.error.message === 'Invalid JSON' ? reader.shapes : reader.rules
+    for (const { path, errors } of read.error.details) {
       for (const error of errors) Violations.add(into, path === '/' ? at : `${at}${path}`, error)
     }
     return undefined
   }
-  checkChild(reader.rules, app.value.id, parent, at)
-  return app.value
+  checkChild(reader.rules, read.value.id, parent, at)
+  return read.value
 }
 
 function checkChild(rules: Violations, id: PathId, parent: PathId, at: string): void {
