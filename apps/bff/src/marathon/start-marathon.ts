@@ -3,7 +3,7 @@ import type { Principal } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { defaultConfig, type SchedulerConfig } from '../../core/marathon/config.ts'
 import { restore } from '../../core/marathon/restore.ts'
-import { subscribeCall } from '../../core/marathon/roles.ts'
+import { subscriptionOf } from '../../core/marathon/roles.ts'
 import type { SchedulerState } from '../../core/marathon/state.ts'
 import { step } from '../../core/marathon/step.ts'
 import type { Authorizer } from '../authorizer.ts'
@@ -95,11 +95,7 @@ function coreOf(config: SchedulerConfig): SchedulerCore {
     restore: (records, nowMs) => restore(config, records, nowMs),
     step,
     needsMaster: hasAnything,
-    subscription(state, nowMs) {
-      const { subscribe } = subscribeCall(state, nowMs)
-      if (subscribe === undefined) throw new Error('A subscription says nothing')
-      return subscribe
-    },
+    subscription: subscriptionOf,
   }
 }
 
