@@ -35,7 +35,8 @@ export function planOf(info: TaskInfo): TaskPlan {
     command?.value ?? '',
     ...(command?.shell === false ? (command.arguments ?? []).slice(1) : []),
   ].join(' ')
-  const plan = planOfText(text)
+  // What an image does without a command nobody here knows: as a rule it serves until it is ended.
+  const plan = text.trim() === '' && hasImage(info) ? FOREVER : planOfText(text)
   const limitMs = limit === undefined ? Infinity : limit.nanoseconds / 1e6
   if (plan.runMs <= limitMs) return plan
   const message = 'Task exceeded its maximum completion time'
@@ -43,6 +44,16 @@ export function planOf(info: TaskInfo): TaskPlan {
     runMs: limitMs,
     end: { state: 'TASK_FAILED', message, reason: 'REASON_MAX_COMPLETION_TIME_REACHED' },
   }
+}
+
+const FOREVER: TaskPlan = { runMs: Infinity, end: exited(0) }
+
+function hasImage({ wire: { container } }: TaskInfo): boolean {
+  if (container === undefined) return false
+  if ('docker' in container) return true
+  return (
+    'mesos' in container && typeof container.mesos === 'object' && Object(container.mesos).image !== undefined
+  )
 }
 
 function planOfText(text: string): TaskPlan {
