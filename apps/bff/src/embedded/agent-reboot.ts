@@ -1,4 +1,5 @@
 import type { AgentTask } from '../../core/executor/state.ts'
+import { ownerOf } from '../executor/owner.ts'
 import { sandboxOf } from '../executor/sandbox.ts'
 import { found, isAlive, signal } from '../executor/supervised.ts'
 
@@ -13,7 +14,8 @@ export async function endProcesses(workDir: string, tasks: readonly AgentTask[])
 
 async function endProcess(workDir: string, task: AgentTask): Promise<void> {
   const sandbox = sandboxOf(workDir, task)
-  const supervised = sandbox.ok ? await found(sandbox.value) : undefined
+  const owner = ownerOf(task)
+  const supervised = sandbox.ok && owner.ok ? await found(sandbox.value, owner.value) : undefined
   if (supervised === undefined || !(await isAlive(supervised))) return
   signal(supervised, 'SIGKILL')
   for (let look = 0; look < LOOKS && (await isAlive(supervised)); look++) {

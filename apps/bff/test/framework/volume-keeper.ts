@@ -3,9 +3,9 @@ import { isPersistentVolume, type Resource, reservationRole } from '@holdfast/mo
 import { Resources } from '@holdfast/model/resource/resources'
 import { Value } from '@holdfast/model/resource/value'
 import { Scalar } from '@holdfast/model/scalar'
-import type { JsonObject } from '@holdfast/model/wire/json'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import { encodeResource } from '@holdfast/model/wire/resource'
+import type { WireResource } from '@holdfast/model/wire/resource-message'
 import type { WireFrameworkInfo, WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { OfferMessage, SchedulerEvent } from '../../core/framework/events.ts'
 
@@ -137,11 +137,11 @@ export class VolumeKeeper {
     }
     if (!missing.every((each) => unreservedOf(all, each.name) >= scalarOf(each))) return []
     if (slot !== undefined) this.#slots[slot] = { state: 'ASKED', agent }
-    return [
-      ...(missing.length > 0 ? [{ type: 'RESERVE', reserve: { resources: missing.map(wire) } }] : []),
-      ...(slot === undefined ? [] : [{ type: 'CREATE', create: { volumes: [wire(volumeOf(slot))] } }]),
-      ...(excess.length > 0 ? [{ type: 'UNRESERVE', unreserve: { resources: excess.map(wire) } }] : []),
-    ]
+    const operations: WireOperation[] = []
+    if (missing.length > 0) operations.push({ type: 'RESERVE', reserve: { resources: missing.map(wire) } })
+    if (slot !== undefined) operations.push({ type: 'CREATE', create: { volumes: [wire(volumeOf(slot))] } })
+    if (excess.length > 0) operations.push({ type: 'UNRESERVE', unreserve: { resources: excess.map(wire) } })
+    return operations
   }
 
   /** The slot that is asked for here again, or the first that is nowhere; agents have one each. */
@@ -164,7 +164,7 @@ const wireId = (value: string) => ({ value })
 
 /** Plain JSON, as a framework would write it. */
 const wire = (resource: Resource) =>
-  JSON.parse(JSON.stringify(encodeResource(resource, 'post'))) as JsonObject
+  JSON.parse(JSON.stringify(encodeResource(resource, 'post'))) as WireResource
 
 function reserved(name: string, amount: Scalar): Resource {
   return { name, value: Value.scalar(amount), reservations: [{ type: 'DYNAMIC', role: ROLE }] }

@@ -1,5 +1,6 @@
 import { AgentId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
+import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { Scalar } from '@holdfast/model/scalar'
@@ -160,7 +161,8 @@ function portOf(cluster: SmallCluster): MesosCluster {
             allocated: a1.used,
             tasks: NONE,
             ended: {},
-            usage: () => undefined,
+            volumeBytes: () => undefined,
+    usage: () => undefined,
             flags: {},
           }
         : undefined,
@@ -168,6 +170,8 @@ function portOf(cluster: SmallCluster): MesosCluster {
     agentCaughtUp: () => Promise.resolve(),
     frameworks: () => NONE,
     completedFrameworks: () => NONE,
+    tasksOn: () => PersistentMap.empty(),
+    completedTasksOf: () => [],
     holdings: () => new Map(),
     policy: () => emptyPolicy,
     administer: () => Promise.resolve(ok({ atMs: TimeMs(0) })),
