@@ -17,6 +17,27 @@ describe('what is wrong with an app', () => {
     ['/instances', { instances: 2_000_000_000 }, 'got 2000000000, expected 100000 or less'],
     ['/mem', { mem: -3 }, 'got -3.0, expected 0.0 or more'],
     ['/cpus', { cpus: -0.5 }, 'got -0.5, expected 0.0 or more'],
+    [
+      '',
+      { gpus: 1, container: { docker: { image: 'a' } } },
+      'GPU resources only work with the Mesos containerizer',
+    ],
+    [
+      '/healthChecks(0)',
+      { ports: [], healthChecks: [{}] },
+      'Health check port indices must address an element of the ports array or container port mappings.',
+    ],
+    [
+      '/healthChecks(0)',
+      { ports: [1, 2], healthChecks: [{ portIndex: 2 }] },
+      'Health check port indices must address an element of the ports array or container port mappings.',
+    ],
+    [
+      '/readinessChecks(0)/timeoutSeconds',
+      { readinessChecks: [{ timeoutSeconds: 30 }] },
+      'got 30, expected less than 30',
+    ],
+    ['/readinessChecks', { readinessChecks: [{}, {}] }, 'got 2, expected 1 or less'],
     ['/cpus', { cpus: -0.0001 }, 'got -1.0E-4, expected 0.0 or more'],
     ['/mem', { mem: -12_345_678.5 }, 'got -1.23456785E7, expected 0.0 or more'],
     ['/disk', { disk: -1 }, 'got -1.0, expected 0.0 or more'],

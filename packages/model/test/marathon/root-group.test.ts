@@ -4,7 +4,7 @@ import { decodePod } from '@holdfast/model/marathon/decode-pod'
 import { PathId, ROOT } from '@holdfast/model/marathon/path-id'
 import { roleSettings } from '@holdfast/model/marathon/role-settings'
 import { RootGroup } from '@holdfast/model/marathon/root-group'
-import { checkPlace } from '@holdfast/model/marathon/rules-root'
+import { checkPlaces } from '@holdfast/model/marathon/rules-root'
 import type { App } from '@holdfast/model/marathon/run-spec'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { contextOf, rootOf, VERSION } from './case-support.ts'
@@ -61,12 +61,12 @@ describe('the group of all groups', () => {
     ['an app where an app is', appAt('/web'), []],
     ['an app in a group', appAt('/db/eu/mongo'), []],
   ])('says whether there can be %s', (_, app, errors) => {
-    expect(checkPlace(root, app).flatMap((violation) => violation.errors)).toEqual(errors)
+    expect(checkPlaces(root, [app]).flatMap((violation) => violation.errors)).toEqual(errors)
   })
 
   it('has no pod where an app is', () => {
     const pod = decodePod({ id: '/web', containers: [{ name: 'a', resources: {} }] }, contextOf({}))
-    expect(pod.ok && checkPlace(root, pod.value)).toEqual([
+    expect(pod.ok && checkPlaces(root, [pod.value])).toEqual([
       { path: '/', errors: ['Applications and Pods may not share the same id'] },
     ])
   })
@@ -75,9 +75,32 @@ describe('the group of all groups', () => {
     const a = { ...appAt('/a'), rest: { dependencies: ['/b'] } }
     const b = { ...appAt('/b'), rest: { dependencies: ['/c', '/none'] } }
     const with2 = RootGroup.put(RootGroup.put(root, a, 'off'), b, 'off')
-    const c = (id: string) => checkPlace(with2, { ...appAt('/c'), rest: { dependencies: [id] } })
+    const c = (id: string) => checkPlaces(with2, [{ ...appAt('/c'), rest: { dependencies: [id] } }])
     expect(c('/a')).toEqual([{ path: '/', errors: ['Dependency graph has cyclic dependencies.'] }])
+    expect(c('/c')).not.toEqual([])
     expect(c('/web')).toEqual([])
+  })
+
+  it('has long rows of apps that wait for each other, looked at once', () => {
+    const count = 20_000
+    const row = Array.from({ length: count }, (_, at) => ({
+      ...appAt('/row'),
+      id: PathId(`/row-${at}`),
+      rest: { dependencies: [`/row-${at + 1}`, `/row-${at + 2}`] },
+    }))
+    expect(checkPlaces(root, row)).toEqual([])
+    const closed = row.with(count - 1, {
+      ...appAt('/x'),
+      id: PathId(`/row-${count - 1}`),
+      rest: { dependencies: ['/row-0'] },
+    })
+    expect(checkPlaces(root, closed)).not.toEqual([])
+  })
+
+  it('has no more instances of one app than can be held', () => {
+    const many = (instances: number) => checkPlaces(root, [{ ...appAt('/many'), instances }])
+    expect(many(100_000)).toEqual([])
+    expect(many(100_001)).toEqual([{ path: '/instances', errors: ['got 100001, expected 100000 or less'] }])
   })
 })
 

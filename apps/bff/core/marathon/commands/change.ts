@@ -3,7 +3,7 @@ import type { InstanceId } from '@holdfast/model/marathon/instance'
 import { type PathId, ROOT } from '@holdfast/model/marathon/path-id'
 import { newGroup, RootGroup } from '@holdfast/model/marathon/root-group'
 import { revise } from '@holdfast/model/marathon/revise'
-import { checkPlace } from '@holdfast/model/marathon/rules-root'
+import { checkPlaces } from '@holdfast/model/marathon/rules-root'
 import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { err, ok, type Result } from '@holdfast/model/result'
@@ -107,7 +107,10 @@ function check(
 ): Result<readonly Deployment[], Refusal> {
   if (isRollback !== true) {
     const changes = planned.flatMap(({ old, next }) => (next ? [{ old, next }] : []))
-    const misplaced = changes.flatMap(({ next }) => checkPlace(root, next))
+    const misplaced = checkPlaces(
+      root,
+      changes.map(({ next }) => next),
+    )
     const details = [...validatePlan(changes), ...misplaced]
     if (details.length > 0) return err({ status: 422, message: 'Object is not valid', details })
   }
