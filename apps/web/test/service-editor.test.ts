@@ -50,6 +50,19 @@ describe('the volumes of a definition that is edited', () => {
 })
 
 describe('what Marathon would refuse', () => {
+  it('is told of a service that is edited: what its volumes rest on stays as it is', () => {
+    const before = { ...addVolume(empty), role: 'db', cpus: 1 }
+    const [volume] = volumesOf(before)
+    if (!volume) throw new Error('no volume')
+    const errorsOf = (definition: Parameters<typeof check>[1]) =>
+      check('app', definition, 'marathon', before).violations.flatMap(({ errors }) => errors)
+    expect(errorsOf({ ...before, instances: 3, cmd: 'sleep 2' })).toEqual([])
+    expect(errorsOf(changeVolume(before, volume, 'size', '4096'))).toEqual([
+      'Persistent volumes can not be changed!',
+    ])
+    expect(errorsOf({ ...before, cpus: 2, role: 'marathon' })).toHaveLength(1)
+  })
+
   it('stands at the field that it concerns', () => {
     const one = addVolume(empty)
     const [volume] = volumesOf(one)

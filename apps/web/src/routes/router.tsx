@@ -91,17 +91,19 @@ const offers = createRoute({
   component: lazyRouteComponent(() => import('../pages/offers/page.tsx'), 'OffersPage'),
 })
 
+const services = createRoute({ getParentRoute: () => root, path: '/apps' })
+
 const apps = createRoute({
-  getParentRoute: () => root,
-  path: '/apps',
+  getParentRoute: () => services,
+  path: '/',
   validateSearch: texts('q', 'sort', 'cols', 'create'),
   component: lazyRouteComponent(() => import('../pages/services/page.tsx'), 'ServicesPage'),
 })
 
 /** The rest of the address is its id: `/apps/db/postgres`. */
 const app = createRoute({
-  getParentRoute: () => root,
-  path: '/apps/$',
+  getParentRoute: () => services,
+  path: '$',
   validateSearch: texts('tab', 'q', 'sort', 'cols', 'edit'),
   beforeLoad: leaveMarathonAddress,
   component: lazyRouteComponent(() => import('../pages/service/page.tsx'), 'ServicePage'),
@@ -188,8 +190,7 @@ const pages = [
   reservations,
   roles,
   offers,
-  apps,
-  app,
+  services.addChildren([apps, app]),
   frameworks,
   framework,
   operations,

@@ -63,7 +63,7 @@ export const serviceVolumeColumns: readonly Column<ServiceVolumeRow>[] = [
     descendingFirst: true,
     cell: (row) => <Size mb={row.sizeMb} />,
   },
-  { id: 'mode', header: 'Mode', width: 64, priority: 5, sortable: true, cell: (row) => row.mode },
+  { id: 'mode', header: 'Mode', width: 76, priority: 5, sortable: true, cell: (row) => row.mode },
   {
     id: 'status',
     header: 'Status',

@@ -48,7 +48,8 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   },
   {
     id: 'reserved',
-    header: 'Disk reserved',
+    header: 'Reserved',
+    headerTip: 'Disk that is reserved for its instances, running or not',
     width: 112,
     align: 'right',
     priority: 3,

@@ -15,15 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { serviceColumns } from './columns.tsx'
 
-const route = getRouteApi('/apps')
-const facets = [
-  { name: 'has', values: [{ value: 'volumes', label: 'With volumes' }] },
-  {
-    name: 'status',
-    values: serviceStatuses.map((value) => ({ value, label: strings.serviceStatus[value] })),
-  },
-]
-
+const route = getRouteApi('/apps/')
 /** Apps and pods: how many of their instances run, on which volumes. */
 export function ServicesPage() {
   const search = route.useSearch()
@@ -51,7 +43,10 @@ export function ServicesPage() {
         search={search}
         onSearch={change}
         fields={serviceList.fields}
-        facets={facets}
+        facets={[
+          withVolumes,
+          { name: 'status', values: usedStatuses(list.info?.facets['status'], search.q ?? '') },
+        ]}
         columns={serviceColumns}
         defaultSort={defaultSort.services}
         nameOf={nameOf}
@@ -78,3 +73,13 @@ export function ServicesPage() {
 
 const nameOf = (row: ServiceRow) => `${row.kind} ${row.key}`
 const stripeOf = (row: ServiceRow) => (row.status === 'running' ? undefined : serviceTone[row.status])
+const withVolumes = { name: 'has', values: [{ value: 'volumes', label: 'With volumes' }] }
+
+/** The statuses that some app has, and those that the filter names. */
+function usedStatuses(counts: readonly { value: string; count: number }[] | undefined, q: string) {
+  return serviceStatuses
+    .filter(
+      (status) => status === 'running' || q.includes(status) || counts?.some((each) => each.value === status),
+    )
+    .map((value) => ({ value, label: strings.serviceStatus[value] }))
+}

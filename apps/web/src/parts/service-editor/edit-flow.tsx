@@ -35,7 +35,7 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
     <ServiceEditor
       key={kind}
       kind={kind}
-      {...(edited && { id: edited.id })}
+      {...(edited && { id: edited.id, before: edited.definition })}
       definition={draft ?? edited?.definition ?? startingPoint(kind)}
       mesosRole={info?.mesosRole ?? 'marathon'}
       {...(edited === undefined && {

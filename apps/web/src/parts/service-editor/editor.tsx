@@ -16,6 +16,8 @@ export interface EditorProps {
   /** Absent: it is a new one, and its kind may be chosen. */
   readonly id?: string
   readonly definition: Definition
+  /** What is edited, as it is now. */
+  readonly before?: Definition
   /** The role of services that say none. */
   readonly mesosRole: string
   readonly onKind?: (kind: 'app' | 'pod') => void
@@ -25,12 +27,21 @@ export interface EditorProps {
 }
 
 /** An app or pod is written here: in a form, or as JSON beside it. Both are the same text. */
-export function ServiceEditor({ kind, id, definition, mesosRole, onKind, onClose, onPlan }: EditorProps) {
+export function ServiceEditor({
+  kind,
+  id,
+  definition,
+  before,
+  mesosRole,
+  onKind,
+  onClose,
+  onPlan,
+}: EditorProps) {
   const [text, setText] = useState(() => writeText(definition))
   const read = useMemo(() => readText(text), [text])
   const checked = useMemo(
-    () => (read.ok ? check(kind, read.value, mesosRole) : undefined),
-    [read, kind, mesosRole],
+    () => (read.ok ? check(kind, read.value, mesosRole, before) : undefined),
+    [read, kind, mesosRole, before],
   )
   const violations = checked?.violations ?? []
   const editing = id !== undefined

@@ -15,7 +15,7 @@ export function JsonField({ text, onChange, unreadable, violations }: JsonFieldP
   const faults = violations.flatMap(({ path, errors }) => errors.map((error) => ({ path, error })))
   const bad = unreadable !== undefined || faults.length > 0
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-1">
+    <div className="flex min-h-96 min-w-0 flex-col gap-1 lg:sticky lg:top-0 lg:h-[calc(100dvh-13rem)]">
       <label htmlFor={id} className="text-12 text-muted font-medium">
         JSON
       </label>
