@@ -178,6 +178,13 @@ export interface KillTask extends AboutTask {
   readonly type: 'KILL_TASK'
   /** How long it may take to end, instead of what its own policy says. */
   readonly graceMs?: number
+  /** Present: because its agent is drained. */
+  readonly drain?: Drained
+}
+
+export interface Drained {
+  /** The agent will not come back. */
+  readonly markGone: boolean
 }
 
 export interface AcknowledgeStatus extends AboutTask {

@@ -3,7 +3,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { TimeMs } from '@holdfast/model/ids'
 import { isTerminal, type TaskCounts, type TaskState, type TaskStatus } from '../framework/task-status.ts'
-import type { RunTasks, TaskToRun } from '../messages.ts'
+import type { Drained, RunTasks, TaskToRun } from '../messages.ts'
 
 /** What an agent runs. All of it is on its disk, but for the launches that wait. */
 export interface AgentTasks {
@@ -38,7 +38,7 @@ export interface AgentTask extends TaskToRun {
   /** When it came to run. */
   readonly startedMs?: TimeMs
   /** It was asked to end, within so long. */
-  readonly killing?: { readonly graceMs?: number }
+  readonly killing?: { readonly graceMs?: number; readonly drain?: Drained }
   /** Its framework is no more: nobody wants to hear of it. */
   readonly unwanted?: true
 }

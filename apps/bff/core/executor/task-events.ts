@@ -17,15 +17,16 @@ export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentCon
   if (task.unwanted) {
     return isTerminal(event.state) ? forget(state, { ...task, state: event.state }) : { state, effects: [] }
   }
+  const come = asDrained(task, event)
   const status = statusOf(state, task, now, {
-    state: event.state,
+    state: come.state,
     source: event.source ?? 'SOURCE_EXECUTOR',
-    ...(event.reason !== undefined && { reason: event.reason }),
+    ...(come.reason !== undefined && { reason: come.reason }),
     ...(event.message !== undefined && { message: event.message }),
   })
   const changed: AgentTask = {
     ...task,
-    state: event.state,
+    state: come.state,
     statuses: [...task.statuses, status],
     last: status,
     ...(event.state === 'TASK_RUNNING' && { startedMs: now }),
@@ -35,6 +36,23 @@ export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentCon
   if (task.statuses.length === 0) effects.push(...tellFirst(next, changed))
   const group = endGroup(next, changed)
   return { state: group.state, effects: [...effects, ...group.effects] }
+}
+
+/**
+ * That its agent is drained is why it ends; and when that will not come back, whoever knows of such things is told so.
+ *
+ * Source: `Slave::statusUpdate()`, mesos `src/slave/slave.cpp`.
+ */
+function asDrained(
+  { killing, framework }: AgentTask,
+  { state, reason }: TaskEvent,
+): Pick<TaskEvent, 'state' | 'reason'> {
+  const drain = killing?.drain
+  if (drain === undefined || (state !== 'TASK_KILLED' && state !== 'TASK_KILLING'))
+    return { state, ...(reason !== undefined && { reason }) }
+  const precise = framework.capabilities?.some(({ type }) => type === 'PARTITION_AWARE')
+  const isGone = state === 'TASK_KILLED' && drain.markGone && precise
+  return { state: isGone ? 'TASK_GONE_BY_OPERATOR' : state, reason: 'REASON_AGENT_DRAINING' }
 }
 
 /** Tasks that run together end together, unless one of them has done its work. */
@@ -55,9 +73,14 @@ function endGroup(before: AgentState, { info, frameworkId, state: ended }: Agent
 }
 
 /** It is written down that it is to end: the agent's next life knows it, too. */
-function endTask(state: AgentState, task: AgentTask, graceMs: number | undefined): AgentStep {
+function endTask(
+  state: AgentState,
+  task: AgentTask,
+  graceMs: number | undefined,
+  drain?: KillTask['drain'],
+): AgentStep {
   const grace = graceMs === undefined ? {} : { graceMs }
-  const asked: AgentTask = { ...task, killing: grace }
+  const asked: AgentTask = { ...task, killing: { ...grace, ...(drain !== undefined && { drain }) } }
   return {
     state: withTask(state, asked),
     effects: [store(asked), { type: 'END_TASK', task: asked, ...grace }],
@@ -65,13 +88,14 @@ function endTask(state: AgentState, task: AgentTask, graceMs: number | undefined
 }
 
 /** Asked again, it is told again only when it shall take another time. Source: `Slave::killTask()`, mesos `src/slave/slave.cpp`. */
-export function killTask(state: AgentState, { masterId, frameworkId, taskId, graceMs }: KillTask): AgentStep {
+export function killTask(state: AgentState, message: KillTask): AgentStep {
+  const { masterId, frameworkId, taskId, graceMs, drain } = message
   const task = find(state, frameworkId, taskId)
   if (masterId !== state.masterId || task === undefined || isTerminal(task.state))
     return { state, effects: [] }
   const grace = graceMs ?? policyGrace(task)
   if (task.killing !== undefined && task.killing.graceMs === grace) return { state, effects: [] }
-  return endTask(state, task, grace)
+  return endTask(state, task, grace, drain ?? task.killing?.drain)
 }
 
 function policyGrace({ info }: AgentTask): number | undefined {

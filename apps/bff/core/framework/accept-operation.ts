@@ -160,14 +160,15 @@ function send(
   const { frameworkId } = framework
   const expected =
     wire.id === undefined
-      ? put
+      ? { state: put, effects: [] }
       : expectFeedback(put, { frameworkId, agentId, sequence, name: wire.id.value, operationId })
   const effects: MasterEffect[] = [
     { type: 'STORE', change: { type: 'ACCEPTED', agentId, operation: pending } },
+    ...expected.effects,
     ...sendTo(agent.value, pending),
     ...proof.effects,
   ]
-  return { ...acceptance, state: expected, effects: [...acceptance.effects, ...effects] }
+  return { ...acceptance, state: expected.state, effects: [...acceptance.effects, ...effects] }
 }
 
 /** A disconnected agent gets it when it is back. */

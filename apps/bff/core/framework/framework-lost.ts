@@ -3,6 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import { activateFramework, removeFramework } from '../allocator/frameworks.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
+import { feedbackUnwanted } from './feedback.ts'
 import { dropTask, tasksOf } from './hosted.ts'
 import { closeInquiries, dropInquiries } from './inverse-offers.ts'
 import { takeBack } from './offers.ts'
@@ -69,6 +70,8 @@ export function teardown(before: MasterState, frameworkId: FrameworkId, { now }:
   let state = before
   for (const offer of offersOf(state.frameworks, frameworkId)) state = takeBack(state, offer)
   state = dropInquiries(state, frameworkId)
+  const unwanted = feedbackUnwanted(state, frameworkId)
+  state = unwanted.state
   for (const task of tasksOf(state, frameworkId)) {
     const agent = findAgent(state, task.agentId)?.agent
     if (agent !== undefined) {
@@ -80,6 +83,7 @@ export function teardown(before: MasterState, frameworkId: FrameworkId, { now }:
   }
   const effects: MasterEffect[] = [
     ...agents.values(),
+    ...unwanted.effects,
     { type: 'LOG', level: 'info', text: `Framework ${frameworkId} (${info.name}) is removed` },
   ]
   if (streamId !== undefined) effects.unshift({ type: 'CLOSE_STREAM', streamId })
@@ -92,7 +96,6 @@ export function teardown(before: MasterState, frameworkId: FrameworkId, { now }:
         ...frameworks,
         registered: PersistentMap.delete(frameworks.registered, frameworkId),
         removed: PersistentMap.set(frameworks.removed, frameworkId, { ...rest, unregisteredMs: now }),
-        feedback: withoutFeedback(frameworks.feedback, frameworkId),
       }),
     },
     effects,
@@ -122,15 +125,4 @@ function forgetOldest(frameworks: Frameworks): Frameworks {
     removed: PersistentMap.delete(removed, frameworkId),
     completed: PersistentMap.delete(completed, frameworkId),
   }
-}
-
-function withoutFeedback(
-  feedback: MasterState['frameworks']['feedback'],
-  frameworkId: FrameworkId,
-): MasterState['frameworks']['feedback'] {
-  let left = feedback
-  PersistentMap.forEach(feedback, (entry, key) => {
-    if (entry.frameworkId === frameworkId) left = PersistentMap.delete(left, key)
-  })
-  return left
 }

@@ -12,7 +12,7 @@ import {
 } from '../master/state.ts'
 import { unallocated } from '../allocator/accounts.ts'
 import { Resources } from '@holdfast/model/resource/resources'
-import { feedbackProved } from './feedback.ts'
+import { feedbackLost, feedbackProved } from './feedback.ts'
 import { putTask } from './hosted.ts'
 import { rescindAll } from './offers.ts'
 import { policyChanged } from './policy-changed.ts'
@@ -78,6 +78,10 @@ function reactToAgent(
     if (isOfferable(left.agent) && !isOfferable(right.agent)) go(rescindAll(state, agentId))
     if (isRegistered(left.agent) && !isRegistered(right.agent))
       go(loseTasks(state, left.agent, right, context))
+    if (left.agent.status === 'unreachable' && right.agent.status === 'gone')
+      go(giveUpTasks(state, right, context))
+    if (left.agent.status !== right.agent.status && isLost(right.agent))
+      go(feedbackLost(state, agentId, right.agent.status === 'gone'))
     if (startsDraining(left.agent, right.agent)) go(endTasks(state, right.agent))
     if (!Resources.isEmpty(left.agent.used) && Resources.isEmpty(right.agent.used))
       go(drained(state, right, context))
@@ -93,6 +97,10 @@ function reactToAgent(
 
 function isOfferable({ status, deactivation }: MasterAgent): boolean {
   return status === 'active' && deactivation === undefined
+}
+
+function isLost({ status }: MasterAgent): boolean {
+  return status === 'unreachable' || status === 'gone'
 }
 
 function startsDraining(before: MasterAgent, after: MasterAgent): boolean {
@@ -132,6 +140,21 @@ function loseTasks(
     effects.push(...tell(state, frameworkId, { type: 'FAILURE', agentId }))
   })
   return { state: forgetLaunches(state, agentId), effects }
+}
+
+/** What was out of reach does not come back. Source: `Master::_markAgentGone()`, mesos `src/master/http.cpp`. */
+function giveUpTasks(before: MasterState, { agent }: AgentRecord, context: MasterContext): MasterStep {
+  let state = before
+  const effects: MasterEffect[] = []
+  const fate = fateOf(state, agent)
+  for (const task of PersistentMap.values(agent.hosted.tasks)) {
+    if (isTerminal(task.state)) continue
+    const word = { ...fate, state: stateFor(state, task.frameworkId, fate.state) }
+    const step = decideTask(state, task, word, context)
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state, effects }
 }
 
 type Fate = Required<Pick<TaskStatus, 'state' | 'reason' | 'message'>>

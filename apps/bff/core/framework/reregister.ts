@@ -11,6 +11,7 @@ import { findFramework, putFramework, type Task, taskKey } from './state.ts'
 import { decideTask, masterStatus, stateFor } from './statuses.ts'
 import { termsOf } from './subscribe.ts'
 import { isTerminal } from './task-status.ts'
+import { tell } from './tell.ts'
 
 type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'tasks' | 'launched' | 'version'>
 
@@ -40,13 +41,28 @@ export function tasksReported(before: MasterState, message: Report, context: Mas
     }
     state = withFramework(state, reported, context)
     effects.push(...failoverTimer(state, reported))
-    state = putTask(state, taskOf(state, message, reported, context))
+    const known = findTask(state, reported.frameworkId, reported.info.taskId)
+    const task = taskOf(state, message, reported, context)
+    state = putTask(state, task)
+    if (known?.state === 'TASK_UNREACHABLE') effects.push(...tellBack(state, task, context))
   }
   const missing = lostTasks(state, message, context)
   return {
     state: missing.state,
     effects: [...effects, ...missing.effects, ...launchAgain(missing.state, agentId, context)],
   }
+}
+
+/** Source: `Master::__reregisterSlave()`, mesos `src/master/master.cpp`. */
+function tellBack(
+  state: MasterState,
+  { frameworkId, agentId, info, state: now }: Task,
+  context: MasterContext,
+): readonly MasterEffect[] {
+  const reason = 'REASON_AGENT_REREGISTERED'
+  const word = { state: now, reason, message: 'Unreachable agent reregistered' }
+  const status = masterStatus(info.taskId, word, context.now, agentId)
+  return tell(state, frameworkId, { type: 'UPDATE', status })
 }
 
 function endOf(state: MasterState, { agentId, info }: Report, { frameworkId }: ReportedTask): MasterEffect {

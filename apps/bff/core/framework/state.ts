@@ -134,8 +134,6 @@ export interface Feedback {
   readonly state: 'OPERATION_PENDING' | 'OPERATION_FINISHED'
   /** The uuid of the status, once there is one. */
   readonly statusUuid?: string
-  /** When to tell it again. */
-  readonly retryMs: number
 }
 
 export const noFrameworks: Frameworks = {

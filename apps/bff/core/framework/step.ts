@@ -33,7 +33,7 @@ export function frameworkStep(
     case 'LAUNCH_DUE':
       return launchDue(state, message.agentId, context)
     case 'FEEDBACK_DUE':
-      return feedbackDue(state)
+      return feedbackDue(state, context)
     case 'TEARDOWN':
       return teardown(state, message.frameworkId, context)
     default:

@@ -129,6 +129,7 @@ export function killEffects(
 ): MasterEffect[] {
   const agent = findAgent(state, agentId)?.agent
   if (agent === undefined || !isRegistered(agent)) return []
+  const drain = agent.deactivation?.drain
   const message = {
     type: 'KILL_TASK',
     agentId,
@@ -136,6 +137,7 @@ export function killEffects(
     frameworkId,
     taskId: info.taskId,
     ...(killing?.graceMs !== undefined && { graceMs: killing.graceMs }),
+    ...(drain !== undefined && { drain: { markGone: drain.markGone } }),
   } as const
   return [{ type: 'SEND', agentName: agent.info.name, message }]
 }

@@ -7,6 +7,7 @@ import type { Quantities } from '@holdfast/model/resource/quantities'
 import type { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import type { FrameworkEffect, FrameworkMessage } from '../framework/messages.ts'
+import type { Feedback } from '../framework/state.ts'
 import type { ToAgent, ToMaster } from '../messages.ts'
 import type { Administer } from './admin-request.ts'
 import type { Policy, PolicyChange } from './policy.ts'
@@ -78,6 +79,9 @@ export type MasterChange =
   /** `succeeds`: takes the place of this agent, and takes over what was accepted for it. */
   | { readonly type: 'AGENT'; readonly entry: RegistryEntry; readonly succeeds?: AgentId }
   | { readonly type: 'ACCEPTED'; readonly agentId: AgentId; readonly operation: PendingOperation }
+  /** A framework wants to know how an operation ends, or waits for its outcome to be acknowledged. */
+  | { readonly type: 'FEEDBACK'; readonly entry: Feedback }
+  | { readonly type: 'FEEDBACK_OVER'; readonly agentId: AgentId; readonly sequence: number }
   /** All of them up to this one are done. */
   | { readonly type: 'PROVED'; readonly agentId: AgentId; readonly upTo: number }
 
@@ -145,6 +149,7 @@ export interface LastKnown {
 export interface MasterRecovery {
   readonly registry: readonly RegistryEntry[]
   readonly accepted: readonly { readonly agentId: AgentId; readonly operation: PendingOperation }[]
+  readonly feedback: readonly Feedback[]
   readonly lastKnown: (entry: RegistryEntry) => LastKnown
   readonly policy: Policy
 }

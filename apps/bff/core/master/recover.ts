@@ -2,6 +2,7 @@ import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
+import { feedbackRecovered } from '../framework/feedback.ts'
 import { noFrameworks, noneHosted } from '../framework/state.ts'
 import { withPending } from './admit.ts'
 import { allocatorFor } from './allocator-policy.ts'
@@ -45,13 +46,17 @@ export function recoverMaster(
     allocator: allocatorFor(policy, context.settings),
   }
   const effects: MasterEffect[] = [...weighed.effects]
+  const appliedBy = new Map<AgentId, number>()
   for (const entry of recovery.registry) {
     const log = logs.get(entry.agentId) ?? Log.startingAt(1)
-    const record = recoverAgent(entry, log, recovery.lastKnown(entry), context)
+    const known = recovery.lastKnown(entry)
+    appliedBy.set(entry.agentId, known.applied)
+    const record = recoverAgent(entry, log, known, context)
     state = putAgent(state, record)
     if (record.agent.status === 'recovered') effects.push(expectReregistration(entry.agentId, context))
   }
-  return { state, effects }
+  const feedback = feedbackRecovered(state, recovery.feedback, appliedBy)
+  return { state: feedback.state, effects: [...effects, ...feedback.effects] }
 }
 
 /** Weights that operators have decided take the place of those that the master was started with. */

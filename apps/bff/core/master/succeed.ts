@@ -5,11 +5,12 @@ import { feedbackPassedOn } from '../framework/feedback.ts'
 import { rescindAll } from '../framework/offers.ts'
 import { decideTask, stateFor } from '../framework/statuses.ts'
 import { isTerminal } from '../framework/task-status.ts'
+import { tell } from '../framework/tell.ts'
 import type { RegisterAgent } from '../messages.ts'
 import { admit } from './admit.ts'
 import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { Log } from './operation-log.ts'
-import { withoutAgent, type AgentRecord, type MasterState } from './state.ts'
+import { isRegistered, withoutAgent, type AgentRecord, type MasterState } from './state.ts'
 
 const REPLACED = 'a new agent registered at the same address'
 
@@ -63,6 +64,11 @@ function remove(before: MasterState, old: AgentRecord, context: MasterContext): 
     { type: 'STOP_TIMER', message: { type: 'LAUNCH_DUE', agentId } },
     { type: 'LOG', level: 'warning', text: `Removed agent ${agentId} (${info.hostname}): ${REPLACED}` },
   ]
+  if (isRegistered(old.agent)) {
+    PersistentMap.forEach(state.frameworks.registered, ({ frameworkId }) => {
+      effects.push(...tell(state, frameworkId, { type: 'FAILURE', agentId }))
+    })
+  }
   for (const task of PersistentMap.values(hosted.tasks)) {
     if (isTerminal(task.state)) {
       state = dropTask(state, task)

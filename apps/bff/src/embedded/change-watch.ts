@@ -91,7 +91,5 @@ function changesBetween(before: PersistentMap<AgentRecord>, after: PersistentMap
 
 function saysSomethingElse(before: MasterState, after: MasterState): boolean {
   const [was, is] = [before.frameworks, after.frameworks]
-  return (
-    before.policy !== after.policy || was.registered !== is.registered || was.inquiries !== is.inquiries
-  )
+  return before.policy !== after.policy || was.registered !== is.registered || was.inquiries !== is.inquiries
 }

@@ -5,7 +5,11 @@ import { isRegistered, type MasterAgent, type MasterState } from '../../core/mas
 import type { Holdings, OpenInquiry, PlacedExecutor } from '../http/mesos/port.ts'
 
 /** What each framework has on all agents together. Costs a look at each agent, and what the frameworks have. */
-export function holdingsOf({ agents, frameworks, unavailable }: MasterState): ReadonlyMap<FrameworkId, Holdings> {
+export function holdingsOf({
+  agents,
+  frameworks,
+  unavailable,
+}: MasterState): ReadonlyMap<FrameworkId, Holdings> {
   const drafts = new Map<FrameworkId, Draft>()
   const of = (frameworkId: FrameworkId): Draft => {
     let draft = drafts.get(frameworkId)

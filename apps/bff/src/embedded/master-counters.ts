@@ -2,7 +2,7 @@ import type { FrameworkId } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
-import type { SchedulerEvent } from '../../core/framework/events.ts'
+import type { OperationStatus, SchedulerEvent } from '../../core/framework/events.ts'
 import type { MasterMessage } from '../../core/master/effects.ts'
 import { findAgent, type MasterState } from '../../core/master/state.ts'
 import { FRAMEWORK_COUNTERS } from './framework-metrics.ts'
@@ -62,6 +62,10 @@ export function masterCounters(): MasterCounters {
       switch (heard.type) {
         case 'REGISTER_AGENT':
         case 'REREGISTER_AGENT': {
+          if (before.successors !== after.successors) {
+            add(all, 'master/slave_removals')
+            add(all, 'master/slave_removals/reason_registered')
+          }
           const again = heard.type === 'REREGISTER_AGENT'
           message(again ? 'reregister_slave' : 'register_slave')
           // A repeated message changes nothing.
@@ -109,9 +113,17 @@ export function masterCounters(): MasterCounters {
       add(counts, `events/${event.type.toLowerCase()}`)
       if (event.type === 'OFFERS') add(counts, 'offers/sent', event.offers.length)
       if (event.type === 'RESCIND') add(counts, 'offers/rescinded')
+      if (event.type === 'UPDATE_OPERATION_STATUS') countLoss(all, event.status)
     },
     closed: (streamId) => void frameworks.delete(streamId),
   }
+}
+
+/** What a framework is told of an operation whose agent was lost. Answers to its questions are not counted. */
+function countLoss(counts: Map<string, number>, { state, message = '' }: OperationStatus): void {
+  if (message.startsWith('Reconciliation')) return
+  if (state === 'OPERATION_UNREACHABLE') add(counts, 'master/operations/unreachable')
+  if (state === 'OPERATION_GONE_BY_OPERATOR') add(counts, 'master/operations/gone_by_operator')
 }
 
 function countCall(counts: Map<string, number>, call: WireSchedulerCall): void {

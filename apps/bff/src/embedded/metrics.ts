@@ -89,10 +89,10 @@ const COUNTERS = [
 const TYPES = ['RESERVE', 'UNRESERVE', 'CREATE', 'DESTROY', 'GROW_VOLUME', 'SHRINK_VOLUME'] as const
 /** Only providers of disks have these, and there is none. */
 const PROVIDERS_TYPES = ['CREATE_DISK', 'DESTROY_DISK'] as const
-/** An operation here is pending until it is applied: it comes to nothing else. */
+/** An operation here is pending until it is applied; some frameworks were told something else meanwhile. */
 const OTHER_STATES = ['dropped', 'error', 'failed', 'gone_by_operator', 'recovering', 'unreachable']
 
-function operationMetrics({ agents }: MasterState, { finished }: MasterCounters): Metrics {
+function operationMetrics({ agents }: MasterState, { finished, all }: MasterCounters): Metrics {
   const pending = new Map<string, number>()
   PersistentMap.forEach(agents, ({ agent, log }) => {
     if (!isRegistered(agent) || Log.isEmpty(log)) return
@@ -102,7 +102,7 @@ function operationMetrics({ agents }: MasterState, { finished }: MasterCounters)
   })
   const metrics: Record<string, number> = {}
   const tell = (path: string, waiting: number, done: number) => {
-    for (const state of OTHER_STATES) metrics[`${path}/${state}`] = 0
+    for (const state of OTHER_STATES) metrics[`${path}/${state}`] = all.get(`${path}/${state}`) ?? 0
     metrics[`${path}/pending`] = waiting
     metrics[`${path}/finished`] = done
     metrics[`${path}/total`] = waiting + done

@@ -92,6 +92,18 @@ function writeMaster(database: Database, change: MasterChange): void {
     }
     case 'POLICY':
       return writePolicy(database, change.change)
+    case 'FEEDBACK': {
+      const { agentId, sequence, frameworkId, name, operationId, state, statusUuid } = change.entry
+      database
+        .prepare('REPLACE INTO operation_feedback VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(agentId, sequence, frameworkId, name, operationId, state, statusUuid ?? null)
+      return
+    }
+    case 'FEEDBACK_OVER':
+      database
+        .prepare('DELETE FROM operation_feedback WHERE agent_id = ? AND sequence = ?')
+        .run(change.agentId, change.sequence)
+      return
     case 'PROVED':
       database
         .prepare('DELETE FROM accepted WHERE agent_id = ? AND sequence <= ?')
@@ -106,6 +118,7 @@ function writeMaster(database: Database, change: MasterChange): void {
 function passOn(database: Database, from: AgentId, to: AgentId): void {
   database.prepare('DELETE FROM registry WHERE agent_id = ?').run(from)
   database.prepare('UPDATE accepted SET agent_id = ? WHERE agent_id = ?').run(to, from)
+  database.prepare('UPDATE operation_feedback SET agent_id = ? WHERE agent_id = ?').run(to, from)
 }
 
 function writeAgent(database: Database, name: string, change: AgentChange): void {

@@ -1,7 +1,8 @@
-import { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
+import { AgentId, FrameworkId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { LastLife } from '../../core/agent/effects.ts'
 import type { StoredTasks } from '../../core/executor/recover.ts'
+import type { Feedback } from '../../core/framework/state.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import type { Store } from '../store/commit-queue.ts'
@@ -46,6 +47,18 @@ export function readAccepted({ database }: Store): MasterRecovery['accepted'] {
       ...(row.principal === null ? {} : { principal: Principal(text(row.principal)) }),
       acceptedMs: TimeMs(number(row.accepted_ms)),
     },
+  }))
+}
+
+export function readFeedback({ database }: Store): readonly Feedback[] {
+  return rows(database, 'SELECT * FROM operation_feedback ORDER BY agent_id, sequence').map((row) => ({
+    agentId: AgentId(text(row.agent_id)),
+    sequence: number(row.sequence),
+    frameworkId: FrameworkId(text(row.framework_id)),
+    name: text(row.name),
+    operationId: OperationId(text(row.operation_id)),
+    state: row.state === 'OPERATION_FINISHED' ? 'OPERATION_FINISHED' : 'OPERATION_PENDING',
+    ...(row.status_uuid === null ? {} : { statusUuid: text(row.status_uuid) }),
   }))
 }
 

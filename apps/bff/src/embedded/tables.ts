@@ -1,7 +1,7 @@
 import type { Migrations } from '../store/database.ts'
 
 /**
- * What master and agents write down, each for itself: `registry`, `accepted` and `policy` are the master's, the others the
+ * What master and agents write down, each for itself: `registry`, `accepted`, `operation_feedback` and `policy` are the master's, the others the
  * agents'. An agent's checkpoint is one row for each kind of resource, so that an operation writes what it changes.
  */
 export const embeddedTables: Migrations = {
@@ -65,5 +65,15 @@ export const embeddedTables: Migrations = {
     'ALTER TABLE agents ADD COLUMN info TEXT',
     'ALTER TABLE agents ADD COLUMN boot_id TEXT',
     'ALTER TABLE registry ADD COLUMN former_ids TEXT',
+    `CREATE TABLE operation_feedback (
+      agent_id TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      framework_id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      operation_id TEXT NOT NULL,
+      state TEXT NOT NULL,
+      status_uuid TEXT,
+      PRIMARY KEY (agent_id, sequence)
+    ) STRICT, WITHOUT ROWID`,
   ],
 }

@@ -5,6 +5,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentChange, AgentRecovery, LastLife } from '../../core/agent/effects.ts'
 import type { AgentTask, Launches } from '../../core/executor/state.ts'
 import type { AgentInfo } from '../../core/agent-info.ts'
+import type { Feedback } from '../../core/framework/state.ts'
 import type { LastKnown, MasterChange, MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'
 import { changePolicy, emptyPolicy } from '../../core/master/policy.ts'
 import type { PendingOperation } from '../../core/master/state.ts'
@@ -14,6 +15,7 @@ import type { SequencedOperation } from '../../core/messages.ts'
 export const emptyRecovery: MasterRecovery = {
   registry: [],
   accepted: [],
+  feedback: [],
   lastKnown: ({ info }) => ({ total: info.resources, applied: 0 }),
   policy: emptyPolicy,
 }
@@ -22,6 +24,7 @@ export const emptyRecovery: MasterRecovery = {
 export class StoredMaster {
   readonly registry = new Map<AgentId, RegistryEntry>()
   readonly accepted = new Map<AgentId, Map<number, PendingOperation>>()
+  readonly feedback = new Map<string, Feedback>()
 
   policy = emptyPolicy
 
@@ -39,6 +42,12 @@ export class StoredMaster {
         for (const sequence of log.keys()) if (sequence <= change.upTo) log.delete(sequence)
         return
       }
+      case 'FEEDBACK':
+        this.feedback.set(`${change.entry.agentId} ${change.entry.sequence}`, change.entry)
+        return
+      case 'FEEDBACK_OVER':
+        this.feedback.delete(`${change.agentId} ${change.sequence}`)
+        return
       case 'POLICY':
         this.policy = changePolicy(this.policy, change.change)
         return
@@ -51,6 +60,11 @@ export class StoredMaster {
     this.registry.delete(from)
     this.accepted.set(to, this.#log(from))
     this.accepted.delete(from)
+    for (const [key, entry] of this.feedback) {
+      if (entry.agentId !== from) continue
+      this.feedback.delete(key)
+      this.feedback.set(`${to} ${entry.sequence}`, { ...entry, agentId: to })
+    }
   }
 
   #log(agentId: AgentId): Map<number, PendingOperation> {
@@ -67,6 +81,7 @@ export class StoredMaster {
           .toSorted((a, b) => a.sequence - b.sequence)
           .map((operation) => ({ agentId, operation })),
       ),
+      feedback: [...this.feedback.values()],
       policy: this.policy,
       lastKnown: ({ info }) => lastKnown(info.name),
     }
