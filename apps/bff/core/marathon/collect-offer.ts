@@ -2,7 +2,7 @@ import { persistenceIdOf } from '@holdfast/model/marathon/ids'
 import type { Instance, InstanceId } from '@holdfast/model/marathon/instance'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
-import { freeingKeysOn, freeingNotOffered, freeingSent, SETTLING_MS } from './freeing.ts'
+import { freeingKeysOn, freeingNotOffered, freeingSent, isTelling } from './freeing.ts'
 import { isToBeFreed } from './instance-state.ts'
 import { unknownKey } from './keys.ts'
 import type { OfferIndex } from './match/offer-index.ts'
@@ -99,16 +99,15 @@ function freeingFor(
 
 /** What was to be freed on this agent, and is not in its offer any more: somebody else has done so. */
 function noteNotOffered(turn: Turn, { offer, ours }: OfferIndex): void {
-  for (const instanceId of PersistentMap.values(
-    NestedMap.inner(turn.state.index.endedByAgent, offer.agentId),
-  )) {
+  const { agentId, hostname, role } = offer
+  for (const instanceId of PersistentMap.values(NestedMap.inner(turn.state.index.endedByHost, hostname))) {
     const instance = findInstance(turn.state, instanceId)
-    if (instance?.role !== offer.role || ours.has(instance.reservation?.id ?? instanceId)) continue
-    if (instance.sinceMs + SETTLING_MS <= turn.context.nowMs)
-      expunge(turn, instance, 'decommissioned', 'freed')
+    if (instance?.role !== role || ours.has(instance.reservation?.id ?? instanceId)) continue
+    const last = { ...instance.agent, sinceMs: instance.sinceMs, sent: false }
+    if (isTelling(last, agentId, turn.context.nowMs)) expunge(turn, instance, 'decommissioned', 'freed')
   }
-  for (const key of freeingKeysOn(turn, offer.agentId)) {
+  for (const key of freeingKeysOn(turn, hostname)) {
     const freeing = PersistentMap.get(turn.state.freeing, key)
-    if (freeing?.role === offer.role && !ours.has(freeing.reservationId)) freeingNotOffered(turn, key)
+    if (freeing?.role === role && !ours.has(freeing.reservationId)) freeingNotOffered(turn, key, agentId)
   }
 }

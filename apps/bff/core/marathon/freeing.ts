@@ -1,4 +1,4 @@
-import type { AgentId, TaskId } from '@holdfast/model/ids'
+import type { AgentId, TaskId, TimeMs } from '@holdfast/model/ids'
 import { persistenceIdOf } from '@holdfast/model/marathon/ids'
 import type { Instance } from '@holdfast/model/marathon/instance'
 import { PersistentMap } from '@holdfast/model/persistent-map'
@@ -49,16 +49,32 @@ export function freeingSent(turn: Turn, key: string, freeing: Freeing, agentId: 
 }
 
 /** An offer that comes soon after a task has ended may have been made before. */
-export const SETTLING_MS = 5_000
+const SETTLING_MS = 5_000
+/** For so long an agent that comes back under another id may be taken for a second agent on the same host. */
+const OTHER_AGENT_MS = 60_000
+
+/** Whether it says something that an offer of this agent does not hold what lay on that one. */
+export function isTelling(
+  {
+    agentId,
+    sinceMs,
+    sent,
+  }: { readonly agentId?: AgentId; readonly sinceMs: TimeMs; readonly sent: boolean },
+  offeredBy: AgentId,
+  nowMs: TimeMs,
+): boolean {
+  if (agentId !== offeredBy) return sinceMs + OTHER_AGENT_MS <= nowMs
+  return sent || sinceMs + SETTLING_MS <= nowMs
+}
 
 /** An offer of this agent came, in this role, without it: it is free, unless it was only not part of the offer. */
-export function freeingNotOffered(turn: Turn, key: string): void {
+export function freeingNotOffered(turn: Turn, key: string, offeredBy: AgentId): void {
   const freeing = PersistentMap.get(turn.state.freeing, key)
   if (freeing === undefined || freeing.usedBy.length > 0 || freeing.state === 'freed') return
   const { nowMs } = turn.context
-  if (freeing.state === 'waiting' && freeing.sinceMs + SETTLING_MS > nowMs) return
+  if (!isTelling({ ...freeing, sent: freeing.state === 'sent' }, offeredBy, nowMs)) return
   tellFreeing(turn, 'volume_freed_event', freeing)
-  putFreeing(turn, key, { ...freeing, state: 'freed', sinceMs: turn.context.nowMs })
+  putFreeing(turn, key, { ...freeing, state: 'freed', sinceMs: nowMs })
 }
 
 /** The task of an instance that is forgotten has ended: what it used will be offered. */
@@ -68,9 +84,9 @@ export function strangerEnded(turn: Turn, instanceId: string, taskId: TaskId): v
   putFreeing(turn, instanceId, { ...freeing, usedBy: freeing.usedBy.filter((each) => each !== taskId) })
 }
 
-export function freeingKeysOn(turn: Turn, agentId: AgentId): string[] {
+export function freeingKeysOn(turn: Turn, host: string): string[] {
   const keys: string[] = []
-  PersistentMap.forEach(NestedMap.inner(turn.state.index.freeingByAgent, agentId), (_, key) => keys.push(key))
+  PersistentMap.forEach(NestedMap.inner(turn.state.index.freeingByHost, host), (_, key) => keys.push(key))
   return keys
 }
 

@@ -14,8 +14,8 @@ export const emptyIndexes: Indexes = {
   byReservation: PersistentMap.empty(),
   toFree: PersistentMap.empty(),
   unknownByAgent: PersistentMap.empty(),
-  freeingByAgent: PersistentMap.empty(),
-  endedByAgent: PersistentMap.empty(),
+  freeingByHost: PersistentMap.empty(),
+  endedByHost: PersistentMap.empty(),
   timed: PersistentMap.empty(),
   locks: PersistentMap.empty(),
 }
@@ -49,12 +49,12 @@ export function indexInstance(
 function withInstanceToFree(before: Indexes, { instanceId, role, agent }: Instance, is: boolean): Indexes {
   const index = withToFree(before, role, `instance ${instanceId}`, is)
   if (agent === undefined) return index
-  const { endedByAgent } = index
+  const { endedByHost } = index
   return {
     ...index,
-    endedByAgent: is
-      ? NestedMap.set(endedByAgent, agent.agentId, instanceId, instanceId)
-      : NestedMap.delete(endedByAgent, agent.agentId, instanceId),
+    endedByHost: is
+      ? NestedMap.set(endedByHost, agent.host, instanceId, instanceId)
+      : NestedMap.delete(endedByHost, agent.host, instanceId),
   }
 }
 
@@ -107,11 +107,11 @@ export function indexFreeing(
   let index = before
   if (left !== undefined) {
     index = withToFree(index, left.role, `freeing ${key}`, false)
-    if (left.agentId !== undefined)
-      index = { ...index, freeingByAgent: NestedMap.delete(index.freeingByAgent, left.agentId, key) }
+    if (left.host !== undefined)
+      index = { ...index, freeingByHost: NestedMap.delete(index.freeingByHost, left.host, key) }
   }
   if (right === undefined) return index
   if (right.state !== 'freed') index = withToFree(index, right.role, `freeing ${key}`, true)
-  if (right.agentId === undefined) return index
-  return { ...index, freeingByAgent: NestedMap.set(index.freeingByAgent, right.agentId, key, true as const) }
+  if (right.host === undefined || right.state === 'freed') return index
+  return { ...index, freeingByHost: NestedMap.set(index.freeingByHost, right.host, key, true as const) }
 }

@@ -12,6 +12,7 @@ import { indexOffer, type OfferIndex } from './match/offer-index.ts'
 import { NestedMap } from './nested-map.ts'
 import { changeInstance } from './operations.ts'
 import { noteOffer } from './queue.ts'
+import type { SchedulerState } from './state.ts'
 import { tellVolumes } from './tell.ts'
 import { call, findInstance, instancesOf, runSpecOf, type Turn } from './turn.ts'
 
@@ -50,9 +51,10 @@ function match(turn: Turn, offered: OfferIndex): readonly WireOperation[] {
   const operations: WireOperation[] = []
   let index = offered
   let matched = 0
-  for (const id of waitingFor(turn, offered)) {
+  const returning = returningIn(turn, offered)
+  for (const id of waitingFor(turn, offered, returning)) {
     for (let first = true; matched < maxInstancesPerOffer; first = false) {
-      const candidates = candidatesOf(turn, id, index)
+      const candidates = candidatesOf(turn, id, index, returning)
       if (candidates === undefined) break
       const decision = decide(turn, id, index, candidates)
       if (first) note(turn, id, index.offer, decision)
@@ -68,16 +70,10 @@ function match(turn: Turn, offered: OfferIndex): readonly WireOperation[] {
 }
 
 /** Run specs with something to launch in the role of the offer; first those that find their volumes in it. */
-function waitingFor(turn: Turn, { offer, volumes }: OfferIndex): Iterable<PathId> {
+function waitingFor(turn: Turn, { offer }: OfferIndex, returning: Returning): Iterable<PathId> {
   const { index } = turn.state
   const ofRole = NestedMap.inner(index.scheduled, offer.role)
-  const ids = new Set<PathId>()
-  if (PersistentMap.size(ofRole) === 0) return ids
-  for (const volume of volumes.keys()) {
-    const instanceId = PersistentMap.get(index.byVolume, volume)
-    const instance = instanceId === undefined ? undefined : findInstance(turn.state, instanceId)
-    if (instance?.role === offer.role && isScheduled(instance)) ids.add(instance.runSpecId)
-  }
+  const ids = new Set<PathId>(returning.keys())
   PersistentMap.forEach(ofRole, (waiting) => {
     const first = firstOf(waiting)
     const instance = first === undefined ? undefined : findInstance(turn.state, first)
@@ -90,6 +86,22 @@ function firstOf(waiting: PersistentMap<InstanceId>): InstanceId | undefined {
   return PersistentMap.values(waiting)[0]
 }
 
+/** Which instances of a run spec have a volume in the offer. Found once per offer. */
+type Returning = ReadonlyMap<PathId, ReadonlySet<InstanceId>>
+
+function returningIn({ state }: Turn, { offer, volumes }: OfferIndex): Returning {
+  const returning = new Map<PathId, Set<InstanceId>>()
+  for (const volume of volumes.keys()) {
+    const instanceId = PersistentMap.get(state.index.byVolume, volume)
+    const instance = instanceId === undefined ? undefined : findInstance(state, instanceId)
+    if (instance?.role !== offer.role || !isScheduled(instance)) continue
+    const known = returning.get(instance.runSpecId)
+    if (known === undefined) returning.set(instance.runSpecId, new Set([instance.instanceId]))
+    else known.add(instance.instanceId)
+  }
+  return returning
+}
+
 /**
  * Whose volumes are in the offer, and one of each version that has none yet: no other could make use of it. Undefined when
  * nothing waits, or all that waits is delayed.
@@ -97,29 +109,44 @@ function firstOf(waiting: PersistentMap<InstanceId>): InstanceId | undefined {
 function candidatesOf(
   turn: Turn,
   id: PathId,
-  { offer, volumes }: OfferIndex,
+  { offer }: OfferIndex,
+  returning: Returning,
 ): readonly Instance[] | undefined {
   const { state, context } = turn
   const waiting = PersistentMap.get(NestedMap.inner(state.index.scheduled, offer.role), id)
   if (waiting === undefined) return undefined
-  const returning = new Set<InstanceId>()
-  for (const volume of volumes.keys()) {
-    const instanceId = PersistentMap.get(state.index.byVolume, volume)
-    if (instanceId !== undefined) returning.add(instanceId)
-  }
-  const candidates: Instance[] = []
+  const { versions, newcomers } = waitersOf(state, waiting)
+  const due = new Set([...versions].filter((version) => !isDelayed(state, id, version, context.nowMs)))
+  if (due.size === 0) return undefined
+  const back = [...(returning.get(id) ?? [])].flatMap((instanceId) => findInstance(state, instanceId) ?? [])
+  const all = [...back.filter((each) => isScheduled(each) && each.reservation !== undefined), ...newcomers]
+  return all.filter(({ runSpecVersion }) => due.has(runSpecVersion))
+}
+
+interface Waiters {
+  readonly versions: ReadonlySet<string>
+  /** One of each version that has reserved nothing. */
+  readonly newcomers: readonly Instance[]
+}
+
+/** An instance that waits and changes is put in anew: the same map has the same instances. */
+const knownWaiters = new WeakMap<PersistentMap<InstanceId>, Waiters>()
+
+function waitersOf(state: SchedulerState, waiting: PersistentMap<InstanceId>): Waiters {
+  const known = knownWaiters.get(waiting)
+  if (known !== undefined) return known
   const versions = new Set<string>()
-  let due = false
-  for (const instanceId of PersistentMap.values(waiting)) {
+  const newcomers = new Map<string, Instance>()
+  PersistentMap.forEach(waiting, (instanceId) => {
     const instance = findInstance(state, instanceId)
-    if (instance === undefined || isDelayed(state, id, instance.runSpecVersion, context.nowMs)) continue
-    due = true
-    const { reservation, runSpecVersion } = instance
-    if (reservation === undefined ? versions.has(runSpecVersion) : !returning.has(instanceId)) continue
-    if (reservation === undefined) versions.add(runSpecVersion)
-    candidates.push(instance)
-  }
-  return due ? candidates : undefined
+    if (instance === undefined) return
+    versions.add(instance.runSpecVersion)
+    if (instance.reservation === undefined && !newcomers.has(instance.runSpecVersion))
+      newcomers.set(instance.runSpecVersion, instance)
+  })
+  const waiters = { versions, newcomers: [...newcomers.values()] }
+  knownWaiters.set(waiting, waiters)
+  return waiters
 }
 
 function decide(turn: Turn, id: PathId, index: OfferIndex, candidates: readonly Instance[]): Decision {

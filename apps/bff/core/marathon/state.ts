@@ -60,10 +60,10 @@ export interface Indexes {
   readonly toFree: PersistentMap<PersistentMap<true>>
   /** Agent -> keys of `unknown`. */
   readonly unknownByAgent: PersistentMap<PersistentMap<true>>
-  /** Agent -> keys of `freeing`. */
-  readonly freeingByAgent: PersistentMap<PersistentMap<true>>
-  /** Agent -> instances that are to be freed there. */
-  readonly endedByAgent: PersistentMap<PersistentMap<InstanceId>>
+  /** Host -> keys of `freeing` that are not freed yet. A host keeps its name when its agent gets another id. */
+  readonly freeingByHost: PersistentMap<PersistentMap<true>>
+  /** Host -> instances that are to be freed there. */
+  readonly endedByHost: PersistentMap<PersistentMap<InstanceId>>
   /** Instances whose state has an end in time: a reservation, a launch, an unreachable agent. */
   readonly timed: PersistentMap<InstanceId>
   /** Run spec id -> the deployments that touch it. */

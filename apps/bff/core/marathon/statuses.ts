@@ -6,7 +6,8 @@ import { conditionOfStatus, isFailure, isTerminal, isUnreachable } from './condi
 import { addDelay, resetDelay } from './delays.ts'
 import { strangerEnded } from './freeing.ts'
 import { updateInstance } from './instance-update.ts'
-import { killConfirmed, killStranger } from './kills.ts'
+import { isEnding } from './instance-state.ts'
+import { killConfirmed, killIfSeen, killStranger } from './kills.ts'
 import { changeInstance, expunge } from './operations.ts'
 import { tell, tellStatus } from './tell.ts'
 import { call, findInstance, runSpecOf, update, type Turn } from './turn.ts'
@@ -34,8 +35,10 @@ function takeIn(turn: Turn, before: Instance, status: ReportedStatus): void {
   if (result.effect === 'noop') return endAgain(turn, before, status)
   tellStatus(turn, result.instance, status)
   failed(turn, before, result.instance, status)
-  if (result.effect === 'expunge') expunge(turn, result.instance, 'decommissioned')
-  else changeInstance(turn, result.instance)
+  if (result.effect === 'expunge') return expunge(turn, result.instance, 'decommissioned')
+  changeInstance(turn, result.instance)
+  // It was to end while nobody could see it, and is back.
+  if (isEnding(result.instance)) killIfSeen(turn, result.instance)
 }
 
 /**

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { Story } from './story.ts'
+
+const { SEED, SEEDS = '30' } = process.env
+const first = SEED === undefined ? 1 : Number(SEED)
+const count = SEED === undefined ? Number(SEEDS) : 1
+
+function live(seed: number): Story {
+  const story = new Story(seed)
+  try {
+    story.storm(25)
+    story.end()
+  } catch (error) {
+    throw new Error(`SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+  return story
+}
+
+describe('whatever is lost, late, repeated or killed', () => {
+  test(`what is wanted runs in the end, each on its own volumes, and nothing is erased unasked (${count} seeds)`, () => {
+    let [tasksRun, erased] = [0, 0]
+    for (let seed = first; seed < first + count; seed++) {
+      const story = live(seed)
+      tasksRun += story.tasksRun
+      erased += story.erased
+    }
+    // A storm in which nothing runs and nothing is erased proves nothing.
+    expect(tasksRun / count).toBeGreaterThan(20)
+    expect(erased / count).toBeGreaterThan(2)
+  }, 120_000)
+})
