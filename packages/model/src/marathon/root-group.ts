@@ -23,10 +23,6 @@ export const RootGroup = {
     return { runSpecs: PersistentMap.empty(), groups: PersistentMap.empty() }
   },
 
-  find(root: RootGroup, id: PathId): RunSpec | undefined {
-    return PersistentMap.get(root.runSpecs, id)
-  },
-
   group(root: RootGroup, id: PathId): GroupInfo | undefined {
     const known = PersistentMap.get(root.groups, id)
     return known ?? (id === ROOT ? { id, dependencies: [], version: NEVER } : undefined)

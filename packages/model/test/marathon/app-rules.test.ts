@@ -38,6 +38,8 @@ describe('what is wrong with an app', () => {
       'got 30, expected less than 30',
     ],
     ['/readinessChecks', { readinessChecks: [{}, {}] }, 'got 2, expected 1 or less'],
+    ['/constraints(0)', { constraints: [['a', 'IS']] }, 'IS requires a value'],
+    ['/constraints(0)', { constraints: [['a', 'IS', '']] }, 'IS requires a value'],
     ['/cpus', { cpus: -0.0001 }, 'got -1.0E-4, expected 0.0 or more'],
     ['/mem', { mem: -12_345_678.5 }, 'got -1.23456785E7, expected 0.0 or more'],
     ['/disk', { disk: -1 }, 'got -1.0, expected 0.0 or more'],
@@ -177,6 +179,34 @@ describe('what is wrong with an app', () => {
   })
 })
 
+describe('what is right with an app', () => {
+  it.each([
+    [{ acceptedResourceRoles: ['*', 'db'] }, { acceptedResourceRoles: ['*', 'db'] }],
+    [{ acceptedResourceRoles: ['db', 'db'] }, { acceptedResourceRoles: ['db'] }],
+    [{}, { acceptedResourceRoles: [] }],
+    [{ healthChecks: [{ protocol: 'MESOS_HTTP' }] }, { kind: 'app' }],
+    [{ healthChecks: [{ protocol: 'COMMAND', command: { value: 'true' } }] }, { kind: 'app' }],
+    [
+      { ports: [80, 0], portDefinitions: [{ port: 80 }, { port: 0 }] },
+      { hostPorts: [{ port: 0 }, { port: 0 }] },
+    ],
+    [
+      {
+        constraints: [
+          ['a', 'IS', 'b'],
+          ['a', 'MAX_PER', '2'],
+          ['a', 'CLUSTER'],
+        ],
+      },
+      { kind: 'app' },
+    ],
+    [{ labels: { MARATHON_SINGLE_INSTANCE_APP: 'true' }, ...upgrade(0, 0) }, { instances: 1 }],
+    [{ readinessChecks: [{ portName: 'default' }] }, { kind: 'app' }],
+  ])('%j', (changes, value) => {
+    expect(decodeApp({ ...stateless, ...changes }, contextOf({}))).toMatchObject({ ok: true, value })
+  })
+})
+
 describe('what is wrong with a volume of an app', () => {
   it.each([
     ['/containerPath', persistent({}, '.'), 'can not be one of (.,..)'],
@@ -201,6 +231,7 @@ describe('what is wrong with a volume of an app', () => {
     ['/persistent', persistent({ type: 'mount', maxSize: 10 }), 'Max size must be larger than size'],
     ['/volume/persistent/profileName', persistent({ profileName: '' }), 'must not be empty'],
     ['/external/provider', external({ provider: 'other' }), 'is unknown provider'],
+    ['/external/name', external({ name: '' }), 'not defined'],
     ['/external/options', external({ options: {} }), 'dvdi/driver is not defined'],
     ['', { containerPath: '/x', secret: 'none' }, 'volume.secret must refer to an existing secret'],
   ])('at %j of %j: %s', (path, volume, error) => {

@@ -8,7 +8,7 @@ import { encodeRunSpec } from '@holdfast/model/marathon/encode-run-spec'
 import { validatePlan } from '@holdfast/model/marathon/immutability'
 import { runSpecDemands, volumeRequests } from '@holdfast/model/marathon/run-spec-facts'
 import type { RunSpec } from '@holdfast/model/marathon/run-spec'
-import { decodeAppUpdate, mergeApp } from '@holdfast/model/marathon/update-app'
+import { appFromUpdate, decodeAppUpdate, mergeApp } from '@holdfast/model/marathon/update-app'
 import type { Refused } from '@holdfast/model/marathon/violation'
 import { warningsOf } from '@holdfast/model/marathon/warnings'
 import type { Result } from '@holdfast/model/result'
@@ -64,6 +64,17 @@ describe('what holds to the rules', () => {
         expect(valueOf(decodeApp(throughText(written), context))).toEqual(app)
         expect(mergeApp(app, {}, context)).toEqual({ ok: true, value: app })
         sound(app)
+      }),
+    )
+  })
+
+  test('is the same app when it is written over another one as a whole', () => {
+    fc.assert(
+      fc.property(validApp, (json) => {
+        const app = valueOf(decodeApp(json, context))
+        const { version, ...update } = encodeApp(app)
+        const whole = appFromUpdate(app.id, valueOf(decodeAppUpdate(update)), context)
+        expect(whole).toEqual({ ok: true, value: { ...app, version } })
       }),
     )
   })

@@ -28,14 +28,14 @@ describe('the group of all groups', () => {
   })
 
   it('finds apps by id', () => {
-    expect(RootGroup.find(root, PathId('/db/mysql'))?.id).toBe('/db/mysql')
-    expect(RootGroup.find(root, PathId('/db'))).toBeUndefined()
+    expect(PersistentMap.get(root.runSpecs, '/db/mysql')?.id).toBe('/db/mysql')
+    expect(PersistentMap.get(root.runSpecs, '/db')).toBeUndefined()
     expect(RootGroup.group(root, PathId('/none'))).toBeUndefined()
   })
 
   it('keeps a group when its last app goes', () => {
     const left = RootGroup.remove(root, PathId('/db/eu/postgres'))
-    expect(RootGroup.find(left, PathId('/db/eu/postgres'))).toBeUndefined()
+    expect(PersistentMap.get(left.runSpecs, '/db/eu/postgres')).toBeUndefined()
     expect(RootGroup.group(left, PathId('/db/eu'))).toBeDefined()
   })
 
@@ -83,8 +83,9 @@ describe('the group of all groups', () => {
 
   it('has long rows of apps that wait for each other, looked at once', () => {
     const count = 20_000
+    const one = appAt('/row')
     const row = Array.from({ length: count }, (_, at) => ({
-      ...appAt('/row'),
+      ...one,
       id: PathId(`/row-${at}`),
       rest: { dependencies: [`/row-${at + 1}`, `/row-${at + 2}`] },
     }))
