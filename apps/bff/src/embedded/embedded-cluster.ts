@@ -159,6 +159,8 @@ export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<Em
     frameworks: () => mesos.frameworks(),
     completedFrameworks: () => mesos.completedFrameworks(),
     holdings: () => mesos.holdings(),
+    tasksOn: (agentId) => mesos.tasksOn(agentId),
+    completedTasksOf: (frameworkId) => mesos.completedTasksOf(frameworkId),
     operations: () => mesos.operations(),
     roles: () => mesos.roles(),
     maintenanceAnswers: () => mesos.maintenanceAnswers(),

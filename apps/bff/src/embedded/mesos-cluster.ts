@@ -84,6 +84,8 @@ export function mesosCluster({
     frameworks: () => frameworks(state()),
     completedFrameworks: () => completed(state()),
     holdings: () => holdings(state()),
+    tasksOn: (agentId) => findAgent(state(), agentId)?.agent.hosted.tasks ?? PersistentMap.empty(),
+    completedTasksOf: (frameworkId) => PersistentMap.get(state().frameworks.completed, frameworkId) ?? [],
     operations: () => pendingOperations(live()),
     roles: () => roles(state()),
     maintenanceAnswers: () => answers(state()),

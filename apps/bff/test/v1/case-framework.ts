@@ -9,6 +9,8 @@ export interface Joining {
   readonly roles: readonly string[]
   readonly capabilities?: readonly string[]
   readonly principal?: string
+  /** Of one that comes back. */
+  readonly id?: string
 }
 
 interface SeenOffer {
@@ -65,7 +67,7 @@ export class CaseFramework {
   }
 
   static async join(cluster: WholeCluster, joining: Joining, as?: string): Promise<CaseFramework> {
-    const { name, roles, principal } = joining
+    const { name, roles, principal, id: known } = joining
     const capabilities = ['MULTI_ROLE', 'RESERVATION_REFINEMENT', ...(joining.capabilities ?? [])]
     const framework_info = {
       user: 'root',
@@ -74,13 +76,18 @@ export class CaseFramework {
       capabilities: capabilities.map((type) => ({ type })),
       failover_timeout: 1000,
       ...(principal !== undefined && { principal }),
+      ...(known !== undefined && { id: { value: known } }),
     }
     const response = await cluster.fetch({
       method: 'POST',
       path: '/api/v1/scheduler',
       as,
       headers: JSON_HEADERS,
-      body: JSON.stringify({ type: 'SUBSCRIBE', subscribe: { framework_info } }),
+      body: JSON.stringify({
+        type: 'SUBSCRIBE',
+        subscribe: { framework_info },
+        ...(known !== undefined && { framework_id: { value: known } }),
+      }),
     })
     if (response.status !== 200) throw new Error(await response.text())
     const events = new RecordReader(response)

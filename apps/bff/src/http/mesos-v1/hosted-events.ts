@@ -1,5 +1,6 @@
-import type { FrameworkId } from '@holdfast/model/ids'
-import { taskKey, type Task } from '../../../core/framework/state.ts'
+import type { AgentId, FrameworkId } from '@holdfast/model/ids'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
 import type { MesosCluster, MesosFramework } from '../mesos/port.ts'
 import { taskStatusJson } from '../scheduler/event-json.ts'
@@ -16,43 +17,62 @@ export interface HostedEvent {
 export interface HostedEvents {
   /** Forgets what it knew: nothing has happened yet. */
   reset(): void
-  /** In the order in which it happened, for each task and framework. Costs what frameworks have. */
-  look(): readonly HostedEvent[]
+  /**
+   * In the order in which it happened, for each task and framework. Costs what has changed on these agents; without them,
+   * a look at each.
+   */
+  look(agents?: Iterable<AgentId>): readonly HostedEvent[]
 }
 
 /** Source: `protobuf::master::event`, mesos `src/common/protobuf_utils.cpp`. */
 export function hostedEvents(cluster: MesosCluster): HostedEvents {
-  let frameworks = new Map<FrameworkId, MesosFramework>()
-  let tasks = new Map<string, Task>()
+  let frameworks: Frameworks = new Map()
+  const tasks = new Map<AgentId, PersistentMap<Task>>()
+  const readFrameworks = (): Frameworks =>
+    new Map(cluster.frameworks().map((each) => [each.frameworkId, each]))
+  const everywhere = () => new Set([...tasks.keys(), ...cluster.agents().map(({ agentId }) => agentId)])
 
-  const read = () => {
-    const nowFrameworks = new Map(cluster.frameworks().map((each) => [each.frameworkId, each]))
-    const nowTasks = new Map(
-      [...cluster.holdings().values()].flatMap(({ tasks }) =>
-        tasks.map((each) => [taskKey(each.frameworkId, each.info.taskId), each] as const),
-      ),
-    )
-    return { nowFrameworks, nowTasks }
+  /** An agent that is out of sight begins anew when it is back: what it runs is added once more. */
+  const tasksChanged = (agentId: AgentId, users: UserOf): readonly HostedEvent[] => {
+    const before = tasks.get(agentId) ?? PersistentMap.empty()
+    const registered = cluster.agent(agentId) !== undefined
+    if (!registered && !tasks.has(agentId)) return []
+    const now = cluster.tasksOn(agentId)
+    if (registered) tasks.set(agentId, now)
+    else tasks.delete(agentId)
+    const events: HostedEvent[] = []
+    PersistentMap.diff(before, now, (left, right) => {
+      const task = right ?? (left && endOf(cluster, left))
+      if (task !== undefined) events.push(...taskEvents(left, task, users(task.frameworkId)))
+    })
+    return events
   }
 
   return {
     reset() {
-      const { nowFrameworks, nowTasks } = read()
-      frameworks = nowFrameworks
-      tasks = nowTasks
+      frameworks = readFrameworks()
+      tasks.clear()
+      for (const { agentId } of cluster.agents()) tasks.set(agentId, cluster.tasksOn(agentId))
     },
-    look() {
-      const { nowFrameworks, nowTasks } = read()
-      const events = [
-        ...frameworksBetween(cluster, frameworks, nowFrameworks),
-        ...tasksBetween(nowFrameworks, tasks, nowTasks),
-        ...removedBetween(frameworks, nowFrameworks),
+    look(agents = everywhere()) {
+      const before = frameworks
+      frameworks = readFrameworks()
+      const now = frameworks
+      const users = (id: FrameworkId) => (now.get(id) ?? before.get(id))?.info.user ?? ''
+      return [
+        ...frameworksBetween(cluster, before, now),
+        ...[...agents].flatMap((agentId) => tasksChanged(agentId, users)),
+        ...removedBetween(before, now),
       ]
-      frameworks = nowFrameworks
-      tasks = nowTasks
-      return events
     },
   }
+}
+
+type UserOf = (frameworkId: FrameworkId) => string
+
+/** What became of a task that its agent does not have any more; undefined when it is forgotten. */
+function endOf(cluster: MesosCluster, { frameworkId, info }: Task): Task | undefined {
+  return cluster.completedTasksOf(frameworkId).findLast((task) => task.info.taskId === info.taskId)
 }
 
 type Frameworks = ReadonlyMap<FrameworkId, MesosFramework>
@@ -85,28 +105,19 @@ function removedBetween(before: Frameworks, now: Frameworks): readonly HostedEve
     )
 }
 
-function tasksBetween(
-  frameworks: Frameworks,
-  before: ReadonlyMap<string, Task>,
-  now: ReadonlyMap<string, Task>,
-): readonly HostedEvent[] {
-  return [...now].flatMap(([key, task]) => {
-    const known = before.get(key)
-    if (known === task) return []
-    const user = frameworks.get(task.frameworkId)?.info.user ?? ''
-    const visible = (view: View) => view.framework(user) && view.task(task.info.wire.command?.user ?? user)
-    if (known === undefined) return eventFor('TASK_ADDED', { task: taskJson(task) }, visible)
-    const framework_id = { value: task.frameworkId }
-    return task.statuses
-      .slice(known.statuses.length)
-      .flatMap((status) =>
-        eventFor(
-          'TASK_UPDATED',
-          { framework_id, status: taskStatusJson(status), state: status.state },
-          visible,
-        ),
-      )
-  })
+function taskEvents(known: Task | undefined, task: Task, user: string): readonly HostedEvent[] {
+  const visible = (view: View) => view.framework(user) && view.task(task.info.wire.command?.user ?? user)
+  if (known === undefined) return eventFor('TASK_ADDED', { task: taskJson(task) }, visible)
+  const framework_id = { value: task.frameworkId }
+  return task.statuses
+    .slice(known.statuses.length)
+    .flatMap((status) =>
+      eventFor(
+        'TASK_UPDATED',
+        { framework_id, status: taskStatusJson(status), state: status.state },
+        visible,
+      ),
+    )
 }
 
 function eventFor(type: string, member: object, visible: (view: View) => boolean): readonly HostedEvent[] {

@@ -64,13 +64,13 @@ export function operatorEvents(cluster: MesosCluster, clock: Clock): OperatorEve
     const event = JSON.stringify({ type: 'AGENT_REMOVED', agent_removed: { agent_id: { value: agentId } } })
     publish(() => event)
   }
-  const tellHosted = (): void => {
+  const tellHosted = (agents?: ReadonlySet<AgentId>): void => {
     if (subscribers.size === 0) return
-    for (const { text, visible } of hosted.look()) publish((view) => (visible(view) ? text : undefined))
+    for (const { text, visible } of hosted.look(agents)) publish((view) => (visible(view) ? text : undefined))
   }
   const unwatch = cluster.watch(({ agents }: ClusterChange) => {
     agents.forEach(agentChanged)
-    tellHosted()
+    tellHosted(agents)
   })
 
   return {

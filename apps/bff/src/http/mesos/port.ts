@@ -2,6 +2,7 @@ import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import type { AgentId, FrameworkId, OfferId, OperationId, Principal, Role, TimeMs } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resource } from '@holdfast/model/resource/resource'
+import type { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
@@ -58,6 +59,10 @@ export interface MesosCluster {
   completedFrameworks(): readonly MesosFramework[]
   /** What each framework has, by its id; of one that has nothing, nothing. The same object while nothing of it changes. */
   holdings(): ReadonlyMap<FrameworkId, Holdings>
+  /** The tasks on an agent, whatever has become of it; the same object while nothing of them changes. */
+  tasksOn(agentId: AgentId): PersistentMap<Task>
+  /** The last tasks of a framework that have ended, the oldest first. */
+  completedTasksOf(frameworkId: FrameworkId): readonly Task[]
   /** What the master has accepted and the agents have not proved yet. */
   operations(): readonly MesosOperation[]
   /** Quotas, weights and what else is decided for the cluster as a whole. */
