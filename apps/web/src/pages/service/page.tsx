@@ -118,7 +118,14 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
         />
       )}
       {action === undefined ? null : (
-        <ServicePlanDialog action={action} onClose={() => setAction(undefined)} />
+        <ServicePlanDialog
+          action={action}
+          onClose={() => setAction(undefined)}
+          onConfirmed={({ action: done }) => {
+            // Of what is deleted there soon is no page.
+            if (done === 'delete') void navigate({ to: '/apps', search: {} })
+          }}
+        />
       )}
     </Page>
   )
