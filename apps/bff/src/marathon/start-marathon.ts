@@ -1,11 +1,7 @@
 import type { Hono } from 'hono'
 import type { Principal } from '@holdfast/model/ids'
-import { PersistentMap } from '@holdfast/model/persistent-map'
 import { defaultConfig, type SchedulerConfig } from '../../core/marathon/config.ts'
-import { restore } from '../../core/marathon/restore.ts'
-import { subscriptionOf } from '../../core/marathon/roles.ts'
-import type { SchedulerState } from '../../core/marathon/state.ts'
-import { step } from '../../core/marathon/step.ts'
+import { schedulerWith } from '../../core/marathon/scheduler.ts'
 import type { Authorizer } from '../authorizer.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { MarathonSettings } from '../flags/marathon-settings.ts'
@@ -18,7 +14,7 @@ import type { Store } from '../store/commit-queue.ts'
 import type { StartDriver } from './drivers/driver.ts'
 import type { Marathon } from './marathon.ts'
 import { createOwnMarathon } from './own/own-marathon.ts'
-import { startOwnScheduler, type SchedulerCore } from './own/own-scheduler.ts'
+import { startOwnScheduler } from './own/own-scheduler.ts'
 import type { Home } from './own/record-store.ts'
 import { connectMarathon } from './real/connect-marathon.ts'
 
@@ -59,7 +55,7 @@ export interface OwnParts extends Shared {
 export function startOwnMarathon(parts: OwnParts): RunningMarathon {
   const { settings, url, version, clock } = parts
   const config = configOf(settings, url)
-  const scheduler = startOwnScheduler({ ...parts, core: coreOf(config) })
+  const scheduler = startOwnScheduler({ ...parts, core: schedulerWith(config) })
   const app = createMarathonApp({
     ...parts,
     scheduler,
@@ -88,20 +84,6 @@ export interface RealParts extends Shared {
 export function startRealMarathon(parts: RealParts): RunningMarathon {
   const marathon = connectMarathon(parts)
   return { marathon, endStreams: () => undefined, close: () => marathon.close() }
-}
-
-function coreOf(config: SchedulerConfig): SchedulerCore {
-  return {
-    restore: (records, nowMs) => restore(config, records, nowMs),
-    step,
-    needsMaster: hasAnything,
-    subscription: subscriptionOf,
-  }
-}
-
-/** Something to run, to end, or to free. */
-function hasAnything({ runSpecs, instances, freeing }: SchedulerState): boolean {
-  return [runSpecs, instances, freeing].some((map) => PersistentMap.size(map) > 0)
 }
 
 function configOf(settings: MarathonSettings, url: string): SchedulerConfig {

@@ -8,9 +8,13 @@ export interface KilledProcess {
   kill(): Promise<void>
 }
 
-export async function startProcess(dataDir: string, clusterFile: string): Promise<KilledProcess> {
+export async function startProcess(
+  dataDir: string,
+  clusterFile: string,
+  more: readonly string[] = [],
+): Promise<KilledProcess> {
   const program = new URL('../../holdfast.js', import.meta.url).pathname
-  const flags = ['--port', '0', '--data-dir', dataDir, '--cluster', clusterFile]
+  const flags = ['--port', '0', '--data-dir', dataDir, '--cluster', clusterFile, ...more]
   const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (chunk) => (log += String(chunk)))

@@ -1,10 +1,9 @@
 import type { Effect } from '../../../core/marathon/effects.ts'
 import type { MarathonEvent, VolumeEvent } from '../../../core/marathon/events.ts'
 import type { Answer, Context, Message } from '../../../core/marathon/messages.ts'
-import type { StoredRecord } from '../../../core/marathon/records.ts'
-import type { TimeMs } from '@holdfast/model/ids'
-import type { WireSubscribe } from '@holdfast/model/wire/scheduler-call'
+import type { Scheduler } from '../../../core/marathon/scheduler.ts'
 import type { SchedulerState } from '../../../core/marathon/state.ts'
+import type { Step } from '../../../core/marathon/step.ts'
 import type { Cancel, Clock, Ids } from '../../clock.ts'
 import type { Unwatch } from '../../cluster.ts'
 import { effectQueue, type EffectQueue } from '../../embedded/effect-queue.ts'
@@ -25,25 +24,9 @@ export interface OwnScheduler extends SchedulerPort {
   close(): void
 }
 
-/** What decides. */
-export interface SchedulerCore {
-  /** With what to subscribe now. */
-  subscription(state: SchedulerState, nowMs: TimeMs): WireSubscribe
-  /** Whether it has a reason to be connected. */
-  needsMaster(state: SchedulerState): boolean
-  restore(records: readonly StoredRecord[], nowMs: TimeMs): SchedulerState
-  step(state: SchedulerState, message: Message, context: Context): Step
-}
-
-export interface Step {
-  readonly state: SchedulerState
-  readonly effects: readonly Effect[]
-  /** Of a command. */
-  readonly answer?: Answer
-}
-
 export interface OwnSchedulerParts {
-  readonly core: SchedulerCore
+  /** What decides. */
+  readonly core: Scheduler
   readonly driver: StartDriver
   readonly store: Store
   readonly home: Home
@@ -90,12 +73,13 @@ export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
 
   const failed = (error: unknown): void => {
     log({ level: 'error', message: 'The scheduler begins anew: what it decided could not be stored', error })
+    end(error instanceof CommitFailed ? error : new CommitFailed('What came before it was not stored.'))
+    cancelRetry = clock.after(DISK_RETRY_MS, beginAnew)
+  }
+  const end = (reason: Error): void => {
     life.end()
-    const reason =
-      error instanceof CommitFailed ? error : new CommitFailed('What came before it was not stored.')
     for (const reject of unanswered) reject(reason)
     unanswered.clear()
-    cancelRetry = clock.after(DISK_RETRY_MS, beginAnew)
   }
   const beginAnew = (): void => {
     if (closed) return
@@ -109,7 +93,7 @@ export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
         'The framework was removed from the master, and its tasks with it. The scheduler goes on as another one: what the ' +
         'former one reserved is not its own any more.',
     })
-    life.end()
+    end(new CommitFailed('The scheduler begins anew.'))
     forgetFramework(parts.store, parts.home).then(beginAnew, failed)
   }
   const told: LifeListener = {
