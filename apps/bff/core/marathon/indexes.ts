@@ -28,12 +28,10 @@ export function indexInstance(
 ): Indexes {
   const { instanceId, runSpecId } = left ?? right ?? {}
   if (instanceId === undefined || runSpecId === undefined) return before
-  let index = before
-  if (left === undefined) {
-    index = { ...index, byRunSpec: NestedMap.set(index.byRunSpec, runSpecId, instanceId, instanceId) }
-  } else if (right === undefined) {
-    index = { ...index, byRunSpec: NestedMap.delete(index.byRunSpec, runSpecId, instanceId) }
-  }
+  const byRunSpec = right
+    ? NestedMap.set(before.byRunSpec, runSpecId, instanceId, right)
+    : NestedMap.delete(before.byRunSpec, runSpecId, instanceId)
+  let index: Indexes = { ...before, byRunSpec }
   if (left?.reservation !== right?.reservation) index = indexReservation(index, left, right)
   if (left !== undefined && isScheduled(left)) index = withScheduled(index, left, false)
   if (right !== undefined && isScheduled(right)) index = withScheduled(index, right, true)
@@ -82,10 +80,11 @@ function indexReservation(index: Indexes, left: Instance | undefined, right: Ins
   return { ...index, byVolume, byReservation }
 }
 
-function withScheduled(index: Indexes, { role, runSpecId, instanceId }: Instance, is: boolean): Indexes {
+function withScheduled(index: Indexes, instance: Instance, is: boolean): Indexes {
+  const { role, runSpecId, instanceId } = instance
   const ofRole = NestedMap.inner(index.scheduled, role)
   const next = is
-    ? NestedMap.set(ofRole, runSpecId, instanceId, instanceId)
+    ? NestedMap.set(ofRole, runSpecId, instanceId, instance)
     : NestedMap.delete(ofRole, runSpecId, instanceId)
   return { ...index, scheduled: NestedMap.withInner(index.scheduled, role, next) }
 }

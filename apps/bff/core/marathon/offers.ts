@@ -12,9 +12,9 @@ import { indexOffer, type OfferIndex } from './match/offer-index.ts'
 import { NestedMap } from './nested-map.ts'
 import { changeInstance } from './operations.ts'
 import { noteOffer } from './queue.ts'
-import type { SchedulerState } from './state.ts'
 import { tellVolumes } from './tell.ts'
 import { call, findInstance, instancesOf, runSpecOf, type Turn } from './turn.ts'
+import { waitersOf } from './waiters.ts'
 
 /** Uses each offer, or declines it: none is kept. */
 export function offersCame(turn: Turn, { offers, unreadable = [] }: OffersEvent): void {
@@ -74,16 +74,8 @@ function waitingFor(turn: Turn, { offer }: OfferIndex, returning: Returning): It
   const { index } = turn.state
   const ofRole = NestedMap.inner(index.scheduled, offer.role)
   const ids = new Set<PathId>(returning.keys())
-  PersistentMap.forEach(ofRole, (waiting) => {
-    const first = firstOf(waiting)
-    const instance = first === undefined ? undefined : findInstance(turn.state, first)
-    if (instance !== undefined) ids.add(instance.runSpecId)
-  })
+  PersistentMap.forEach(ofRole, (waiting) => void ids.add(waitersOf(waiting).id))
   return ids
-}
-
-function firstOf(waiting: PersistentMap<InstanceId>): InstanceId | undefined {
-  return PersistentMap.values(waiting)[0]
 }
 
 /** Which instances of a run spec have a volume in the offer. Found once per offer. */
@@ -115,38 +107,12 @@ function candidatesOf(
   const { state, context } = turn
   const waiting = PersistentMap.get(NestedMap.inner(state.index.scheduled, offer.role), id)
   if (waiting === undefined) return undefined
-  const { versions, newcomers } = waitersOf(state, waiting)
-  const due = new Set([...versions].filter((version) => !isDelayed(state, id, version, context.nowMs)))
+  const { versions, newcomers } = waitersOf(waiting)
+  const due = new Set(versions.filter((version) => !isDelayed(state, id, version, context.nowMs)))
   if (due.size === 0) return undefined
   const back = [...(returning.get(id) ?? [])].flatMap((instanceId) => findInstance(state, instanceId) ?? [])
   const all = [...back.filter((each) => isScheduled(each) && each.reservation !== undefined), ...newcomers]
   return all.filter(({ runSpecVersion }) => due.has(runSpecVersion))
-}
-
-interface Waiters {
-  readonly versions: ReadonlySet<string>
-  /** One of each version that has reserved nothing. */
-  readonly newcomers: readonly Instance[]
-}
-
-/** An instance that waits and changes is put in anew: the same map has the same instances. */
-const knownWaiters = new WeakMap<PersistentMap<InstanceId>, Waiters>()
-
-function waitersOf(state: SchedulerState, waiting: PersistentMap<InstanceId>): Waiters {
-  const known = knownWaiters.get(waiting)
-  if (known !== undefined) return known
-  const versions = new Set<string>()
-  const newcomers = new Map<string, Instance>()
-  PersistentMap.forEach(waiting, (instanceId) => {
-    const instance = findInstance(state, instanceId)
-    if (instance === undefined) return
-    versions.add(instance.runSpecVersion)
-    if (instance.reservation === undefined && !newcomers.has(instance.runSpecVersion))
-      newcomers.set(instance.runSpecVersion, instance)
-  })
-  const waiters = { versions, newcomers: [...newcomers.values()] }
-  knownWaiters.set(waiting, waiters)
-  return waiters
 }
 
 function decide(turn: Turn, id: PathId, index: OfferIndex, candidates: readonly Instance[]): Decision {

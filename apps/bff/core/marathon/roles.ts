@@ -5,7 +5,8 @@ import type { WireFrameworkInfo, WireSubscribe } from '@holdfast/model/wire/sche
 import { isDelayed } from './delays.ts'
 import { NestedMap } from './nested-map.ts'
 import type { RoleWants, SchedulerState } from './state.ts'
-import { call, findInstance, update, type Turn } from './turn.ts'
+import { call, update, type Turn } from './turn.ts'
+import { waitersOf } from './waiters.ts'
 
 /** Source: `MarathonSchedulerDriver`, marathon `MarathonSchedulerDriver.scala`. */
 const CAPABILITIES = ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'MULTI_ROLE', 'REGION_AWARE', 'GPU_RESOURCES']
@@ -17,13 +18,10 @@ const CAPABILITIES = ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'MULTI_ROLE', 'RE
  */
 export function wantsOffers(state: SchedulerState, role: string, nowMs: TimeMs): boolean {
   if (PersistentMap.get(state.index.toFree, role) !== undefined) return true
-  for (const waiting of PersistentMap.values(NestedMap.inner(state.index.scheduled, role))) {
-    for (const instanceId of PersistentMap.values(waiting)) {
-      const instance = findInstance(state, instanceId)
-      if (instance && !isDelayed(state, instance.runSpecId, instance.runSpecVersion, nowMs)) return true
-    }
-  }
-  return false
+  return PersistentMap.values(NestedMap.inner(state.index.scheduled, role)).some((waiting) => {
+    const { id, versions } = waitersOf(waiting)
+    return versions.some((version) => !isDelayed(state, id, version, nowMs))
+  })
 }
 
 /** Everything in which something may ever be wanted, the scheduler's own role among it. */

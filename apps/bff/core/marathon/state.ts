@@ -49,9 +49,9 @@ export interface Connection {
 /** What a step looks things up in, so that it costs what it changes. */
 export interface Indexes {
   /** Run spec id -> its instances. */
-  readonly byRunSpec: PersistentMap<PersistentMap<InstanceId>>
+  readonly byRunSpec: PersistentMap<PersistentMap<Instance>>
   /** Role -> run spec id -> instances that wait for an offer. */
-  readonly scheduled: PersistentMap<PersistentMap<PersistentMap<InstanceId>>>
+  readonly scheduled: PersistentMap<PersistentMap<PersistentMap<Instance>>>
   /** Persistence id -> the instance that keeps the volume. */
   readonly byVolume: PersistentMap<InstanceId>
   /** Value of the reservation label -> the instance. */

@@ -45,8 +45,7 @@ export function findInstance({ instances }: SchedulerState, id: string): Instanc
 }
 
 export function instancesOf(state: SchedulerState, id: PathId): Instance[] {
-  const ids = PersistentMap.values(NestedMap.inner(state.index.byRunSpec, id))
-  return ids.flatMap((instanceId) => findInstance(state, instanceId) ?? [])
+  return PersistentMap.values(NestedMap.inner(state.index.byRunSpec, id))
 }
 
 /** The definition that an instance runs, or was made for. */

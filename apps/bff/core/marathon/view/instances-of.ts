@@ -6,11 +6,9 @@ import type { SchedulerState } from '../state.ts'
 
 /** The instances of an app or pod, by their ids. */
 export function instancesOf(state: SchedulerState, id: PathId): readonly Instance[] {
-  const ids = PersistentMap.get(state.index.byRunSpec, id)
-  if (ids === undefined) return []
-  return PersistentMap.values(ids)
-    .flatMap((instanceId) => PersistentMap.get(state.instances, instanceId) ?? [])
-    .toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
+  const instances = PersistentMap.get(state.index.byRunSpec, id)
+  if (instances === undefined) return []
+  return PersistentMap.values(instances).toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
 }
 
 /** The deployments that change an app or pod now. */
