@@ -87,8 +87,11 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     if (task.state !== 'TASK_STARTING') say(run, 'TASK_STARTING')
     const environment = environmentOf(task, sandbox, agentPid)
     run.process = await start(sandbox, task.info.wire.command ?? {}, environment, owner)
-    // Its next life finds the process.
-    if (isGone(run)) return
+    if (isGone(run)) {
+      // The agent's next life finds the process; one that shall end may have none.
+      if (run.ending !== undefined) signal(run.process, 'SIGKILL')
+      return
+    }
     say(run, 'TASK_RUNNING')
     watch(run, 0)
     // It was asked to end before it had begun.

@@ -233,6 +233,9 @@ describe('a task is ended', () => {
     expect(agent.effects[1]).toMatchObject({ graceMs: 100 })
     kill('t2')
     expect(agent.effects[1]).not.toHaveProperty('graceMs')
+    // The master asks again with each status that it hears of: that is nothing new.
+    expect(kill('t2')).toEqual([])
+    expect(kill('t1', 100)).toEqual([])
   })
 
   test('with those of its group, unless it has done its work', () => {
@@ -247,6 +250,36 @@ describe('a task is ended', () => {
       effect.type === 'END_TASK' ? [effect.task.info.taskId] : [],
     )
     expect(ended).toEqual(['t3'])
+    expect(agent.types.filter((type) => type === 'STORE TASKS')).toHaveLength(2)
+    // The agent's next life knows that it is to end.
+    const [t3] = agent.effects.flatMap((effect) => (effect.type === 'END_TASK' ? [effect.task] : []))
+    const next = new Agent({ ...fresh, stored: { tasks: t3 === undefined ? [] : [t3] } })
+    expect(next.effects).toContainEqual(
+      expect.objectContaining({
+        type: 'RUN_TASK',
+        resumed: true,
+        task: expect.objectContaining({ killing: {} }),
+      }),
+    )
+  })
+
+  test('and its executor goes on for tasks that come to it while another runs', () => {
+    const grouped = (id: string) =>
+      task(id, [], { executor: { executor_id: { value: 'e' }, type: 'DEFAULT' } })
+    const agent = new Agent().registered()
+    const began = () =>
+      agent.effects.flatMap((effect) =>
+        effect.type === 'RUN_TASK' ? [effect.task.executorMs ?? `new at ${effect.task.launchedMs}`] : [],
+      )
+    agent.run(1, [grouped('t1'), grouped('t2')])
+    expect(began()).toEqual(['new at 5', 5])
+    agent.comesTo('t1', 'TASK_FINISHED')
+    agent.run(2, [grouped('t3'), task('t4')])
+    expect(began()).toEqual([5, 'new at 5'])
+    agent.comesTo('t2', 'TASK_FINISHED')
+    agent.comesTo('t3', 'TASK_FINISHED')
+    agent.run(3, [grouped('t5')])
+    expect(began()).toEqual(['new at 5'])
   })
 
   test('with its framework, and nobody is told', () => {
@@ -254,6 +287,8 @@ describe('a task is ended', () => {
     agent.run(1, [task('t1')])
     agent.deliver({ type: 'SHUTDOWN_FRAMEWORK', masterId: 'M', agentId, frameworkId })
     expect(agent.types).toEqual(['STORE TASKS', 'END_TASK'])
+    expect(agent.effects[1]).toMatchObject({ task: { unwanted: true, killing: {} } })
+    expect(agent.deliver({ type: 'SHUTDOWN_FRAMEWORK', masterId: 'M', agentId, frameworkId })).toEqual([])
     agent.comesTo('t1', 'TASK_KILLED')
     expect(agent.effects).toMatchObject([{ change: { type: 'TASKS', removed: [expect.any(String)] } }])
     expect(agent.told).toEqual([])

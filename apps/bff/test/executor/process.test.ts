@@ -4,7 +4,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -137,6 +139,17 @@ function isThere(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether any process works in that directory. */
+function isAnyIn(path: string): boolean {
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === path
+    } catch {
+      return false
+    }
+  })
 }
 
 test('what a task writes on its volume, the next one reads', async () => {
@@ -471,6 +484,15 @@ test('one that is asked to end before it has begun ends as soon as the shortest 
   executor.end(given, 600_000)
   executor.end(given, 50)
   expect((await reports.until('TASK_KILLED')).message).toMatch(/^Command terminated with signal/)
+})
+
+test('one that is shut down with its agent while it begins does not stay', async () => {
+  const given = task('t1', 'echo $$ > pid; sleep 1000')
+  run(given)
+  await until(() => existsSync(join(place(given).path, 'stdout')))
+  executor.end(given, 0)
+  executor.leave()
+  await until(() => !isAnyIn(place(given).path))
 })
 
 test('a task that holds more memory than it was given is ended', async () => {
