@@ -144,7 +144,7 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
   let connected = false
   let cancelWake: Cancel | undefined
   let cancelConnect: Cancel | undefined
-  const records = recordStore(store, home, () => over)
+  const records = recordStore(store, home)
   const context = (): Context => ({ nowMs: clock.now(), newUuid: () => ids.uuid() })
   let state = core.restore(records.read(), clock.now())
 

@@ -19,8 +19,9 @@ const PUT = `INSERT INTO marathon_records VALUES (?, ?, ?, ?)
   ON CONFLICT (home, kind, key) DO UPDATE SET value = excluded.value`
 const DELETE = 'DELETE FROM marathon_records WHERE home = ? AND kind = ? AND key = ?'
 
-/** `isOver`: whoever decided the changes is no more, because earlier ones could not be stored. Nothing is written then. */
-export function recordStore(store: Store, home: Home, isOver: () => boolean): RecordStore {
+/** What follows from changes that could not be stored is not stored either: after the first failure nothing is, ever. */
+export function recordStore(store: Store, home: Home): RecordStore {
+  let broken = false
   const apply = (database: Database, change: RecordChange) => {
     if (change.type === 'DELETE') database.prepare(DELETE).run(home, change.kind, change.key)
     else {
@@ -34,11 +35,20 @@ export function recordStore(store: Store, home: Home, isOver: () => boolean): Re
         .prepare('SELECT kind, key, value FROM marathon_records WHERE home = ? ORDER BY kind, key')
         .all(home)
         .map(recordOf),
-    write: (changes) =>
-      store.write((database) => {
-        if (isOver()) throw new Error('What came before it was not stored')
-        for (const change of changes) apply(database, change)
-      }),
+    async write(changes) {
+      try {
+        await store.write((database) => {
+          if (broken) throw new Error('What came before it was not stored')
+          // The next of the same group comes before anybody is told how this one ended.
+          broken = true
+          for (const change of changes) apply(database, change)
+          broken = false
+        })
+      } catch (error) {
+        broken = true
+        throw error
+      }
+    },
   }
 }
 
