@@ -112,6 +112,8 @@ export async function startProgram(
       ...(settings.roles && { roles: settings.roles }),
       ...(settings.weights && { weights: settings.weights }),
     },
+    reconfigurationPolicy:
+      settings.reconfigurationPolicy ?? (settings.agents === 'local' ? 'additive' : 'equal'),
     ...(settings.executor && { executor: settings.executor }),
   })
   const shared = { cluster, store: store.value, clock: systemClock, ids: systemIds, log: parts.log }

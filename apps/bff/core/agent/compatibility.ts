@@ -1,10 +1,8 @@
+import { additiveFault } from '@holdfast/model/disks/additive'
 import { unreachable } from '@holdfast/model/invariant'
 import { Ranges } from '@holdfast/model/ranges'
-import { kindOf } from '@holdfast/model/resource/kind'
-import { printResource, printResources } from '@holdfast/model/resource/print'
-import type { Resource } from '@holdfast/model/resource/resource'
+import { printResources } from '@holdfast/model/resource/print'
 import { Resources } from '@holdfast/model/resource/resources'
-import { Value } from '@holdfast/model/resource/value'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { printAttributeValue, type AgentInfo, type Attribute } from '../agent-info.ts'
 
@@ -32,10 +30,12 @@ export function compatible(
     case 'equal':
       return equal(previous, current)
     case 'additive': {
-      const fault = notAdditive(previous, current)
-      return fault === undefined
+      const fault = additiveFault(previous.resources, current.resources)
+      if (fault !== undefined) return err(fault)
+      const other = notAdditive(previous, current)
+      return other === undefined
         ? ok(undefined)
-        : err(`Configuration change not permitted under 'additive' policy: ${fault}`)
+        : err(`Configuration change not permitted under 'additive' policy: ${other}`)
     }
     default:
       return unreachable(policy)
@@ -66,15 +66,11 @@ function printAttributes({ attributes }: ComparedInfo): string {
   return attributes.map(({ name, value }) => `${name}:${printAttributeValue(value)}`).join(';')
 }
 
+/** Resources apart. */
 function notAdditive(previous: ComparedInfo, current: ComparedInfo): string | undefined {
   if (previous.hostname !== current.hostname)
     return `Hostname changed from ${previous.hostname} to ${current.hostname}`
   if (previous.port !== current.port) return `Port changed from ${previous.port} to ${current.port}`
-  const resources = Resources.list(current.resources)
-  for (const before of Resources.list(previous.resources)) {
-    const fault = lessOf(before, matching(before, resources))
-    if (fault !== undefined) return fault
-  }
   for (const before of previous.attributes) {
     const fault = otherAttribute(
       before,
@@ -83,26 +79,6 @@ function notAdditive(previous: ComparedInfo, current: ComparedInfo): string | un
     if (fault !== undefined) return fault
   }
   return undefined
-}
-
-/** The same but for its value. */
-function matching(before: Resource, resources: readonly Resource[]): Resource | undefined {
-  const { key } = kindOf(before)
-  return resources.find(
-    (each) => each.name === before.name && kindOf({ ...each, value: before.value }).key === key,
-  )
-}
-
-function lessOf(before: Resource, after: Resource | undefined): string | undefined {
-  if (after === undefined) return `Resource not found: ${printResource(before)}`
-  const { name, value } = before
-  if (value.type !== after.value.type)
-    return `Type of resource '${name}' changed from ${value.type} to ${after.value.type}`
-  if (Value.contains(after.value, value)) return undefined
-  const [was, is] = [Value.print(value), Value.print(after.value)]
-  return value.type === 'SCALAR'
-    ? `Value of scalar resource '${name}' decreased from ${was} to ${is}`
-    : `Previous value of resource '${name}', ${was}, not included in current value, ${is}`
 }
 
 function otherAttribute({ name, value }: Attribute, after: Attribute | undefined): string | undefined {

@@ -95,7 +95,7 @@ function mountFault({ resources }: AgentDefinition, machine: Machine): string | 
  * Tasks may hold what the agent had, and outlast its restart: only more of it may come. They do not outlast a start of the
  * machine, and after one the agent may come back as anything that its volumes fit into.
  *
- * Source: `Slave::recover()`, mesos `src/slave/slave.cpp`. Unlike Mesos: it then keeps its id.
+ * Source: `Slave::recover()`, mesos `src/slave/slave.cpp`.
  */
 function changeFault(
   { resources }: AgentDefinition,

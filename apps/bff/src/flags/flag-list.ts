@@ -98,6 +98,14 @@ export const FLAGS = [
       'named weigh 1.',
   },
   {
+    name: 'reconfiguration-policy',
+    value: 'equal|additive',
+    help:
+      'What embedded agents may have otherwise than at their last start, when the cluster file was changed. equal: nothing. ' +
+      'additive: more resources and attributes. An agent that has changed otherwise does not start until it is rebooted, and then ' +
+      'has another id. Without it: equal, and additive for --cluster local.',
+  },
+  {
     name: 'executor',
     value: 'simulated|process',
     fallback: 'simulated',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Role } from '@holdfast/model/ids'
 import { Quantities } from '@holdfast/model/resource/quantities'
 import { err, ok, type Result } from '@holdfast/model/result'
+import type { ReconfigurationPolicy } from '../../core/agent/compatibility.ts'
 import { decodeAclsText, isAclsText, type GivenAcls } from './acls.ts'
 import { decodeClusterFile, type AgentDefinition } from './cluster-file.ts'
 import { decodeCredentials, type Credential } from './credentials.ts'
@@ -43,6 +44,8 @@ export interface Settings {
   readonly roles?: ReadonlySet<string> | undefined
   /** What roles weigh before operators decide otherwise; undefined: 1 each. */
   readonly weights?: ReadonlyMap<Role, number> | undefined
+  /** Undefined: `equal`, and `additive` when this machine is the agent. */
+  readonly reconfigurationPolicy?: ReconfigurationPolicy | undefined
   /** Undefined: `simulated`. */
   readonly executor?: ExecutorKind | undefined
 }
@@ -98,6 +101,7 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
   const roles = read('roles', parseRoles)
   const weights = read('weights', (text) => parseWeights(text, roles))
   const executor = read('executor', decodeExecutor)
+  const reconfigurationPolicy = read('reconfiguration-policy', decodePolicy)
 
   const loopback = host !== undefined && isLoopback(host)
   if (host !== undefined && !loopback && !given.flags.has('credentials') && insecure !== true) {
@@ -129,6 +133,7 @@ export function readSettings(given: GivenFlags, readText: ReadText): Result<Sett
     acls,
     loopback,
     executor,
+    reconfigurationPolicy,
     ...offering,
   })
 }
@@ -172,6 +177,7 @@ const EMBEDDED_ONLY = [
   'offer-timeout',
   'roles',
   'weights',
+  'reconfiguration-policy',
 ] as const
 
 function decodePem(text: string): Result<string, readonly string[]> {
@@ -228,4 +234,10 @@ function decodeAlternatives(text: string): Result<readonly Quantities[], readonl
 function decodeExecutor(text: string): Result<ExecutorKind, readonly string[]> {
   if (text === 'simulated' || text === 'process') return ok(text)
   return err([`expected simulated or process, not '${text}'`])
+}
+
+/** Source: `--reconfiguration_policy`, mesos `src/slave/flags.cpp`. */
+function decodePolicy(text: string): Result<ReconfigurationPolicy, readonly string[]> {
+  if (text === 'equal' || text === 'additive') return ok(text)
+  return err([`Unknown reconfiguration policy '${text}': expected equal or additive`])
 }

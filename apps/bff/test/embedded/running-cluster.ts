@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ReconfigurationPolicy } from '../../core/agent/compatibility.ts'
+import type { Resource } from '@holdfast/model/resource/resource'
 import type { Operation } from '@holdfast/model/operation/operation'
 import { Resources } from '@holdfast/model/resource/resources'
+import { Value } from '@holdfast/model/resource/value'
 import type { Result } from '@holdfast/model/result'
+import { Scalar } from '@holdfast/model/scalar'
 import { systemClock, systemIds } from '../../src/clock.ts'
 import type { Accepted, Refusal } from '../../src/cluster.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
@@ -17,6 +21,12 @@ import { agentInfo } from '../simulation/agent-info.ts'
 export class RunningCluster {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'holdfast-embedded-'))
   readonly log: LogEntry[] = []
+  /** Added to what each agent has. */
+  more: readonly Resource[] = []
+  /** So much of the root disk is all that there is. */
+  shrunkDiskMb: number | undefined
+  policy: ReconfigurationPolicy = 'equal'
+  bootId = 'boot1'
   cluster!: EmbeddedCluster
   store!: Store
 
@@ -28,10 +38,13 @@ export class RunningCluster {
       const { name, hostname, attributes, resources } = agentInfo(index + 1)
       const inFolder = Resources.map(resources, (resource) => {
         const source = resource.disk?.source
+        if (this.shrunkDiskMb !== undefined && resource.name === 'disk' && source === undefined)
+          return { ...resource, value: Value.scalar(Scalar.of(this.shrunkDiskMb)) }
         if (source?.root === undefined) return resource
         return { ...resource, disk: { source: { ...source, root: join(this.dataDir, source.root) } } }
       })
-      return { name, hostname, attributes, resources: inFolder }
+      const all = this.more.reduce((sum, each) => Resources.add(sum, Resources.of([each])), inFolder)
+      return { name, hostname, attributes, resources: all }
     })
     this.cluster = await startEmbeddedCluster({
       dataDir: this.dataDir,
@@ -41,6 +54,8 @@ export class RunningCluster {
       ids: systemIds,
       log: (entry) => this.log.push(entry),
       address: { hostname: '127.0.0.1', port: 5050 },
+      reconfigurationPolicy: this.policy,
+      bootId: this.bootId,
     })
     return this
   }

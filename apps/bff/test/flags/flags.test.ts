@@ -70,6 +70,7 @@ describe('the flags', () => {
         '--min-allocatable-resources=cpus:1;mem:64|disk:8',
         '--offer-timeout=2mins',
         '--executor=process',
+        '--reconfiguration-policy=additive',
       ]),
     ).toMatchObject({
       minAllocatable: [
@@ -80,6 +81,7 @@ describe('the flags', () => {
         new Map([['disk', 8000]]),
       ],
       offerTimeoutMs: 120_000,
+      reconfigurationPolicy: 'additive',
       executor: 'process',
     })
     expect(settings(['--min-allocatable-resources='])).toMatchObject({ minAllocatable: [] })
@@ -89,6 +91,9 @@ describe('the flags', () => {
       "--min-allocatable-resources: Error parsing min_allocatable_resources 'ports:[1-2]': Failed to parse '[1-2]' to quantity: only scalar values are allowed",
       expect.stringContaining('long'),
       expect.stringContaining('docker'),
+    ])
+    expect(faults('--reconfiguration-policy=any')).toEqual([
+      "--reconfiguration-policy: Unknown reconfiguration policy 'any': expected equal or additive",
     ])
     expect(faults('--offer-timeout=0secs')).toEqual([
       "--offer-timeout: Invalid value '0secs' for --offer_timeout: Must be greater than zero",

@@ -193,6 +193,8 @@ describe('the controls of an embedded cluster', () => {
     const stopped = await send<ControlRow>(running, paths.control('a1'), { action: 'stop' })
     expect(stopped.body).toMatchObject({ key: 'a1', running: false, can: ['start', 'lose', 'reboot'] })
     const unknown = await until(volume, ({ row }) => row.status === 'unknown')
+    const agent = await get<AgentDetail>(running, paths.agent(running.agents.a1))
+    expect(agent.body.unreachable).toBe('Agent a1 is stopped')
     expect(unknown.can.destroy).toMatchObject({ allowed: false })
     expect((await send(running, paths.control('a1'), { action: 'stop' })).status).toBe(409)
     const started = await send<ControlRow>(running, paths.control('a1'), { action: 'start' })
@@ -210,7 +212,7 @@ describe('the controls of an embedded cluster', () => {
     const { row } = await until(volume, (seen) => seen.row.agentId !== running.agents.a1)
     expect(row).toMatchObject({ status: 'detached', hostname: 'a1.test', persistenceId: 'data' })
     await shop.untilTask('t1', 'TASK_LOST')
-    expect(await rows(`${paths.agents}?q=a1`)).toMatchObject([{ agentId: row.agentId }])
+    expect(await rows(`${paths.agents}?q=a1.test`)).toMatchObject([{ agentId: row.agentId }])
   })
 
   test('lose the next message: the master sends it again, and it is proved all the same', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeAcls } from '@holdfast/model/acl/decode'
 import type { Operation } from '@holdfast/model/operation/operation'
+import type { Authorize } from '../../core/master/effects.ts'
 import { createAuthorizer } from '../../src/authorizer.ts'
 import { systemIds } from '../../src/clock.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
@@ -72,7 +73,7 @@ export class CaseCluster {
       network: network.make,
       executor: this.#executor,
       ...(start !== undefined && { reconfigurationPolicy: start.policy, bootId: start.bootId }),
-      ...(this.#acls !== undefined && { authorize: createAuthorizer(value(decodeAcls(this.#acls))).mayAll }),
+      ...(this.#acls !== undefined && { authorize: authorizeBy(this.#acls) }),
     })
     this.cluster = await this.whenDone(starting)
     await this.settle()
@@ -179,6 +180,11 @@ export class CaseCluster {
     }
     return true
   }
+}
+
+function authorizeBy(acls: unknown): Authorize {
+  const authorizer = createAuthorizer(value(decodeAcls(acls)))
+  return (principal, requests) => authorizer.mayAll(principal, requests)
 }
 
 function definitionOf({ resources, attributes }: Start, base: string) {

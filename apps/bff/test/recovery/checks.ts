@@ -140,7 +140,7 @@ function expectTaskStates(seen: Checked, wanted: unknown): void {
   const of = (states: readonly string[], taskId?: string) => {
     const heard = updates
       .filter((each) => taskId === undefined || each.taskId === taskId)
-      .map(({ state }) => String(state))
+      .map(({ state }): string => state)
       .filter((state) => state !== 'TASK_STARTING' || states.includes(state))
     const several = new Set(updates.map((each) => each.taskId)).size > 1 && taskId === undefined
     if (several) expect(heard.toSorted()).toEqual(states.toSorted())

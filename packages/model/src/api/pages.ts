@@ -164,6 +164,8 @@ export interface AgentDetail {
   readonly pid: string
   readonly registeredMs?: number
   readonly agentEvidence: Evidence
+  /** Why the agent itself does not answer, for whoever may see all that it has. */
+  readonly unreachable?: string
   readonly drift?: string
   /** Present while it is drained, and after: since when, and how long its tasks may take. */
   readonly drain?: {

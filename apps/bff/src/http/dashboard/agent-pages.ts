@@ -12,6 +12,7 @@ import type { Sight } from './sight.ts'
 
 export async function agentDetail(
   { cluster, clock }: DashboardPorts,
+  { views }: Sight,
   facts: AgentFacts,
 ): Promise<AgentDetail> {
   const { row, reservations, diskVolumes, agent } = facts
@@ -28,6 +29,8 @@ export async function agentDetail(
       ? { source: 'agent', atMs: answer.value.asOfMs }
       : { source: 'none', atMs: clock.now() },
     ...(agent.drain !== undefined && { drain: agent.drain }),
+    // It may name what the agent has.
+    ...(!answer.ok && views === 'all' && { unreachable: answer.error.reason }),
     ...(differs && { drift: "The master's view of this agent differs from the agent's own state." }),
   }
 }

@@ -53,7 +53,9 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
       const facts = c.get('sight').ledger.agent(currentAgentId(ports, c.req.param('agentId')))
-      return facts === undefined ? gone(c, 'agent') : answer(c, await agentDetail(ports, facts))
+      return facts === undefined
+        ? gone(c, 'agent')
+        : answer(c, await agentDetail(ports, c.get('sight'), facts))
     })
     .get('/agents/:agentId/json', async (c) => {
       const input = readQuery(c, noQuery)

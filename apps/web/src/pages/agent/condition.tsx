@@ -6,7 +6,7 @@ import { strings } from '../../strings.ts'
 import { Banner } from '../../ui/banner.tsx'
 
 /** What it means that an agent is not simply active: for its tasks, its volumes, and for what may be asked of it. */
-export function Condition({ detail: { row, drain } }: { readonly detail: AgentDetail }) {
+export function Condition({ detail: { row, drain, unreachable } }: { readonly detail: AgentDetail }) {
   const { status } = row
   if (status === 'active') return null
   const lost = status === 'unreachable' || status === 'gone'
@@ -15,6 +15,7 @@ export function Condition({ detail: { row, drain } }: { readonly detail: AgentDe
       <Banner tone={lost || status === 'disconnected' || status === 'recovered' ? 'warning' : 'info'} inset>
         <strong className="font-semibold">{strings.agentStatus[status]}.</strong>{' '}
         {strings.agentStatusMeaning[status]} {consequences[status]}
+        {unreachable === undefined ? null : <p className="mt-1 break-words">{unreachable}.</p>}
         {drain === undefined ? null : <Drain drain={drain} tasks={row.tasks} over={status !== 'draining'} />}
       </Banner>
     </div>
