@@ -10,10 +10,10 @@ import { isLost, isUnreachable } from './conditions.ts'
 export type KillAction = 'issueKill' | 'noop' | 'decommission'
 
 export function killActionFor(instance: Instance): KillAction {
-  const { condition, reservation, goal } = instance
+  const { condition, reservation } = instance
   if (isLost(condition) || isUnreachable(condition)) {
-    // Where nobody can see it, it may still write to its volume.
-    return reservation !== undefined && goal === 'Running' ? 'noop' : 'decommission'
+    // Where nobody can see it, it may still write to its volume; and whoever only kills wants the volume kept.
+    return reservation === undefined ? 'decommission' : 'noop'
   }
   return hasLiveTask(instance) ? 'issueKill' : 'noop'
 }
