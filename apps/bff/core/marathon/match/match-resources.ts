@@ -53,7 +53,7 @@ export function matchResources(
   context: MatchContext,
 ): Result<ResourceMatch, readonly Reason[]> {
   const { runSpec, from, selector, index } = asked
-  const selected = from.filter((resource) => selects(selector, resource))
+  const selected = selectedFrom(from, selector)
   const request = requestOf(runSpec)
   const found = takeAll(selected, request, selector, context.config)
   const reasons: Reason[] = [
@@ -61,7 +61,7 @@ export function matchResources(
     ...(found.mem ? [] : ['InsufficientMemory' as const]),
     ...(found.gpus ? [] : ['InsufficientGpus' as const]),
     ...(found.disk ? [] : ['InsufficientDisk' as const]),
-    ...(selected.length > 0 ? [] : ['UnfulfilledRole' as const]),
+    ...(selected.size > 0 ? [] : ['UnfulfilledRole' as const]),
     ...conditionReasons(asked, context),
   ]
   const { cpus, mem, gpus, disk } = found
@@ -72,7 +72,7 @@ export function matchResources(
 }
 
 function takeAll(
-  selected: readonly Resource[],
+  selected: Selected,
   request: ResourceRequest,
   { reserving }: Selector,
   { mountSelection }: SchedulerConfig,
@@ -91,8 +91,36 @@ function takeAll(
   }
 }
 
-function named(resources: readonly Resource[], wanted: string): Resource[] {
-  return resources.filter(({ name }) => name === wanted)
+/** By name, each in the order of the offer. */
+type Selected = ReadonlyMap<string, readonly Resource[]>
+
+const named = (selected: Selected, name: string): readonly Resource[] => selected.get(name) ?? []
+
+const known = new WeakMap<readonly Resource[], Map<string, Selected>>()
+
+/** All new residents look at the same part of an offer, and most of what is stateless at another: each is found once. */
+function selectedFrom(from: readonly Resource[], selector: Selector): Selected {
+  if (selector.labels !== undefined) return select(from, selector)
+  const parts = known.get(from) ?? new Map<string, Selected>()
+  known.set(from, parts)
+  const key = JSON.stringify([...selector.roles])
+  let part = parts.get(key)
+  if (part === undefined) {
+    part = select(from, selector)
+    parts.set(key, part)
+  }
+  return part
+}
+
+function select(from: readonly Resource[], selector: Selector): Selected {
+  const selected = new Map<string, Resource[]>()
+  for (const resource of from) {
+    if (!selects(selector, resource)) continue
+    const others = selected.get(resource.name)
+    if (others === undefined) selected.set(resource.name, [resource])
+    else others.push(resource)
+  }
+  return selected
 }
 
 function conditionReasons(asked: MatchAsked, { config, nowMs }: MatchContext): Reason[] {

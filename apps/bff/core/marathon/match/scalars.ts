@@ -27,8 +27,23 @@ export function takeScalar(resources: readonly Resource[], wanted: Scalar): Reso
   return missing > 0 ? undefined : taken
 }
 
-/** Which disk it is: the same key, the same disk of the agent. */
-export function sourceKey({ disk, providerId }: Resource): string {
-  const { type, root, id, profile, vendor, metadata } = disk?.source ?? {}
-  return JSON.stringify([providerId, type, root, id, profile, vendor, metadata && labelsKey(metadata)])
+const keys = new WeakMap<Resource, string>()
+
+/** Which disk it is: the same key, the same disk of the agent. Worked out once per resource object. */
+export function sourceKey(resource: Resource): string {
+  let key = keys.get(resource)
+  if (key === undefined) {
+    const { type, root, id, profile, vendor, metadata } = resource.disk?.source ?? {}
+    key = JSON.stringify([
+      resource.providerId,
+      type,
+      root,
+      id,
+      profile,
+      vendor,
+      metadata && labelsKey(metadata),
+    ])
+    keys.set(resource, key)
+  }
+  return key
 }
