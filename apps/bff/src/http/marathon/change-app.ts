@@ -23,6 +23,7 @@ import {
   unknownApp,
 } from './answers.ts'
 import { versionOf } from './app-versions.ts'
+import { askChange } from './ask-change.ts'
 import { jsonBody } from './body.ts'
 import { definitionContext } from './definition-context.ts'
 import type { MarathonContext } from './env.ts'
@@ -45,11 +46,7 @@ export async function createApp(c: MarathonContext, parts: MarathonParts): Promi
   const app = decodeApp(body.value, definitionContext(parts, scheduler.state(), force))
   if (!app.ok) return invalid(app.error)
   if (!permissions.mayRun(c.get('principal'), app.value)) return notAllowed()
-  const answer = await scheduler.command({
-    type: 'CHANGE',
-    change: { runSpecs: [app.value], runSpecsMustBe: 'new' },
-    force,
-  })
+  const answer = await askChange(parts, { runSpecs: [app.value], runSpecsMustBe: 'new' }, force)
   if (!answer.ok) return refused(answer.error)
   const created = asStored(parts, app.value, answer.value)
   tellChanged(c, parts, encodeApp(created))
@@ -92,7 +89,7 @@ export async function changeApp(
   const principal = c.get('principal')
   if (![app.value, before ?? app.value].every((each) => permissions.mayRun(principal, each)))
     return notAllowed()
-  const answer = await scheduler.command({ type: 'CHANGE', change: { runSpecs: [app.value] }, force })
+  const answer = await askChange(parts, { runSpecs: [app.value] }, force)
   if (!answer.ok) return refused(answer.error)
   tellChanged(c, parts, encodeApp(asStored(parts, app.value, answer.value)))
   return before === undefined
@@ -119,7 +116,7 @@ export async function changeApps(
     const before = PersistentMap.get(state.runSpecs, app.id)
     if (![app, before ?? app].every((each) => permissions.mayRun(principal, each))) return notAllowed()
   }
-  const answer = await scheduler.command({ type: 'CHANGE', change: { runSpecs: apps.value }, force })
+  const answer = await askChange(parts, { runSpecs: apps.value }, force)
   if (!answer.ok) return refused(answer.error)
   for (const app of apps.value) tellChanged(c, parts, encodeApp(asStored(parts, app, answer.value)))
   return deploymentResult(answer.value)

@@ -9,6 +9,7 @@ import { isObject, type Json } from '@holdfast/model/wire/json'
 import type { Accepted } from '../../../core/marathon/answers.ts'
 import { deploymentHeader, invalid, json, message, notAllowed, refused } from './answers.ts'
 import { versionOf } from './app-versions.ts'
+import { askChange } from './ask-change.ts'
 import { jsonBody } from './body.ts'
 import { definitionContext } from './definition-context.ts'
 import type { MarathonContext } from './env.ts'
@@ -25,11 +26,7 @@ export async function createPod(c: MarathonContext, parts: MarathonParts): Promi
   const pod = decodePod(body.value, definitionContext(parts, scheduler.state(), force))
   if (!pod.ok) return invalid(pod.error)
   if (!permissions.mayRun(c.get('principal'), pod.value)) return notAllowed()
-  const answer = await scheduler.command({
-    type: 'CHANGE',
-    change: { runSpecs: [pod.value], runSpecsMustBe: 'new' },
-    force,
-  })
+  const answer = await askChange(parts, { runSpecs: [pod.value], runSpecsMustBe: 'new' }, force)
   if (!answer.ok) return refused(answer.error)
   tellPod(c, parts, 'pod_created_event')
   return json(encodePod(asStored(parts, pod.value, answer.value)), 201, {
@@ -58,7 +55,7 @@ export async function changePod(c: MarathonContext, parts: MarathonParts, id: Pa
   const principal = c.get('principal')
   if (![pod.value, before ?? pod.value].every((each) => permissions.mayRun(principal, each)))
     return notAllowed()
-  const answer = await scheduler.command({ type: 'CHANGE', change: { runSpecs: [pod.value] }, force })
+  const answer = await askChange(parts, { runSpecs: [pod.value] }, force)
   if (!answer.ok) return refused(answer.error)
   tellPod(c, parts, before === undefined ? 'pod_created_event' : 'pod_updated_event')
   return json(encodePod(asStored(parts, pod.value, answer.value)), 200, {

@@ -1,19 +1,23 @@
 import { err, ok, type Result } from '@holdfast/model/result'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Refusal } from '../../../core/marathon/answers.ts'
-import type { Command } from '../../../core/marathon/messages.ts'
+import type { Change } from '../../../core/marathon/messages.ts'
 import type { Deployment } from '../../../core/marathon/records.ts'
 import { step } from '../../../core/marathon/step.ts'
+import { tooMuch } from './ask-change.ts'
 import type { MarathonParts } from './parts.ts'
 
-/** The deployment that a command would start. The scheduler only decides: without what comes of it, nothing was done. */
+/** The deployment that a change would start. The scheduler only decides: without what comes of it, nothing was done. */
 export function tryOut(
   { scheduler, clock, ids }: MarathonParts,
-  command: Command,
+  change: Change,
+  force: boolean,
 ): Result<Deployment | undefined, Refusal> {
+  const refusal = tooMuch(scheduler, change)
+  if (refusal !== undefined) return err(refusal)
   const { state, answer } = step(
     scheduler.state(),
-    { type: 'COMMAND', command },
+    { type: 'COMMAND', command: { type: 'CHANGE', change, force } },
     { nowMs: clock.now(), newUuid: () => ids.uuid() },
   )
   if (answer === undefined) return ok(undefined)

@@ -19,6 +19,7 @@ import {
   refused,
 } from './answers.ts'
 import { readGroupsApps } from './app-resource.ts'
+import { askChange } from './ask-change.ts'
 import { jsonBody } from './body.ts'
 import { changeOf, isTopLevel, mayChange } from './change-group.ts'
 import { definitionContext } from './definition-context.ts'
@@ -87,25 +88,22 @@ async function createGroup(c: MarathonContext, parts: MarathonParts, base: PathI
   const prepared = await prepare(c, parts, base)
   if (prepared instanceof Response) return prepared
   const { change, id } = prepared
-  const answer = await parts.scheduler.command({
-    type: 'CHANGE',
-    change: { ...change, groupsMustBe: 'new' },
-    force: flag(c, 'force'),
-  })
+  const answer = await askChange(parts, { ...change, groupsMustBe: 'new' }, flag(c, 'force'))
   return answer.ok ? deploymentResult(answer.value, 201, { Location: id }) : refused(answer.error)
 }
 
 async function updateGroup(c: MarathonContext, parts: MarathonParts, base: PathId): Promise<Response> {
   const prepared = await prepare(c, parts, base)
   if (prepared instanceof Response) return prepared
-  const command = { type: 'CHANGE', change: prepared.change, force: flag(c, 'force') } as const
+  const { change } = prepared
+  const force = flag(c, 'force')
   if (flag(c, 'dryRun')) {
-    const outcome = tryOut(parts, command)
+    const outcome = tryOut(parts, change, force)
     return outcome.ok
       ? json({ steps: outcome.value === undefined ? [] : stepsJson(outcome.value) })
       : refused(outcome.error)
   }
-  const answer = await parts.scheduler.command(command)
+  const answer = await askChange(parts, change, force)
   return answer.ok ? deploymentResult(answer.value) : refused(answer.error)
 }
 
