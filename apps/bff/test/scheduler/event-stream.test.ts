@@ -1,6 +1,11 @@
-import { OfferId, TaskId, TimeMs } from '@holdfast/model/ids'
+import { AgentId, OfferId, Role, TaskId, TimeMs } from '@holdfast/model/ids'
+import { Resources } from '@holdfast/model/resource/resources'
+import { Scalar } from '@holdfast/model/scalar'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Attribute } from '../../core/agent-info.ts'
 import { decodeProtobuf, encodeProtobuf } from '../../src/wire/protobuf.ts'
+import { volume } from '../core/resources.ts'
+import { agentInfo } from '../simulation/agent-info.ts'
 import { testClock, type TestClock } from '../operations/test-clock.ts'
 import { frameworkId, openWire, serveScheduler, type Served, type Wire } from './served.ts'
 
@@ -36,8 +41,9 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 }
 
 async function subscribe(headers = JSON_FORM) {
+  const before = served.subscribed.length
   const wire = send(SUBSCRIBE, headers)
-  await until(() => served.subscribed.length > 0, 'the subscription')
+  await until(() => served.subscribed.length > before, 'the subscription')
   const { listener, streamId } = served.subscribed.at(-1) ?? {}
   if (listener === undefined) throw new Error('It was not subscribed')
   return { wire, listener, streamId }
@@ -174,6 +180,51 @@ test('events are told in protocol buffers to whoever takes only these', async ()
     { type: 'HEARTBEAT' },
     { type: 'UPDATE', update: { status: { task_id: { value: 't1' }, timestamp: 1.5, uuid: status.uuid } } },
   ])
+})
+
+test('an offer in protocol buffers is the offer in JSON', async () => {
+  const info = agentInfo(1)
+  const attributes: readonly Attribute[] = [
+    { name: 'rack', value: { type: 'TEXT', text: 'r1' } },
+    { name: 'level', value: { type: 'SCALAR', scalar: Scalar.of(1.5) } },
+  ]
+  const ports = {
+    name: 'ports',
+    value: { type: 'RANGES', ranges: [{ begin: 31_000, end: 32_000 }] } as const,
+    reservations: [],
+  }
+  const resources = Resources.add(info.resources, Resources.of([volume(5, 'ads', 'v1'), ports]))
+  const offers = [
+    {
+      offer: {
+        offerId: OfferId('O1'),
+        frameworkId,
+        agentId: AgentId('S0'),
+        role: Role('ads'),
+        resources,
+        offeredMs: TimeMs(1),
+      },
+      agent: { ...info, attributes },
+      executorIds: [],
+      form: { refinement: true, multiRole: true },
+    },
+  ]
+  const told: unknown[] = []
+  for (const headers of [JSON_FORM, WIRE_FORM_OF_JSON]) {
+    const { wire, listener } = await subscribe(headers)
+    listener.event({ type: 'OFFERS', offers })
+    await pieces(wire, 1)
+    const [piece = Buffer.alloc(0)] = wire.pieces
+    const body = piece.subarray(piece.indexOf(10) + 1)
+    const decoded = headers === JSON_FORM ? undefined : decodeProtobuf('scheduler.Event', body)
+    told.push(decoded === undefined ? JSON.parse(body.toString()) : decoded.ok && decoded.value)
+    wire.socket.destroy()
+    await until(() => served.closed.length === told.length, 'the client to be gone')
+  }
+  const [json, decoded] = told
+  expect(decoded).toMatchObject({ offers: { offers: [{ url: { address: { port: 5051 } } }] } })
+  // Lists without members are not on the wire.
+  expect(JSON.parse(JSON.stringify(json).replace(',"query":[]', ''))).toEqual(decoded)
 })
 
 const WIRE_FORM_OF_JSON = { ...JSON_FORM, accept: 'application/x-protobuf' }
