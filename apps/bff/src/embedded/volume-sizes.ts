@@ -33,6 +33,8 @@ interface Measured {
   begunMs: number
   /** Resolves when that is done. */
   done: Promise<void>
+  /** It waits for its turn, or is being measured: that may take longer than until the next time. */
+  pending: boolean
 }
 
 /** One directory is read after the other, however many are asked for. */
@@ -45,8 +47,10 @@ export function volumeSizes(clock: Clock): VolumeSizes {
     last = last.then(async () => {
       const bytes = await bytesBelow(path)
       measured.usage = { bytes, atMs: clock.now() }
+      measured.pending = false
     })
     measured.done = last
+    measured.pending = true
   }
 
   const sweep = (now: TimeMs) => {
@@ -66,10 +70,11 @@ export function volumeSizes(clock: Clock): VolumeSizes {
       askedMs: now,
       begunMs: Number.NEGATIVE_INFINITY,
       done: Promise.resolve(),
+      pending: false,
     }
     known.set(path, measured)
     measured.askedMs = now
-    if (now - measured.begunMs >= MEASURE_MS) {
+    if (!measured.pending && now - measured.begunMs >= MEASURE_MS) {
       measured.begunMs = now
       measure(path, measured)
     }
