@@ -1,5 +1,7 @@
 import type { PathId } from '@holdfast/model/marathon/path-id'
+import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { PersistentMap } from '@holdfast/model/persistent-map'
+import { NestedMap } from '../../../core/marathon/nested-map.ts'
 import type { SchedulerState } from '../../../core/marathon/state.ts'
 import type { Clock } from '../../clock.ts'
 import type { MarathonApp } from '../../http/marathon/create-marathon-app.ts'
@@ -19,6 +21,7 @@ export interface OwnMarathonParts {
 /** One app or pod as it was when it last changed; worked out when somebody reads it. */
 interface Cell {
   readonly id: PathId
+  readonly runSpec: RunSpec
   readonly service: () => MarathonService
 }
 
@@ -88,18 +91,27 @@ function withCell(
   id: PathId,
   clock: Clock,
 ): PersistentMap<Cell> {
-  const runSpec = PersistentMap.get(state.runSpecs, id)
+  const present = PersistentMap.get(state.runSpecs, id)
+  // What was deleted is told until the last of its instances has ended and is freed.
+  const runSpec = present ?? (hasInstances(state, id) ? PersistentMap.get(cells, id)?.runSpec : undefined)
   if (runSpec === undefined) return PersistentMap.delete(cells, id)
   let from: SchedulerState | undefined = state
   let made: MarathonService | undefined
   const service = () => {
-    if (made === undefined && from !== undefined) made = serviceOf(from, runSpec, clock.now())
+    if (made === undefined && from !== undefined) {
+      const told = serviceOf(from, runSpec, clock.now())
+      made = present === undefined ? { ...told, deleting: true } : told
+    }
     // A whole state would be kept for it.
     from = undefined
     if (made === undefined) throw new Error('A service was made of no state')
     return made
   }
-  return PersistentMap.set(cells, id, { id, service })
+  return PersistentMap.set(cells, id, { id, runSpec, service })
+}
+
+function hasInstances({ index }: SchedulerState, id: PathId): boolean {
+  return PersistentMap.size(NestedMap.inner(index.byRunSpec, id)) > 0
 }
 
 /** Without anything to run it has no reason to be connected, and is none the worse for it. */
