@@ -154,6 +154,7 @@ export async function startProgram(
     operations,
     marathon: marathon.marathon,
     services,
+    ...(marathon.scheduler && { scheduler: marathon.scheduler }),
     access,
     authorizer,
     identity: {

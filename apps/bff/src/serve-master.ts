@@ -98,6 +98,7 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
     ledger,
     operations,
     ...(marathon && services && { marathon: marathon.marathon, services }),
+    ...(marathon?.scheduler && { scheduler: marathon.scheduler }),
     access,
     authorizer,
     identity: {

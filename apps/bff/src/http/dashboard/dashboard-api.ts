@@ -16,6 +16,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
 import { createSights } from './sight.ts'
 import { streamRoutes } from './stream-routes.ts'
+import { unknownReservationRoutes } from './unknown-reservation-routes.ts'
 
 export interface DashboardApi {
   /** To be mounted at `/api`. */
@@ -49,6 +50,7 @@ export function dashboardApi(ports: DashboardPorts): DashboardApi {
     .route('/', readRoutes(ports))
     .route('/', hostedRoutes(ports))
     .route('/', serviceRoutes(ports))
+    .route('/', unknownReservationRoutes(ports))
     .route('/', controlRoutes(ports))
     .route('/', operationRoutes())
     .route('/', stream.app)

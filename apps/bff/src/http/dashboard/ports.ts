@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
 import type { Marathon } from '../../marathon/marathon.ts'
 import type { Services } from '../../services/create-services.ts'
+import type { SchedulerPort } from '../marathon/port.ts'
 import type { Authorizer } from '../../authorizer.ts'
 import type { Access } from '../access.ts'
 
@@ -21,6 +22,8 @@ export interface DashboardPorts {
   /** Absent: no Marathon is behind this, neither our own nor a real one. */
   readonly marathon?: Marathon
   readonly services?: Services
+  /** Absent: no scheduler of ours runs. */
+  readonly scheduler?: SchedulerPort
   readonly access: Access
   readonly authorizer: Authorizer
   readonly clock: Clock
