@@ -133,8 +133,8 @@ test('torn down by an operator, it goes on as another framework and leaves what 
 
 test('the dashboard has the service, and what is reserved for nobody', async () => {
   await deployed()
-  const services = await get<{ rows: { id: string }[] }>(program, '/api/services?offset=0&limit=10')
-  expect(services.body.rows).toMatchObject([{ id: '/postgres' }])
+  const services = await get<{ rows: unknown[] }>(program, '/api/services?offset=0&limit=10')
+  expect(services.body.rows).toMatchObject([{ running: 1, volumesAttached: 1, reservedMb: 600 }])
   const unknown = await get(program, '/api/unknown-reservations')
   expect(unknown).toMatchObject({ status: 200, body: { unknown: [], freeing: [] } })
 })
