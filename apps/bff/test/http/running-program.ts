@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Principal } from '@holdfast/model/ids'
+import type { ExecutorKind } from '../../src/executor/kind.ts'
 import { decodeClusterFile } from '../../src/flags/cluster-file.ts'
 import { startProgram, type Program } from '../../src/program.ts'
 
@@ -11,6 +12,7 @@ export interface RunningOptions {
   readonly login?: boolean
   /** Reached by other machines, too. */
   readonly open?: boolean
+  readonly executor?: ExecutorKind
 }
 
 export interface Reply {
@@ -70,6 +72,7 @@ const CLUSTER = {
 export async function runProgram({
   login = false,
   open = false,
+  executor,
 }: RunningOptions = {}): Promise<RunningProgram> {
   const dataDir = mkdtempSync(join(tmpdir(), 'holdfast-http-'))
   const agents = decodeClusterFile(JSON.stringify(CLUSTER), join(dataDir, 'disks'))
@@ -84,6 +87,7 @@ export async function runProgram({
       acls: undefined,
       loopback: !open,
       allocationIntervalMs: 20,
+      executor,
     },
     {
       log: () => undefined,

@@ -162,7 +162,7 @@ function portOf(cluster: SmallCluster): MesosCluster {
             tasks: NONE,
             ended: {},
             volumeBytes: () => undefined,
-    usage: () => undefined,
+            usage: () => undefined,
             flags: {},
           }
         : undefined,
@@ -172,6 +172,7 @@ function portOf(cluster: SmallCluster): MesosCluster {
     completedFrameworks: () => NONE,
     tasksOn: () => PersistentMap.empty(),
     completedTasksOf: () => [],
+    maintenanceAnswers: () => new Map(),
     holdings: () => new Map(),
     policy: () => emptyPolicy,
     administer: () => Promise.resolve(ok({ atMs: TimeMs(0) })),

@@ -3,6 +3,7 @@ import { encodeResource } from '@holdfast/model/wire/resource'
 import type { WireResource } from '@holdfast/model/wire/resource-message'
 import type { Offer, Task } from '../../../core/framework/state.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
+import { told } from '../mesos/framework-json.ts'
 import type { MesosCluster, PlacedExecutor } from '../mesos/port.ts'
 import type { SeenFramework } from '../mesos/seen-frameworks.ts'
 import { unavailabilityJson } from '../mesos/maintenance-json.ts'
@@ -15,7 +16,8 @@ import { attributeJson, timeJson } from './agent-json.ts'
  * Source: `Task`, mesos `include/mesos/v1/mesos.proto`.
  */
 export function taskJson(task: Task): object {
-  const { info, statuses, state } = task
+  const { info, state } = task
+  const statuses = told(task.statuses)
   const { labels, discovery, container, health_check, kill_policy, command, limits } = info.wire
   const last = statuses.at(-1)
   return {

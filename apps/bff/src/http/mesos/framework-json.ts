@@ -1,3 +1,4 @@
+import type { TaskStatus } from '../../../core/framework/task-status.ts'
 import { Resources } from '@holdfast/model/resource/resources'
 import { summarize } from '@holdfast/model/resource/summary'
 import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
@@ -75,6 +76,10 @@ const sum = (bags: readonly Resources[]): Resources =>
   bags.reduce((all, bag) => Resources.add(all, bag), Resources.empty)
 
 /** A task, as master and agent both know one. */
+/** What was told to the framework; that the master has sent a task to its agent is not. */
+export const told = (statuses: readonly TaskStatus[]): readonly TaskStatus[] =>
+  statuses.filter(({ state }) => state !== 'TASK_STAGING')
+
 type ToldTask = Pick<Task, 'info' | 'frameworkId' | 'agentId' | 'role' | 'resources' | 'state' | 'statuses'>
 
 /** Source: `json(ObjectWriter*, Task)`, mesos `src/common/http.cpp`. */
@@ -91,7 +96,7 @@ export function taskJson(task: ToldTask): object {
     resources: summarize(Resources.unallocate(task.resources)),
     ...(limits && { limits: limitsJson(limits) }),
     role: task.role,
-    statuses: statuses.map(({ state, atMs }) => ({ state, timestamp: atMs / 1000 })),
+    statuses: told(statuses).map(({ state, atMs }) => ({ state, timestamp: atMs / 1000 })),
     ...(command?.user !== undefined && { user: command.user }),
     ...(labels?.labels && { labels: labels.labels }),
     ...(discovery && { discovery }),

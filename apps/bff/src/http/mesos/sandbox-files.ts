@@ -3,6 +3,7 @@ import { lstat, open, readdir, readFile, readlink, realpath, stat, type FileHand
 import { basename, join, normalize, sep } from 'node:path'
 import { AgentId, FrameworkId, validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
+import type { AgentTask } from '../../../core/executor/state.ts'
 import type { MesosCluster } from './port.ts'
 import { nameOfGroup, nameOfUser } from '../../system-users.ts'
 
@@ -56,7 +57,7 @@ export function sandboxFiles(cluster: MesosCluster): SandboxFiles {
   return {
     async list(path, asker) {
       const found = await find(path, asker)
-      if (!found.ok) return found
+      if (!found.ok) return isSimulated(cluster, path, found.error) ? ok([]) : found
       const { real, roots } = found.value
       const names = await readdir(real).catch(() => undefined)
       if (names === undefined) return ok([])
@@ -72,6 +73,12 @@ export function sandboxFiles(cluster: MesosCluster): SandboxFiles {
       return found.ok ? openWithin(path, found.value) : found
     },
   }
+}
+
+/** What is not really run has a sandbox that is told of, and nothing in it. */
+function isSimulated(cluster: MesosCluster, path: string, { code }: FileFault): boolean {
+  const run = runOf(cluster, path)
+  return code === 'NOT_FOUND' && run?.below === `.${sep}` && taskOf(cluster, run) !== undefined
 }
 
 interface Found {
@@ -152,17 +159,23 @@ function agentOf(cluster: MesosCluster, frameworkId: FrameworkId, executorId: st
 }
 
 /** As whom an executor runs, as far as that is known. */
-function userOf(cluster: MesosCluster, { frameworkId, executorId, agentId }: Run): string | undefined {
-  const number = cluster.agentInfo(agentId)?.number ?? 0
-  const task = cluster
-    .agentProcess(number)
-    ?.tasks.find(
-      ({ info, frameworkId: of }) =>
-        of === frameworkId && (info.executor?.executorId ?? info.taskId) === executorId,
-    )
+function userOf(cluster: MesosCluster, run: Run): string | undefined {
+  const task = taskOf(cluster, run)
   if (task !== undefined) return task.info.wire.command?.user ?? task.framework.user
   const all = [...cluster.frameworks(), ...cluster.completedFrameworks()]
-  return all.find((framework) => framework.frameworkId === frameworkId)?.info.user
+  return all.find((framework) => framework.frameworkId === run.frameworkId)?.info.user
+}
+
+/** One that the agent has not forgotten. */
+function taskOf(cluster: MesosCluster, { frameworkId, executorId, agentId }: Run): AgentTask | undefined {
+  const number = cluster.agentInfo(agentId)?.number ?? 0
+  return cluster
+    .agentProcess(number)
+    ?.tasks.find(
+      (task) =>
+        task.frameworkId === frameworkId &&
+        (task.info.executor?.executorId ?? task.info.taskId) === executorId,
+    )
 }
 
 /** The sandbox, and the volumes that its tasks were given. Undefined: there is none. */
