@@ -6,12 +6,13 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from '../embedded/ports.ts'
 import { reasonOf } from '../embedded/disks/system-error.ts'
 import type { SystemUser } from '../system-users.ts'
+import { collectSandboxes } from './collect.ts'
 import { environmentOf } from './environment.ts'
 import { linksOf, makeLinks, volumesOf } from './links.ts'
 import { memoryLimitOf, overMemory } from './memory-limit.ts'
 import { type Ending, outcomeOf } from './outcome.ts'
 import { ownerOf } from './owner.ts'
-import { makeSandbox, type Sandbox, sandboxOf } from './sandbox.ts'
+import { makeSandbox, noteEnd, type Sandbox, sandboxOf } from './sandbox.ts'
 import { found, isAlive, signal, start, statusOf, type Supervised } from './supervised.ts'
 import { bytesBelow, NOTHING, usageOf } from './usage.ts'
 
@@ -26,6 +27,9 @@ const GRACE_MS = 3_000
 
 /** Source: `container_disk_watch_interval`, mesos `src/slave/flags.cpp`. */
 const MEASURE_MS = 15_000
+
+/** How often it is looked for sandboxes that nobody needs any more. */
+const COLLECT_MS = 3_600_000
 
 interface Running {
   readonly task: AgentTask
@@ -57,6 +61,7 @@ export interface ProcessParts {
 export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Executor {
   const running = new Map<string, Running>()
   let cancelMemory: Cancel | undefined
+  let cancelCollect: Cancel | undefined
 
   const say = ({ task, report }: Running, state: TaskEvent['state'], more: Partial<TaskEvent> = {}) =>
     report({ type: 'TASK_EVENT', ...namesOf(task), state, ...more })
@@ -131,6 +136,7 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     forget(run)
     // What it left behind in its group ends with it. While there is anything, no other process gets its number.
     if (run.process !== undefined && !signal(run.process, 0)) signal(run.process, 'SIGKILL')
+    void noteEnd(run.sandbox, clock.now())
     const outcome = outcomeOf(run.ending, status)
     say(run, outcome.state, outcome)
   }
@@ -173,6 +179,13 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     if (graceMs > 0) later(run, graceMs, kill)
     else kill()
   }
+
+  const collect = () => {
+    const sandboxes = new Set([...running.values()].map(({ sandbox }) => sandbox.executor))
+    void collectSandboxes(workDir, (path) => sandboxes.has(path), clock.now()).catch(() => undefined)
+    cancelCollect = clock.after(COLLECT_MS, collect)
+  }
+  cancelCollect = clock.after(COLLECT_MS, collect)
 
   /** As it was measured last: it takes a while, and nobody waits for it. */
   const sizeOf = ({ sandbox, size }: Running): number => {
@@ -232,6 +245,7 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     },
     leave() {
       cancelMemory?.()
+      cancelCollect?.()
       for (const { cancels } of running.values()) for (const cancel of cancels) cancel()
       running.clear()
     },

@@ -1,4 +1,4 @@
-import { mkdir, realpath, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
@@ -72,6 +72,11 @@ export async function makeSandbox(
   // Another task of the same executor may be doing the same.
   await symlink(executor, fresh).catch(unless('EEXIST'))
   await rename(fresh, latest).catch(unless('ENOENT'))
+}
+
+/** Its sandbox is kept from now on for as long as sandboxes are: one that was killed with its supervisor has left no word of its end. */
+export async function noteEnd({ statusFile }: Sandbox, nowMs: number): Promise<void> {
+  await utimes(dirname(statusFile), nowMs / 1000, nowMs / 1000).catch(() => undefined)
 }
 
 const unless = (code: string) => (error: unknown) => {

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
 import { executorInfoOf, taskInfoOf } from '@holdfast/model/framework/task-info'
 import type { WireContainerVolume, WireExecutorInfo, WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
@@ -234,6 +234,8 @@ test('one that does not want to end is ended when its grace is over', async () =
   executor.end(given, 300)
   expect((await reports.until('TASK_KILLED')).message).toBe('Command terminated with signal Killed')
   expect(Date.now() - began).toBeGreaterThanOrEqual(300)
+  // When it ended is known, though nobody was left to write it down.
+  await until(() => statSync(dirname(place(given).statusFile)).mtimeMs >= began + 300)
 })
 
 test('a task that ends when it is asked to may say so in its own way', async () => {
