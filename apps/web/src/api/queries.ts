@@ -9,7 +9,7 @@ import type {
   Overview,
   VolumePage,
 } from '@holdfast/model/api/pages'
-import type { ServiceDetail } from '@holdfast/model/api/services'
+import type { ServiceDetail, UnknownReservations } from '@holdfast/model/api/services'
 import { paths } from '@holdfast/model/api/paths'
 import { getJson } from './client.ts'
 import { pollEveryMs } from './lists.ts'
@@ -104,4 +104,11 @@ export const marathonInfoQuery = queryOptions({
     return { mesosRole: info.marathon_config?.mesos_role }
   },
   staleTime: 60_000,
+})
+
+/** What is reserved for our own scheduler and belongs to nothing. */
+export const leftoversQuery = queryOptions({
+  queryKey: ['leftovers'],
+  queryFn: ({ signal }) => getJson<UnknownReservations>(paths.unknownReservations, {}, signal),
+  refetchInterval: 10_000,
 })

@@ -84,7 +84,11 @@ export function OwnerText({ owner, brief }: { readonly owner: Owner; readonly br
   }
   return (
     <span {...tip(owner.because)} className="inline-flex max-w-full min-w-0 items-baseline gap-1.5">
-      <span className="truncate">{owner.name}</span>
+      {owner.kind === 'app' && owner.state === 'claimed' ? (
+        <ServiceLink id={owner.name} />
+      ) : (
+        <span className="truncate">{owner.name}</span>
+      )}
       {state === undefined ? null : <span className="text-12 text-muted shrink-0">{state}</span>}
     </span>
   )

@@ -172,7 +172,7 @@ function useFound(text: string): readonly Entry[] {
   const options = { enabled: q !== '', placeholderData: keepPreviousData }
   const volumes = useQuery({ ...windowQuery('volumes', { q }, 0, most), ...options }).data
   const agents = useQuery({ ...windowQuery('agents', { q }, 0, most), ...options }).data
-  const known = useQuery(clusterQuery).data?.services === true
+  const known = useQuery(clusterQuery).data?.services !== undefined
   const services = useQuery({
     ...windowQuery('services', { q }, 0, most),
     ...options,

@@ -63,7 +63,7 @@ const destinations: readonly Destination[] = [
 /** Apps are there only where something keeps them. */
 export function useDestinations(): readonly Destination[] {
   const services = useQuery(clusterQuery).data?.services
-  return services === true ? destinations : destinations.filter(({ to }) => to !== '/apps')
+  return services !== undefined ? destinations : destinations.filter(({ to }) => to !== '/apps')
 }
 
 /** The pages. Collapses to icons whose names are tooltips; on narrow windows `NarrowNav` stands in for it. */

@@ -18,8 +18,8 @@ export interface ClusterInfo {
   readonly permissions: Permissions
   readonly freshness: Freshness
   readonly confirmAfterMs: number
-  /** Whether there are apps and pods: a Marathon, ours or a real one. */
-  readonly services: boolean
+  /** Who keeps apps and pods: our own scheduler, or a real Marathon. Absent: nobody. */
+  readonly services?: 'own' | 'marathon'
 }
 
 export interface Permissions {

@@ -108,7 +108,7 @@ function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {
     permissions: permissionsOf(authorizer, principal),
     freshness: freshnessOf(ports, c.get('sight').ledger),
     confirmAfterMs,
-    services: ports.services !== undefined,
+    ...(ports.services && { services: ports.scheduler === undefined ? 'marathon' : 'own' }),
   }
 }
 

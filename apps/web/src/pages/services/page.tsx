@@ -3,6 +3,7 @@ import { defaultSort } from '@holdfast/model/api/lists'
 import type { ServiceRow } from '@holdfast/model/api/services'
 import { serviceList, serviceStatuses } from '@holdfast/model/services/lists'
 import { useWindow } from '../../api/use-window.ts'
+import { Leftovers } from '../../parts/leftovers/leftovers.tsx'
 import { ListView } from '../../parts/list/list-view.tsx'
 import { EditFlow } from '../../parts/service-editor/edit-flow.tsx'
 import { serviceTone } from '../../parts/services/badges.tsx'
@@ -36,6 +37,7 @@ export function ServicesPage() {
         </Button>
       }
     >
+      <Leftovers />
       <ListView
         name="services"
         one="app"
