@@ -88,10 +88,9 @@ function reactToAgent(
   }
   if (left?.agent.status !== right.agent.status || left.agent.info !== right.agent.info)
     go(agentPlanned(state, right.agent))
-  const proved = right.log.first - 1
-  if (left !== undefined && right.log.first > left.log.first) {
-    go(feedbackProved(state, agentId, left.log.first, proved))
-  }
+  // One that takes the place of another may have done what that was asked to do.
+  const from = left?.log.first ?? 1
+  if (right.log.first > from) go(feedbackProved(state, agentId, from, right.log.first - 1))
   return { state, effects }
 }
 

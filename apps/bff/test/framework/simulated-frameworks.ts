@@ -41,6 +41,9 @@ export class SimulatedFrameworks implements Streams {
   #calm = false
   #heardMs = 0
   tasksRun = 0
+  operationsDone = 0
+  /** By whomever. */
+  readonly offersSeen: string[] = []
 
   constructor(count: number, parts: Parts) {
     this.#parts = parts
@@ -83,6 +86,10 @@ export class SimulatedFrameworks implements Streams {
     const state = this.#parts.master()?.state
     if (this.#frameworks.length === 0 || state === undefined) return
     for (const framework of this.#frameworks) framework.checkEnded(state)
+    expectThat(
+      PersistentMap.size(state.frameworks.feedback) === 0,
+      'Somebody still waits to hear of an operation',
+    )
     for (const agent of agents) {
       const record = agent?.agentId === undefined ? undefined : findAgent(state, agent.agentId)
       expectThat(agent !== undefined && record !== undefined, 'An agent is not there')
@@ -170,6 +177,7 @@ class Framework {
         return
       case 'OFFERS':
         this.#offers.push(...event.offers)
+        this.#all.offersSeen.push(...event.offers.map(({ offer }) => offer.offerId))
         if (this.#all.isCalm) this.#declineAll()
         return
       case 'RESCIND':
@@ -196,9 +204,17 @@ class Framework {
         return
       }
       case 'UPDATE_OPERATION_STATUS': {
-        const { uuid } = event.status
-        expectThat(event.status.name.startsWith(this.#name), 'A framework hears of an operation of another')
-        if (uuid === undefined) return
+        const { uuid, name, agentId } = event.status
+        expectThat(name.startsWith(this.#name), 'A framework hears of an operation of another')
+        if (uuid === undefined || agentId === undefined) return
+        this.#all.operationsDone += 1
+        if (!this.#all.isCalm && this.#parts.random.chance(0.3)) return
+        const acknowledge_operation_status = {
+          operation_id: { value: name },
+          agent_id: { value: agentId },
+          uuid: Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64'),
+        }
+        this.#call({ type: 'ACKNOWLEDGE_OPERATION_STATUS', acknowledge_operation_status })
         return
       }
       default:
@@ -286,11 +302,25 @@ class Framework {
     this.#call({
       type: 'ACCEPT',
       accept: {
-        offer_ids: [{ value: offer.offerId }],
+        offer_ids: [offer.offerId, ...this.#others(offer)].map((value) => ({ value })),
         operations,
         filters: { refuse_seconds: random.below(3) },
       },
     })
+  }
+
+  /** More of the same agent, or by mistake of another; and now and then one that is long over, or of somebody else. */
+  #others({ offerId, agentId }: Offer): string[] {
+    const { random } = this.#parts
+    const others: string[] = []
+    const own = random.pick(this.#offers.filter(({ offer }) => offer.offerId !== offerId))?.offer
+    if (own !== undefined && (own.agentId === agentId ? random.chance(0.5) : random.chance(0.02))) {
+      this.#forget(own.offerId)
+      others.push(own.offerId)
+    }
+    const seen = random.chance(0.03) ? random.pick(this.#all.offersSeen) : undefined
+    if (seen !== undefined && seen !== offerId && seen !== own?.offerId) others.push(seen)
+    return others
   }
 
   #operation(offer: Offer): WireOperation | undefined {

@@ -15,9 +15,12 @@ function live(seed: number): World {
 describe('frameworks on a cluster that loses messages and processes', () => {
   test(`nothing is in two hands, and all agree in the end (${count} seeds)`, () => {
     let tasks = 0
+    let operations = 0
     for (let seed = first; seed < first + count; seed++) {
       try {
-        tasks += live(seed).tasksRun
+        const world = live(seed)
+        tasks += world.tasksRun
+        operations += world.operationsDone
       } catch (error) {
         throw new Error(`SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,
@@ -26,5 +29,6 @@ describe('frameworks on a cluster that loses messages and processes', () => {
     }
     // A storm in which hardly anything runs proves nothing.
     expect(tasks / count).toBeGreaterThan(3)
+    expect(operations / count).toBeGreaterThan(3)
   })
 })

@@ -1,6 +1,8 @@
 import { applyOperation } from '@holdfast/model/operation/apply'
-import { isPersistentVolume, reservationRole } from '@holdfast/model/resource/resource'
+import { PersistentMap } from '@holdfast/model/persistent-map'
+import { isPersistentVolume, reservationRole, unallocate } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
+import { isTerminal } from '../../core/framework/task-status.ts'
 import { Log } from '../../core/master/operation-log.ts'
 import type { AgentRecord } from '../../core/master/state.ts'
 import type { AgentState } from '../../core/agent/state.ts'
@@ -32,11 +34,29 @@ export function checkAgent(state: AgentState, stored: StoredAgent, history: Hist
     `Agent ${name} says ${state.applied}, but stored ${stored.applied}`,
   )
   expectThat(Resources.equals(state.total, stored.total), `Agent ${name} says something else than it stored`)
+  checkHolders(state)
   if (history === undefined) return
   expectThat(
     Resources.equals(state.total, history.after(state.applied)),
     `Agent ${name} has applied something else`,
   )
+}
+
+/** No two tasks use one volume, unless it is shared, and all use what is there. */
+function checkHolders({ info, total, tasks }: AgentState): void {
+  const holders = new Map<string, string>()
+  for (const task of PersistentMap.values(tasks.tasks)) {
+    if (isTerminal(task.state) || task.unwanted) continue
+    for (const volume of task.info.resources.filter(isPersistentVolume)) {
+      const plain = unallocate(volume)
+      const name = `${reservationRole(volume)} ${volume.disk?.persistence?.id}`
+      expectThat(Resources.contains(total, plain), `${task.info.taskId} uses ${name}, which is not there`)
+      if (volume.shared) continue
+      const other = holders.get(name)
+      expectThat(other === undefined, `On ${info.name}, ${name} is used by ${other} and ${task.info.taskId}`)
+      holders.set(name, task.info.taskId)
+    }
+  }
 }
 
 /** No operation changes the totals, and no volume is there twice. */

@@ -125,7 +125,9 @@ export class World {
       if (registered && !machine.looked && batch === undefined) machine.marks.check([])
       machine.looked ||= registered
       const { checked } = machine
-      if (checked?.total === total && checked.applied === applied && stored.applied === applied) continue
+      const { tasks } = process.state.tasks
+      const isSame = checked?.total === total && checked.applied === applied && checked.tasks.tasks === tasks
+      if (isSame && stored.applied === applied) continue
       checkAgent(process.state, stored, this.#histories.get(stored.info.name))
       machine.checked = process.state
     }
@@ -334,8 +336,14 @@ export class World {
     return this.#frameworks.tasksRun
   }
 
+  /** How often they heard that an operation of theirs is done. */
+  get operationsDone(): number {
+    return this.#frameworks.operationsDone
+  }
+
   #checkAgreement(): void {
     this.#frameworks.checkAgreement([...this.#machines.values()].map(({ process }) => process?.state))
+    expectThat(this.#storedMaster.feedback.size === 0, 'Feedback is written down that nobody waits for')
     for (const { name, operationId } of this.#answered) {
       expectThat(
         this.#histories.get(name)?.ids.has(operationId) ?? false,
