@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
@@ -26,8 +27,13 @@ export class FakeMaster {
   readonly #streams: ServerResponse[] = []
   #wake: (() => void) | undefined
 
-  constructor() {
-    this.#server = createServer((request, response) => void this.#serve(request, response))
+  readonly #scheme: string
+
+  /** `tls`: the names of a key and its certificate among those of the tests; absent: plain HTTP. */
+  constructor(tls?: { readonly key: string; readonly cert: string }) {
+    const serve = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response)
+    this.#server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve)
+    this.#scheme = tls === undefined ? 'http' : 'https'
   }
 
   async start(): Promise<this> {
@@ -38,7 +44,7 @@ export class FakeMaster {
 
   get url(): URL {
     const { port } = this.#server.address() as AddressInfo
-    return new URL(`http://127.0.0.1:${port}`)
+    return new URL(`${this.#scheme}://127.0.0.1:${port}`)
   }
 
   close(): void {

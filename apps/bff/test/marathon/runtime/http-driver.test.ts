@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/clock.ts'
 import type { SchedulerDriver } from '../../../src/marathon/drivers/driver.ts'
@@ -27,13 +29,13 @@ afterEach(() => {
   other.close()
 })
 
-function start(masters: readonly URL[] = [master.url]): SchedulerDriver {
+function start(masters: readonly URL[] = [master.url], through = http): SchedulerDriver {
   driver = httpDriver({
     clock: systemClock,
     log: () => undefined,
-    http,
+    http: through,
     masters,
-    leader: createLeader(http, masters),
+    leader: createLeader(through, masters),
     authorization: 'Basic a2VlcGVyOmh1c2g=',
   })(heard.listener)
   driver.subscribe(() => ({
@@ -44,6 +46,10 @@ function start(masters: readonly URL[] = [master.url]): SchedulerDriver {
     },
   }))
   return driver
+}
+
+async function untilTrouble(trouble: () => string | undefined): Promise<void> {
+  while (trouble() === undefined) await new Promise(setImmediate)
 }
 
 const update = (message: string) => ({
@@ -59,6 +65,22 @@ test('events are read whole however their bytes are cut, and however many come a
   const record = JSON.stringify(update('one of many'))
   master.write(`${record.length}\n${record}`.repeat(1000), 777)
   for (let n = 0; n < 1000; n++) expect((await heard.next('UPDATE')).status.message).toBe('one of many')
+})
+
+test('over TLS it trusts whom the given authority has signed, for calls as for events', async () => {
+  const pem = (name: string) => readFileSync(join(import.meta.dirname, '../../mesos/tls', name), 'utf8')
+  const secure = await new FakeMaster({ key: pem('address.key'), cert: pem('address.pem') }).start()
+  const trusting = createHttpClient(pem('ca.pem'))
+  const started = start([secure.url], trusting)
+  await heard.next('SUBSCRIBED')
+  started.call({ type: 'REVIVE' })
+  await secure.got('REVIVE')
+  started.close()
+  expect(start([secure.url]).trouble).toBeUndefined()
+  await untilTrouble(() => driver?.trouble)
+  expect(secure.calls.filter(({ type }) => type === 'SUBSCRIBE')).toHaveLength(1)
+  trusting.close()
+  secure.close()
 })
 
 test('calls go one after the other, on the stream, as whoever was let in', async () => {

@@ -91,6 +91,17 @@ test('it goes on as it was when program, master and agent start again', async ()
   expect(await volumesOf(program)).toHaveLength(1)
 })
 
+test('when its machine starts anew, it is found on the agent that has its volume now, under whatever id', async () => {
+  const task = await deployed()
+  await program.embedded.rebootAgent('a1')
+  const again = await until(async () => {
+    const [next] = await tasksOf(program, '/postgres')
+    return next?.state === 'TASK_RUNNING' && next.slaveId !== task.slaveId ? next : undefined
+  })
+  expect(instanceOf(again)).toEqual(instanceOf(task))
+  expect(await volumesOf(program)).toHaveLength(1)
+})
+
 test('killed, it comes back on its volume, as the next task of the same instance', async () => {
   const task = await deployed()
   const killed = await send(program, `/v2/apps/postgres/tasks/${task.id}`, '', {}, 'DELETE')
