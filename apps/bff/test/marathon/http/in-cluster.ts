@@ -7,6 +7,7 @@ import { startEmbeddedCluster, type EmbeddedCluster } from '../../../src/embedde
 import { embeddedTables } from '../../../src/embedded/tables.ts'
 import { decodeClusterFile } from '../../../src/flags/cluster-file.ts'
 import { createAccess } from '../../../src/http/access.ts'
+import type { SchedulerPort } from '../../../src/http/marathon/port.ts'
 import type { LogEntry } from '../../../src/log.ts'
 import { inProcessDriver } from '../../../src/marathon/drivers/in-process.ts'
 import { DEFAULT_MARATHON, type MarathonSettings } from '../../../src/flags/marathon-settings.ts'
@@ -63,6 +64,12 @@ export class InCluster {
     const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) }
     if (this.#marathon.routes === undefined) throw new Error('There are no routes')
     return Promise.resolve(this.#marathon.routes.request(path, init, {}))
+  }
+
+  get scheduler(): SchedulerPort {
+    const { scheduler } = this.#marathon
+    if (scheduler === undefined) throw new Error('There is no scheduler')
+    return scheduler
   }
 
   /** Lets so many seconds pass, one by one. */
