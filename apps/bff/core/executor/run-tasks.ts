@@ -1,6 +1,6 @@
 import type { TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { needsCheckpointing, unallocate } from '@holdfast/model/resource/resource'
+import { needsCheckpointing, reservationRole, unallocate } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
 import type { AgentState } from '../agent/state.ts'
@@ -22,8 +22,24 @@ export function runTasks(state: AgentState, message: RunTasks, context: AgentCon
   const launched = launchedFor(state, message.masterId)
   if (message.launch <= launched) return { state, effects: launchesTaken(state) }
   const waiting = state.tasks.waiting.filter(({ masterId }) => masterId === message.masterId)
+  const known = waiting[message.launch - launched - 1]
+  if (known !== undefined) return { state: withLess(state, waiting, known, message), effects: [] }
   if (message.launch !== launched + waiting.length + 1) return { state, effects: [] }
   return takeWaiting({ ...state, tasks: { ...state.tasks, waiting: [...waiting, message] } }, context)
+}
+
+/** Of a launch that waits a copy came: tasks that the master has given up meanwhile are not in it. */
+function withLess(
+  state: AgentState,
+  waiting: readonly RunTasks[],
+  known: RunTasks,
+  copy: RunTasks,
+): AgentState {
+  const wanted = new Set(copy.tasks.map(keyOf))
+  const left = known.tasks.filter((task) => wanted.has(keyOf(task)))
+  if (left.length === known.tasks.length) return state
+  const changed = waiting.map((each) => (each === known ? { ...known, tasks: left } : each))
+  return { ...state, tasks: { ...state.tasks, waiting: changed } }
 }
 
 /** To be called when operations were applied. */
@@ -78,7 +94,7 @@ function newTask(state: AgentState, toRun: TaskToRun, { now }: AgentContext): Ag
     state: 'TASK_STAGING',
     statuses: [],
   }
-  if (knowsResources(state, toRun)) return task
+  if (knowsResources(state, toRun) && !usesVolumeInUse(state, toRun)) return task
   const precise = toRun.framework.capabilities?.some(({ type }) => type === 'PARTITION_AWARE')
   const status = statusOf(state, task, now, {
     state: precise ? 'TASK_DROPPED' : 'TASK_LOST',
@@ -105,6 +121,32 @@ function executorBegan({ tasks }: AgentState, { frameworkId, info }: TaskToRun):
 function knowsResources({ total }: AgentState, { info }: TaskToRun): boolean {
   const used = [...info.resources, ...(info.executor?.resources ?? [])]
   return used.filter(needsCheckpointing).every((resource) => Resources.contains(total, unallocate(resource)))
+}
+
+/**
+ * Unlike Mesos, which believes its master: two tasks on one volume would destroy what is on it. A master that has given up a
+ * task for lost offers its volume again, and a late message may still have started it here.
+ */
+function usesVolumeInUse({ tasks }: AgentState, { frameworkId, info }: TaskToRun): boolean {
+  const executorId = info.executor?.executorId
+  const isOwn = (task: AgentTask) =>
+    executorId !== undefined &&
+    task.frameworkId === frameworkId &&
+    task.info.executor?.executorId === executorId
+  const wanted = volumesOf(info)
+  if (wanted.length === 0) return false
+  return PersistentMap.values(tasks.tasks).some((task) => {
+    if (isTerminal(task.state) || isOwn(task)) return false
+    const used = volumesOf(task.info)
+    return wanted.some((volume) => used.includes(volume))
+  })
+}
+
+function volumesOf({ resources, executor }: TaskToRun['info']): readonly string[] {
+  return [...resources, ...(executor?.resources ?? [])].flatMap((resource) => {
+    const id = resource.disk?.persistence?.id
+    return id === undefined || resource.shared ? [] : [`${reservationRole(resource)} ${id}`]
+  })
 }
 
 function launchesTaken({ agentId, masterId, incarnation, tasks }: AgentState): AgentEffect[] {

@@ -128,8 +128,8 @@ export class SimulatedMarathon implements Streams {
     const { random, clock } = this.#parts
     const streamId = this.streamId
     if (streamId === undefined) return
-    // A call that does not get through ends the connection, as a rule.
-    if (!this.#calm && random.chance(0.02)) return random.chance(0.7) ? this.lose() : undefined
+    // A call that does not get through ends the connection.
+    if (!this.#calm && random.chance(0.02)) return this.lose()
     clock.after(0, () => {
       const master = this.#parts.master()
       const frameworkId = call.framework_id?.value

@@ -74,8 +74,20 @@ export class Story {
     const { state } = this.#marathon
     const instances = PersistentMap.values(state.instances).map((each) => {
       const { instanceId, goal, condition, runSpecVersion, role, reservation, agent, sinceMs } = each
-      const tasks = [...each.tasks.values()].map(({ taskId, condition }) => `${taskId.slice(-8)} ${condition}`)
-      return JSON.stringify({ instanceId, goal, condition, runSpecVersion, role, reservation, agent, sinceMs, tasks })
+      const tasks = [...each.tasks.values()].map(
+        ({ taskId, condition }) => `${taskId.slice(-8)} ${condition}`,
+      )
+      return JSON.stringify({
+        instanceId,
+        goal,
+        condition,
+        runSpecVersion,
+        role,
+        reservation,
+        agent,
+        sinceMs,
+        tasks,
+      })
     })
     const deployments = PersistentMap.values(state.deployments).map((each) => JSON.stringify(each))
     const freeing = PersistentMap.values(state.freeing).map((each) => JSON.stringify(each))
@@ -130,7 +142,10 @@ export class Story {
       if (before.instances === after.instances || PersistentMap.size(after.deployments) > 0) continue
       const running = instancesOf(after, id).filter(({ goal }) => goal === 'Running').length
       // Unreachable stateless ones are given up for others, and may come back.
-      expectThat(id === '/web' || running <= wanted, `${running} of ${id} are to run, and ${wanted} are wanted`)
+      expectThat(
+        id === '/web' || running <= wanted,
+        `${running} of ${id} are to run, and ${wanted} are wanted`,
+      )
     }
   }
 
