@@ -91,6 +91,11 @@ export function createMarathonApp(given: MarathonAppParts): MarathonApp {
 }
 
 async function bodyOf(answer: Response): Promise<unknown> {
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+    // It would never end.
+    await answer.body?.cancel()
+    return undefined
+  }
   const text = await answer.text()
   if (text === '') return undefined
   return answer.headers.get('content-type') === 'application/json' ? JSON.parse(text) : text

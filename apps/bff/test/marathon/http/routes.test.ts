@@ -350,6 +350,46 @@ describe('/v2/queue', () => {
   })
 })
 
+describe('the funnel of /v2/queue', () => {
+  test('counts each offer where it is refused first, and passes on only the others', async () => {
+    await create(sleeper('/a', { cpus: 100, constraints: [['hostname', 'LIKE', 'h[12]']] }))
+    fed.offer({ host: 'h1', agentId: 'S1' })
+    fed.offer({ host: 'h2', agentId: 'S2' })
+    fed.offer({ host: 'h2', agentId: 'S2' })
+    fed.offer({ host: 'h3', agentId: 'S3' })
+    const summary = at(await get('/v2/queue?embed=lastUnusedOffers'), 'queue[0].processedOffersSummary')
+    expect(summary).toMatchObject({ processedOffersCount: 4, unusedOffersCount: 4 })
+    expect(summary).not.toHaveProperty('lastUsedOfferAt')
+    // Of each agent the last one.
+    expect(at(summary, 'rejectSummaryLastOffers')).toEqual([
+      { reason: 'UnfulfilledRole', declined: 0, processed: 3 },
+      { reason: 'UnfulfilledConstraint', declined: 1, processed: 3 },
+      { reason: 'NoCorrespondingReservationFound', declined: 0, processed: 2 },
+      { reason: 'AgentMaintenance', declined: 0, processed: 2 },
+      { reason: 'InsufficientCpus', declined: 2, processed: 2 },
+      { reason: 'InsufficientMemory', declined: 0, processed: 0 },
+      { reason: 'InsufficientDisk', declined: 0, processed: 0 },
+      { reason: 'InsufficientGpus', declined: 0, processed: 0 },
+      { reason: 'InsufficientPorts', declined: 0, processed: 0 },
+      { reason: 'DeclinedScarceResources', declined: 0, processed: 0 },
+    ])
+    expect(at(summary, 'rejectSummaryLaunchAttempt')).toContainEqual({
+      reason: 'InsufficientCpus',
+      declined: 3,
+      processed: 3,
+    })
+    const unused = at(await get('/v2/queue?embed=lastUnusedOffers'), 'queue[0].lastUnusedOffers')
+    expect(unused).toHaveLength(3)
+    expect(unused).toContainEqual(
+      expect.objectContaining({
+        offer: expect.objectContaining({ hostname: 'h3', agentId: 'S3' }),
+        reason: ['InsufficientCpus', 'UnfulfilledConstraint'],
+      }),
+    )
+    expect(at(await get('/v2/queue'), 'queue[0]')).not.toHaveProperty('lastUnusedOffers')
+  })
+})
+
 describe('/v2/deployments', () => {
   test('tells the steps, and goes back to what was', async () => {
     await create(sleeper('/a'))
@@ -647,5 +687,9 @@ describe('/v2/events', () => {
       body: 'pong',
     })
     expect(await fed.marathon.request({ method: 'GET', path: '/v2/nowhere' })).toMatchObject({ status: 404 })
+    // A stream has no end, and nobody waits for it.
+    expect(await fed.marathon.request({ method: 'GET', path: '/v2/events' })).toMatchObject({
+      body: undefined,
+    })
   })
 })
