@@ -15,6 +15,8 @@ export interface TaskEvent {
   readonly state: TaskState
   readonly message?: string
   readonly reason?: string
+  /** What a check has found, of what runs. */
+  readonly healthy?: boolean
   /** Whose word it is; absent: its executor's. The agent's own when it could not be run, or may not go on. */
   readonly source?: 'SOURCE_AGENT'
 }

@@ -9,7 +9,7 @@ import type { AgentTask } from './state.ts'
 /** Source: `STATUS_UPDATE_RETRY_INTERVAL_MIN`, mesos `src/slave/constants.hpp`. */
 export const STATUS_RETRY_MS = 10_000
 
-type Word = Pick<TaskStatus, 'state' | 'source' | 'reason' | 'message'>
+type Word = Pick<TaskStatus, 'state' | 'source' | 'reason' | 'message' | 'healthy'>
 
 /** A status that must be acknowledged. Its name is never given twice, over all lives of the agent. */
 export function statusOf(

@@ -17,19 +17,22 @@ export function taskEvent(state: AgentState, event: TaskEvent, { now }: AgentCon
   if (task.unwanted) {
     return isTerminal(event.state) ? forget(state, { ...task, state: event.state }) : { state, effects: [] }
   }
+  // It was found out before it was asked to end, and comes after.
+  if (event.healthy !== undefined && task.state !== 'TASK_RUNNING') return { state, effects: [] }
   const come = asDrained(task, event)
   const status = statusOf(state, task, now, {
     state: come.state,
     source: event.source ?? 'SOURCE_EXECUTOR',
     ...(come.reason !== undefined && { reason: come.reason }),
     ...(event.message !== undefined && { message: event.message }),
+    ...(event.healthy !== undefined && { healthy: event.healthy }),
   })
   const changed: AgentTask = {
     ...task,
     state: come.state,
     statuses: [...task.statuses, status],
     last: status,
-    ...(event.state === 'TASK_RUNNING' && { startedMs: now }),
+    ...(event.state === 'TASK_RUNNING' && event.healthy === undefined && { startedMs: now }),
   }
   const next = counted(withTask(state, changed))
   const effects: AgentEffect[] = [store(changed)]

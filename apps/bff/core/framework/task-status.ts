@@ -24,6 +24,8 @@ export interface TaskStatus {
   readonly source: 'SOURCE_MASTER' | 'SOURCE_AGENT' | 'SOURCE_EXECUTOR'
   readonly reason?: string
   readonly message?: string
+  /** What a check has found; absent while nothing is known. */
+  readonly healthy?: boolean
   readonly agentId?: AgentId
   readonly executorId?: ExecutorId
   readonly atMs: TimeMs

@@ -8,6 +8,7 @@ import { reasonOf } from '../embedded/disks/system-error.ts'
 import type { SystemUser } from '../system-users.ts'
 import { collectSandboxes } from './collect.ts'
 import { environmentOf } from './environment.ts'
+import { watchHealth } from './health.ts'
 import { linksOf, makeLinks, volumesOf } from './links.ts'
 import { memoryLimitOf, overMemory } from './memory-limit.ts'
 import { type Ending, outcomeOf } from './outcome.ts'
@@ -123,7 +124,29 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
       })
     }
     if (memoryLimitOf(run.task.info) !== undefined) cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
+    checkHealth(run)
     void look(run)
+  }
+
+  const checkHealth = (run: Running) => {
+    const { task, sandbox } = run
+    const { health_check: check } = task.info.wire
+    if (check === undefined) return
+    const cancel = watchHealth({
+      clock,
+      check,
+      directory: sandbox.path,
+      environment: environmentOf(task, sandbox, agentPid),
+      owner: ownedBy(task),
+      found: (healthy) => {
+        if (run.ending === undefined) say(run, 'TASK_RUNNING', { healthy })
+      },
+      failed: () => {
+        cancel()
+        end(run, { why: 'KILLED', graceMs: GRACE_MS })
+      },
+    })
+    run.cancels.add(cancel)
   }
 
   const look = async (run: Running): Promise<void> => {

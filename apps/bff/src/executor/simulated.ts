@@ -33,6 +33,8 @@ export function simulatedExecutor(clock: Clock): Executor {
     }
     const start = () => {
       say('TASK_RUNNING')
+      // What runs nothing does it well.
+      if (task.info.wire.health_check !== undefined) say('TASK_RUNNING', { healthy: true })
       work(plan.runMs)
     }
     if (resumed && task.state === 'TASK_RUNNING') return work(leftOf(plan, task, clock))
@@ -89,7 +91,7 @@ function keyOf({ frameworkId, info }: AgentTask): string {
 function eventOf(
   { frameworkId, info }: AgentTask,
   state: TaskEvent['state'],
-  { message, reason }: Partial<TaskEvent>,
+  { message, reason, healthy }: Partial<TaskEvent>,
 ): TaskEvent {
   return {
     type: 'TASK_EVENT',
@@ -98,6 +100,7 @@ function eventOf(
     state,
     ...(message !== undefined && { message }),
     ...(reason !== undefined && { reason }),
+    ...(healthy !== undefined && { healthy }),
   }
 }
 

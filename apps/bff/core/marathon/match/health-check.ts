@@ -1,5 +1,6 @@
 import type { App, PodContainer } from '@holdfast/model/marathon/run-spec'
 import type { AppHealthCheckJson, PodHealthCheckJson } from '@holdfast/model/marathon/shape-common'
+import { unreachable } from '@holdfast/model/invariant'
 import { isOnHost, mappedPorts } from './app-ports.ts'
 
 interface Timing {
@@ -11,8 +12,9 @@ interface Timing {
 }
 
 /**
- * The first check of an app that Mesos can do: one task has one at most. Those over the network that Marathon does itself are not
- * Mesos'.
+ * The first check of an app, as Mesos does it: one task has one at most.
+ *
+ * Unlike Marathon, which does `HTTP`, `HTTPS` and `TCP` itself, over the network: here the agent does them beside the task.
  *
  * Source: `MesosHealthCheck`, marathon `core/health/HealthCheck.scala`.
  */
@@ -28,14 +30,17 @@ function askedOf(check: AppHealthCheckJson, port: () => number | undefined): obj
   switch (check.protocol) {
     case 'COMMAND':
       return check.command && { type: 'COMMAND', command: { shell: true, value: check.command.value } }
+    case 'TCP':
     case 'MESOS_TCP':
       return tcp(port())
+    case 'HTTP':
     case 'MESOS_HTTP':
       return http(port(), 'http', check.path)
+    case 'HTTPS':
     case 'MESOS_HTTPS':
       return http(port(), 'https', check.path)
     default:
-      return undefined
+      return unreachable(check.protocol)
   }
 }
 

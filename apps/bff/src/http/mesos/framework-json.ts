@@ -96,7 +96,11 @@ export function taskJson(task: ToldTask): object {
     resources: summarize(Resources.unallocate(task.resources)),
     ...(limits && { limits: limitsJson(limits) }),
     role: task.role,
-    statuses: told(statuses).map(({ state, atMs }) => ({ state, timestamp: atMs / 1000 })),
+    statuses: told(statuses).map(({ state, atMs, healthy }) => ({
+      state,
+      timestamp: atMs / 1000,
+      ...(healthy !== undefined && { healthy }),
+    })),
     ...(command?.user !== undefined && { user: command.user }),
     ...(labels?.labels && { labels: labels.labels }),
     ...(discovery && { discovery }),

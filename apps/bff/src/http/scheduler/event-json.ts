@@ -135,7 +135,7 @@ function attributeJson({ name, value }: Attribute): object {
 }
 
 export function taskStatusJson(status: TaskStatus): object {
-  const { taskId, state, source, reason, message, agentId, executorId, atMs, uuid } = status
+  const { taskId, state, source, reason, message, healthy, agentId, executorId, atMs, uuid } = status
   return {
     task_id: { value: taskId },
     state,
@@ -145,6 +145,7 @@ export function taskStatusJson(status: TaskStatus): object {
     ...(agentId !== undefined && { agent_id: { value: agentId } }),
     ...(executorId !== undefined && { executor_id: { value: executorId } }),
     timestamp: atMs / 1000,
+    ...(healthy !== undefined && { healthy }),
     ...(uuid !== undefined && { uuid }),
   }
 }
