@@ -164,7 +164,15 @@ function startMarathon(parts: SchedulerParts): RunningMarathon | undefined {
   const { urls, schedulerRole, credential } = settings
   if (urls !== undefined) {
     const headerOf = (principal: Principal | undefined) => cluster.passedOn.headerOf(principal)
-    return startRealMarathon({ ...parts, settings, urls, headerOf })
+    const { ca, credential: reader } = master
+    return startRealMarathon({
+      ...parts,
+      settings,
+      urls,
+      headerOf,
+      ...(ca !== undefined && { ca }),
+      ...(reader !== undefined && { authorization: basic(reader.principal, reader.secret) }),
+    })
   }
   if (schedulerRole === undefined) return undefined
   const http = createHttpClient(master.ca)

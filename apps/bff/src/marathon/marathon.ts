@@ -24,6 +24,10 @@ export interface MarathonView {
   /** With which id it is registered at the master. */
   readonly frameworkId?: string
   readonly services: ReadonlyMap<PathId, MarathonService>
+  /** Whether a deployment of this id still runs. */
+  readonly isDeploying: (deploymentId: string) => boolean
+  /** Whether it has this app or pod, or is still busy with ending it. */
+  readonly has: (id: string) => boolean
 }
 
 /** One app or pod with all that Marathon tells of it, each part as `/v2` answers it. */
@@ -34,6 +38,8 @@ export interface MarathonService {
   readonly answer: Readonly<Record<string, unknown>>
   /** Its entry of `GET /v2/queue`, with `lastUnusedOffers`; absent while it does not wait. */
   readonly queued?: Readonly<Record<string, unknown>>
+  /** The role of what names none: older Marathons have one role for all. */
+  readonly defaultRole?: string
   /** The deployments of `GET /v2/deployments` that touch it. */
   readonly deployments: readonly Readonly<Record<string, unknown>>[]
   /** What only our own scheduler tells: the instances that have no task, and the goals of all. */
@@ -58,4 +64,6 @@ export interface MarathonAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** Nobody got the request. */
+  readonly unsent?: true
 }

@@ -76,6 +76,10 @@ export function startOwnMarathon(parts: OwnParts): RunningMarathon {
 
 export interface RealParts extends Shared {
   readonly urls: readonly URL[]
+  /** The certificates, as PEM, that it must be signed by. */
+  readonly ca?: string
+  /** The header with which Holdfast itself reads. */
+  readonly authorization?: string
   /** The header of whoever is logged in; undefined when nobody is known by this name. */
   readonly headerOf: (principal: Principal | undefined) => string | undefined
 }

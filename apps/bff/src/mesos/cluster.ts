@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { AgentView, Cluster, ClusterChange, ClusterView, Unreachable } from '../cluster.ts'
 import type { Log } from '../log.ts'
 import { createAgentReader, type AgentReader } from './agent-reader.ts'
+import { usageOnAgent } from './agent-usage.ts'
 import { createCarried } from './carried.ts'
 import { createCensus } from './complete-frameworks.ts'
 import type { Frameworks } from './frameworks.ts'
@@ -69,13 +70,13 @@ export function connectMesos(options: MasterOptions): RealCluster {
   const health = createHealth()
   const carried = createCarried()
   const passedOn = createPassedOn(clock)
-  const agents = createAgentReader({
+  const toAgents = {
     http,
     protocol: () => leader.base.protocol,
     authorization,
-    clock,
     timeoutMs: Math.min(timeoutMs, AGENT_TIMEOUT_MS),
-  })
+  }
+  const agents = createAgentReader({ ...toAgents, clock })
   const listeners = new Set<(change: ClusterChange) => void>()
   let revision = 0
   let frameworks: Frameworks = new Map()
@@ -192,6 +193,10 @@ export function connectMesos(options: MasterOptions): RealCluster {
         ...(master !== undefined && { master }),
         ...(own.ok ? { agent: own.value } : { unreachable: own.error.reason }),
       }
+    },
+    async volumeUsage(agentId, volume) {
+      const agent = roster.agents.get(agentId)
+      return agent && usageOnAgent(agent, volume, toAgents)
     },
     async submit(request) {
       const answer = await send(request, { leader, passedOn, carried, clock, timeoutMs })

@@ -1,13 +1,20 @@
 import { Worker } from 'node:worker_threads'
 import { err, type Result } from '@holdfast/model/result'
+import { type ReadItem, readItems } from '../marathon/real/items.ts'
 import { type Fingerprints, type Listing, readListing } from './listing.ts'
 import type { ParseAnswer, ParseRequest } from './parse-worker.ts'
 import { type ParsedTasks, readTasks } from './parsed-tasks.ts'
 
-/** Reads answers of masters: long ones on a thread of their own, so that nobody else waits for it. */
+/** Reads answers of masters, and of Marathon: long ones on a thread of their own, so that nobody else waits for it. */
 export interface Parser {
   listing(body: Buffer, known: Fingerprints): Promise<Result<Listing, string>>
   tasks(body: Buffer): Promise<ParsedTasks>
+  /** Apps or pods; see `readItems`. */
+  items(
+    body: Buffer,
+    within: string | undefined,
+    known: Fingerprints,
+  ): Promise<Result<readonly ReadItem[], string>>
   close(): void
 }
 
@@ -43,6 +50,10 @@ export function createParser(longBytes = LONG_BYTES): Parser {
       return body.length < longBytes
         ? readTasks(body.toString('utf8'))
         : onThread<ParsedTasks>({ what: 'tasks', body })
+    },
+    async items(body, within, known) {
+      if (body.length < longBytes) return readItems(body.toString('utf8'), within, known)
+      return onThread<Result<readonly ReadItem[], string>>({ what: 'items', body, within, known })
     },
     close() {
       void worker?.terminate()

@@ -3,8 +3,17 @@ import type { MarathonAnswer } from '../marathon/marathon.ts'
 import { objectIn, objectsIn, textIn } from './json.ts'
 
 /** What a refusal of Marathon says, with the places that it names; undefined for what it accepted. */
-export function refusalIn({ status, body }: MarathonAnswer): ServiceOperationRow['error'] {
-  if (status < 400) return undefined
+export function refusalIn({ status, body, unsent }: MarathonAnswer): ServiceOperationRow['error'] {
+  if (status >= 200 && status < 300) return undefined
+  if (status < 400)
+    return { status, message: `Marathon sends it elsewhere with status ${status}: it was not followed.` }
+  if (status >= 500 && unsent !== true) {
+    const { message } = objectIn(body)
+    return {
+      status,
+      message: `${textIn(message) ?? `HTTP ${status}`}\nIt may have been done: look. It is not sent twice.`,
+    }
+  }
   const answer = objectIn(body)
   const message = textIn(answer['message']) ?? `HTTP ${status}`
   const details = objectsIn(answer['details']).flatMap((detail) => {

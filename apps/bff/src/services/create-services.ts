@@ -9,13 +9,15 @@ import type { Principal } from '@holdfast/model/ids'
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { consequencesOf } from '@holdfast/model/services/plan'
+import type { SeenInstance } from '@holdfast/model/services/seen'
 import type { Clock, Ids } from '../clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
-import type { Marathon } from '../marathon/marathon.ts'
+import type { Marathon, MarathonAnswer } from '../marathon/marathon.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { refusalIn } from './answers.ts'
 import { rowOf, serviceJournal, settled, type ServiceRecord } from './journal.ts'
+import { readService } from './read-service.ts'
 import { requestOf } from './request-of.ts'
 import { createServiceBook, type ServiceBook } from './service-book.ts'
 
@@ -65,11 +67,14 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
   const journal = serviceJournal(store)
   const book = createServiceBook({ marathon, ledger, clock })
   const open = new Map<string, ServiceRecord>()
+  /** What Marathon told before it accepted says nothing of what became of it. */
+  const acceptedMs = new Map<string, number>()
   /** Confirmations that are being stored, by key: a repetition in the meantime is the same one. */
   const storing = new Map<string, ServiceRecord>()
 
   const finish = async (record: ServiceRecord): Promise<void> => {
     open.delete(record.id)
+    acceptedMs.delete(record.id)
     try {
       await journal.settle(record)
     } catch (error) {
@@ -84,7 +89,11 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       ...(principal !== undefined && { principal }),
     })
     const refusal = refusalIn(answer)
-    if (refusal !== undefined) return finish(settled(record, 'refused', clock.now(), refusal))
+    if (refusal !== undefined) {
+      const state = mayBeDone(answer) ? 'failed' : 'refused'
+      return finish(settled(record, state, clock.now(), refusal))
+    }
+    acceptedMs.set(record.id, clock.now())
     const deploymentId = deploymentOf(answer.headers)
     const accepted: ServiceRecord = {
       ...record,
@@ -96,16 +105,33 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
     look()
   }
 
-  /** Done means: no deployment of it runs any more, and no agent shows what it was to erase. */
+  /**
+   * Done means: by what Marathon tells now its deployment runs no more and its tasks have ended, and no agent shows what it
+   * was to erase.
+   */
   const look = (): void => {
     for (const record of open.values()) {
       if (record.state === 'accepted' && isDone(record)) void finish(settled(record, 'done', clock.now()))
     }
   }
 
-  const isDone = ({ serviceId, deploymentId, erased, role }: ServiceRecord): boolean => {
-    const service = marathon.view().services.get(PathId(serviceId))
-    if (deploymentId !== undefined && service?.deployments.some(({ id }) => id === deploymentId)) return false
+  const isDone = ({
+    id,
+    serviceId,
+    createdMs,
+    deploymentId,
+    ended,
+    erased,
+    role,
+  }: ServiceRecord): boolean => {
+    const view = marathon.view()
+    if (view.state !== 'live' || view.asOfMs < (acceptedMs.get(id) ?? createdMs)) return false
+    if (deploymentId !== undefined && view.isDeploying(deploymentId)) return false
+    if (ended.length > 0) {
+      const service = view.services.get(PathId(serviceId))
+      const runs = new Set(service && readService(service).instances.flatMap(activeTasks))
+      if (ended.some((taskId) => runs.has(taskId))) return false
+    }
     return erased.every((persistenceId) => ledger.volumesNamed(role ?? '*', persistenceId).length === 0)
   }
 
@@ -190,7 +216,7 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
 
   function newRecord(
     { request: action, reason }: ServiceConfirmation,
-    { erased }: ServicePlan,
+    { erased, ended }: ServicePlan,
     { actor }: Asker,
     made: {
       readonly id: string
@@ -211,6 +237,8 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       createdMs: clock.now(),
       state: 'sent',
       erased: erased.map(({ persistenceId }) => persistenceId),
+      // A deployment says itself when it has ended what it was to end.
+      ended: action.action === 'kill' || action.action === 'wipe' ? ended : [],
       request: made.request,
       key: made.key,
     }
@@ -222,6 +250,15 @@ const ANSWER_WAIT_MS = 3_000
 
 const UNANSWERED =
   'Holdfast was started again before Marathon had answered: look whether it was done. It is not sent twice.'
+
+/** What nobody got was not done, and neither was what Marathon found fault with. All else may have been. */
+function mayBeDone({ status, unsent }: MarathonAnswer): boolean {
+  return unsent !== true && (status >= 500 || status < 400)
+}
+
+function activeTasks({ label, tasks }: SeenInstance): readonly string[] {
+  return label === 'detached' ? [] : tasks.map(({ taskId }) => taskId)
+}
 
 function faultOf(
   { fingerprint, word }: ServiceConfirmation,

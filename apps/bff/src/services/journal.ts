@@ -18,6 +18,8 @@ export interface ServiceRecord {
   readonly error?: ServiceOperationRow['error']
   /** Volumes that must be gone before it is done. */
   readonly erased: readonly string[]
+  /** Tasks that must have ended before it is done. */
+  readonly ended: readonly string[]
   /** The hash of what was confirmed, and under which key. */
   readonly request: string
   readonly key: string
@@ -52,7 +54,7 @@ export function serviceJournal(store: Store): ServiceJournal {
         to
           .prepare(
             `INSERT INTO service_operations (id, service_id, role, action, actor, reason, created_ms, settled_ms, state,
-              deployment_id, error, erased, request, key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+              deployment_id, error, erased, ended, request, key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
           )
           .run(
             record.id,
@@ -67,6 +69,7 @@ export function serviceJournal(store: Store): ServiceJournal {
             record.deploymentId ?? null,
             record.error === undefined ? null : JSON.stringify(record.error),
             JSON.stringify(record.erased),
+            JSON.stringify(record.ended),
             record.request,
             record.key,
           ),
@@ -124,6 +127,7 @@ function recordOf(row: Row): ServiceRecord {
     ...(deploymentId !== undefined && { deploymentId }),
     ...(error !== undefined && { error: JSON.parse(error) as { readonly message: string } }),
     erased: JSON.parse(text('erased')) as readonly string[],
+    ended: JSON.parse(text('ended')) as readonly string[],
     request: text('request'),
     key: text('key'),
   }

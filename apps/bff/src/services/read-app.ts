@@ -43,8 +43,8 @@ export function instancesOfApp(app: JsonObject): readonly SeenInstance[] {
   return objectsIn(app['tasks']).flatMap((task) => {
     const taskId = textIn(task['id'])
     if (taskId === undefined) return []
-    const state = textIn(task['state']) ?? 'TASK_UNKNOWN'
     const startedMs = timeIn(task['startedAt'])
+    const state = textIn(task['state']) ?? stateByTimes(task)
     const volumes = localVolumesIn(task)
     const host = textIn(task['host'])
     const agentId = textIn(task['slaveId'])
@@ -64,6 +64,12 @@ export function instancesOfApp(app: JsonObject): readonly SeenInstance[] {
       },
     ]
   })
+}
+
+/** Older Marathons tell no state: only what runs or begins has these times. */
+function stateByTimes(task: JsonObject): string {
+  if (timeIn(task['startedAt']) !== undefined) return 'TASK_RUNNING'
+  return timeIn(task['stagedAt']) === undefined ? 'TASK_UNKNOWN' : 'TASK_STAGING'
 }
 
 export function localVolumesIn(of: JsonObject): SeenInstance['volumes'] {

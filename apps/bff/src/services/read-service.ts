@@ -24,7 +24,7 @@ export function readService(service: MarathonService): SeenService {
   return {
     id: service.id,
     kind,
-    role: textIn(definition['role']) ?? '*',
+    role: textIn(definition['role']) ?? service.defaultRole ?? '*',
     version: textIn(definition['version']) ?? '',
     wanted: wantedInstances(definition, kind),
     ...amountsOf(definition, kind),

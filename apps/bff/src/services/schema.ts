@@ -23,5 +23,6 @@ export const serviceTables: Migrations = {
     ) STRICT`,
     'CREATE INDEX service_operations_of ON service_operations (service_id, seq)',
     'CREATE INDEX service_operations_open ON service_operations (seq) WHERE settled_ms IS NULL',
+    "ALTER TABLE service_operations ADD COLUMN ended TEXT NOT NULL DEFAULT '[]'",
   ],
 }

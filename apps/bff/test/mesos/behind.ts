@@ -19,9 +19,10 @@ export interface Behind extends Program {
 
 export async function behind(
   upstreamSettings: Partial<Settings> = {},
-  settings: Partial<Settings> = {},
+  more: Partial<Settings> | ((upstream: Running) => Promise<Partial<Settings>>) = {},
 ): Promise<Behind> {
   const upstream = await run({ allocationIntervalMs: 100, ...upstreamSettings })
+  const settings = typeof more === 'function' ? await more(upstream) : more
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-behind-'))
   const logged: LogEntry[] = []
   const start = async (): Promise<Program> => {

@@ -52,6 +52,21 @@ export function Banners() {
       </Banner>
     )
   }
+  if (freshness?.marathon !== undefined) {
+    const { asOfMs, reason } = freshness.marathon
+    return (
+      <Banner tone="warning" title="Marathon is not seen." action={askAgain}>
+        {asOfMs === 0 ? (
+          'Apps and pods are not known yet.'
+        ) : (
+          <>
+            Apps and pods were last seen <Age sinceMs={asOfMs} ago />.
+          </>
+        )}{' '}
+        {reason}
+      </Banner>
+    )
+  }
   if (paused) {
     return (
       <Banner tone="info" action={<Button onClick={togglePause}>Resume</Button>}>

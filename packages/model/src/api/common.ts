@@ -65,4 +65,13 @@ export interface Freshness {
   readonly asOfMs: number
   readonly nowMs: number
   readonly reason?: string
+  /** Present while Marathon, ours or a real one, is not seen as it is now: apps and pods are then those of before. */
+  readonly marathon?: MarathonFreshness
+}
+
+export interface MarathonFreshness {
+  readonly state: 'stale' | 'down'
+  /** 0: it was never seen. */
+  readonly asOfMs: number
+  readonly reason?: string
 }

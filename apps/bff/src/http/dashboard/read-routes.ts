@@ -10,6 +10,7 @@ import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readQuery } from './input.ts'
 import { openApi } from './openapi.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import type { MarathonView } from '../../marathon/marathon.ts'
 import type { DashboardPorts } from './ports.ts'
 import type { Sight } from './sight.ts'
 import { problem } from './problem.ts'
@@ -87,11 +88,23 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
 }
 
 export function freshnessOf(
-  { cluster, clock }: Pick<DashboardPorts, 'cluster' | 'clock'>,
+  { cluster, marathon, clock }: Pick<DashboardPorts, 'cluster' | 'marathon' | 'clock'>,
   { revision }: Pick<Ledger, 'revision'>,
 ): Freshness {
   const { state, asOfMs, reason } = cluster.view()
-  return { revision, state, asOfMs, nowMs: clock.now(), ...(reason !== undefined && { reason }) }
+  const services = marathon && marathonFreshness(marathon.view())
+  return {
+    revision,
+    state,
+    asOfMs,
+    nowMs: clock.now(),
+    ...(reason !== undefined && { reason }),
+    ...(services && { marathon: services }),
+  }
+}
+
+function marathonFreshness({ state, asOfMs, reason }: MarathonView): Freshness['marathon'] {
+  return state === 'live' ? undefined : { state, asOfMs, ...(reason !== undefined && { reason }) }
 }
 
 function clusterInfo(ports: DashboardPorts, c: DashboardContext): ClusterInfo {

@@ -53,7 +53,7 @@ export function streamRoutes(ports: DashboardPorts): StreamRoutes {
   function tick(): void {
     const now = freshness(ports.ledger)
     quietMs += FRESHNESS_MS
-    if (now.state !== told.state || now.reason !== told.reason || quietMs >= HEARTBEAT_MS) {
+    if (saysOther(now, told) || quietMs >= HEARTBEAT_MS) {
       quietMs = 0
       told = now
       const text = eventText({ type: 'freshness', data: now })
@@ -133,6 +133,13 @@ export function streamRoutes(ports: DashboardPorts): StreamRoutes {
     },
   }
 }
+
+/** How old it is alone is no news. */
+const saysOther = (a: Freshness, b: Freshness): boolean =>
+  a.state !== b.state ||
+  a.reason !== b.reason ||
+  a.marathon?.state !== b.marathon?.state ||
+  a.marathon?.reason !== b.marathon?.reason
 
 const resync = ({ revision }: Ledger): string => eventText({ type: 'resync', data: { revision } }, revision)
 

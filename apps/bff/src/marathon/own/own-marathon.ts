@@ -69,6 +69,7 @@ export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): 
   return {
     view() {
       look()
+      const [{ deployments }, known] = [seen, cells]
       return {
         ...connectionOf(seen, scheduler.trouble),
         asOfMs: clock.now(),
@@ -77,6 +78,8 @@ export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): 
           ({ id }) => id,
           ({ service }) => service(),
         ),
+        isDeploying: (id) => PersistentMap.get(deployments, id) !== undefined,
+        has: (id) => PersistentMap.get(known, id) !== undefined,
       }
     },
     watch: (listener) => changes.add(listener),
@@ -118,7 +121,7 @@ function hasInstances({ index }: SchedulerState, id: PathId): boolean {
 function connectionOf(
   { connection, frameworkId }: SchedulerState,
   trouble: string | undefined,
-): Omit<MarathonView, 'asOfMs' | 'services'> {
+): Pick<MarathonView, 'state' | 'reason' | 'frameworkId'> {
   const known = frameworkId !== undefined && { frameworkId }
   if (trouble === undefined || connection.state === 'subscribed') return { state: 'live', ...known }
   return { state: 'stale', reason: `The scheduler does not hear from the master: ${trouble}.`, ...known }

@@ -39,31 +39,43 @@ export function listenToMarathon({ http, base, headers, clock, onEvent }: EventP
     })
   }
 
-  const open = (): void => {
-    const url = below(base(), '/v2/events')
+  /** One that does not lead names who does. */
+  const open = (url = below(base(), '/v2/events'), hops = 0): void => {
     const secure = url.protocol === 'https:'
-    request = (secure ? tlsRequest : plainRequest)(url, {
+    let left = false
+    const asked = (secure ? tlsRequest : plainRequest)(url, {
       headers: { ...headers, Accept: 'text/event-stream' },
       // A connection of its own: it is never given back.
       agent: false,
       timeout: SILENCE_MS,
       ...(secure && tlsOptions(url, http.ca, undefined)),
     })
-    request.on('error', again)
-    request.on('timeout', () => request?.destroy())
-    request.on('close', again)
-    request.on('response', (response) => {
+    request = asked
+    const lost = (): void => {
+      if (!left) again()
+    }
+    asked.on('error', lost)
+    asked.on('timeout', () => asked.destroy())
+    asked.on('close', lost)
+    asked.on('response', (response) => {
+      const next = hops < MAX_HOPS ? nextOf(response, url) : undefined
+      if (next !== undefined) {
+        left = true
+        asked.destroy()
+        if (!closed) open(next, hops + 1)
+        return
+      }
       if (response.statusCode !== 200) {
-        request?.destroy()
+        asked.destroy()
         return
       }
       failures = 0
       readEvents(response, onEvent)
-      response.on('error', again)
+      response.on('error', lost)
       // What was missed meanwhile is not told again.
       onEvent('event_stream_attached')
     })
-    request.end()
+    asked.end()
   }
 
   open()
@@ -74,6 +86,17 @@ export function listenToMarathon({ http, base, headers, clock, onEvent }: EventP
       request?.destroy()
     },
   }
+}
+
+const MAX_HOPS = 3
+
+/** Source: `LeaderProxyFilter`, marathon: streams alone are redirected, all else is passed on. */
+function nextOf({ statusCode, headers }: IncomingMessage, at: URL): URL | undefined {
+  const { location } = headers
+  if (statusCode !== 302 && statusCode !== 307) return undefined
+  if (location === undefined || !URL.canParse(location, at.href)) return undefined
+  const next = new URL(location, at)
+  return next.protocol === 'http:' || next.protocol === 'https:' ? next : undefined
 }
 
 /** A line of data may have whole groups in it: no line is kept longer than the name of an event can be. */
