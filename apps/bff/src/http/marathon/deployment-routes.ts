@@ -1,7 +1,9 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Hono } from 'hono'
 import type { Principal } from '@holdfast/model/ids'
+import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import type { Deployment } from '../../../core/marathon/records.ts'
+import type { SchedulerState } from '../../../core/marathon/state.ts'
 import { deploymentJson, runningDeployments } from '../../../core/marathon/view/deployment.ts'
 import {
   deploymentHeader,
@@ -13,6 +15,7 @@ import {
   notFound,
   refused,
 } from './answers.ts'
+import { versionOf } from './app-versions.ts'
 import type { MarathonContext, MarathonEnv } from './env.ts'
 import type { MarathonParts } from './parts.ts'
 import { flag } from './query.ts'
@@ -35,14 +38,18 @@ export function deploymentRoutes(parts: MarathonParts): Hono<MarathonEnv> {
 function sees(parts: MarathonParts, principal: Principal | undefined, deployment: Deployment): boolean {
   const { permissions, scheduler } = parts
   if (permissions.seesAll(principal)) return true
-  const { runSpecs } = scheduler.state()
-  return affected(deployment).some((id) => {
-    const runSpec = PersistentMap.get(runSpecs, id)
-    return runSpec !== undefined && permissions.sees(principal, runSpec)
-  })
+  return changedBy(scheduler.state(), deployment).some((runSpec) => permissions.sees(principal, runSpec))
 }
 
-const affected = ({ affectedApps, affectedPods }: Deployment) => [...affectedApps, ...affectedPods]
+/** As they are now, and as they were before: what it deletes is there no more. */
+function changedBy(state: SchedulerState, deployment: Deployment): readonly RunSpec[] {
+  const { affectedApps, affectedPods, before } = deployment
+  const now = [...affectedApps, ...affectedPods].flatMap((id) => PersistentMap.get(state.runSpecs, id) ?? [])
+  const then = before.flatMap(({ id, version }) =>
+    version === undefined ? [] : (versionOf(state, id, version) ?? []),
+  )
+  return [...now, ...then]
+}
 
 /** Back to what was before it; with `force` it is only given up. */
 async function endDeployment(
@@ -57,9 +64,9 @@ async function endDeployment(
   if (deployment === undefined || !sees(parts, principal, deployment)) {
     return notFound(`DeploymentPlan ${deploymentId} does not exist`)
   }
-  const runSpecs = affected(deployment).flatMap((id) => PersistentMap.get(state.runSpecs, id) ?? [])
-  // To go back may delete what it has created.
-  if (!runSpecs.every((runSpec) => permissions.mayErase(principal, runSpec))) return notAllowed()
+  // To go back may delete what it has created, and create what it has deleted.
+  if (!changedBy(state, deployment).every((runSpec) => permissions.mayErase(principal, runSpec)))
+    return notAllowed()
   const force = flag(c, 'force')
   const answer = await scheduler.command({ type: 'DELETE_DEPLOYMENT', deploymentId, force })
   if (!answer.ok) return refused(answer.error)

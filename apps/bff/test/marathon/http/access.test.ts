@@ -154,6 +154,23 @@ describe('with access lists', () => {
     await expectAnswer(await as('ops', 'DELETE', '/v2/apps/kept'), { status: 200 })
   })
 
+  test('a deployment that has deleted what is hidden is not to be taken back by who may not see that', async () => {
+    fed.offer({ role: 'db' })
+    const both = { apps: [stateless('/other')] }
+    await expectAnswer(await as('ops', 'PUT', '/v2/groups?force=true', { ...both, groups: [] }), {
+      status: 200,
+    })
+    expect(at(await expectAnswer(await as('ops', 'GET', '/v2/apps'), {}), 'apps')).toMatchObject([
+      { id: '/other' },
+    ])
+    const [deployment] = PersistentMap.values(fed.state.deployments)
+    const path = `/v2/deployments/${deployment?.id ?? ''}`
+    expect(await expectAnswer(await as('dev', 'GET', '/v2/deployments'), { status: 200 })).toHaveLength(1)
+    await expectAnswer(await as('dev', 'DELETE', path), denied)
+    await expectAnswer(await as('ops', 'DELETE', path), { status: 200 })
+    await expectAnswer(await as('ops', 'GET', '/v2/apps/db/hidden'), { status: 200 })
+  })
+
   test('of events only those of visible apps are told', async () => {
     const { body } = await as('dev', 'GET', '/v2/events?event_type=instance_changed_event')
     const reader = body?.getReader()

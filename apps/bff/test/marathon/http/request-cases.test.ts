@@ -43,7 +43,7 @@ interface Case {
   }
 }
 
-const file = new URL('lifecycle-http.json', import.meta.url)
+const file = new URL('../life/lifecycle.json', import.meta.url)
 
 const UUID = 'c0caec0a-863a-11e9-915b-c610fee06dff'
 

@@ -33,7 +33,7 @@ interface Case {
   }
 }
 
-const text = readFileSync(new URL('lifecycle-http.json', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../life/lifecycle.json', import.meta.url), 'utf8')
 const cases: readonly Case[] = JSON.parse(text).cases.filter((each: Case) => each.do === 'view')
 
 function instanceOf({
