@@ -57,6 +57,8 @@ export function queueEntryJson(
     since: statistics === undefined ? runSpec.version : isoTime(statistics.sinceMs),
     delay: { timeLeftSeconds: Math.ceil(leftMs / 1000), overdue: leftMs === 0 },
     processedOffersSummary: summaryJson(statistics),
+    // Unlike Marathon, which writes it into its log alone.
+    ...(statistics?.problem !== undefined && { problem: statistics.problem }),
     ...(withLastUnusedOffers && { lastUnusedOffers: lastUnusedOffers(statistics) }),
     ...(runSpec.kind === 'app' ? { app: encodeApp(runSpec) } : { pod: encodePod(runSpec) }),
   }

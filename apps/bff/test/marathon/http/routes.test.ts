@@ -390,6 +390,18 @@ describe('the funnel of /v2/queue', () => {
   })
 })
 
+test('a queue that waits for something of our own says so', async () => {
+  const { principal: _, ...config } = fed.state.config
+  fed.state = { ...fed.state, config }
+  const container = {
+    type: 'MESOS',
+    volumes: [{ containerPath: 'data', mode: 'RW', persistent: { size: 10 } }],
+  }
+  await create(sleeper('/a', { container }))
+  fed.offer()
+  expect(at(await get('/v2/queue'), 'queue[0].problem')).toContain('principal')
+})
+
 describe('/v2/deployments', () => {
   test('tells the steps, and goes back to what was', async () => {
     await create(sleeper('/a'))
