@@ -1,7 +1,10 @@
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { HttpDriverParts } from './http-parts.ts'
 
-/** The calls of one subscription, sent one after the other: over several connections they could overtake each other. */
+/**
+ * The calls of one subscription, sent one after the other: over several connections they could overtake each other. Only what is
+ * acknowledged, each for itself, goes beside them.
+ */
 export interface CallQueue {
   /** Nothing is sent before. */
   start(url: URL, streamId: string): void
@@ -12,6 +15,7 @@ export interface CallQueue {
 
 const TIMEOUT_MS = 10_000
 const MAX_BYTES = 1024 * 1024
+const ACKNOWLEDGED_AT_ONCE = 8
 
 /** Told twice, these say the same; others would ask for something twice. */
 const REPEATABLE = new Set(['ACKNOWLEDGE', 'DECLINE', 'KILL', 'RECONCILE', 'REVIVE', 'SUPPRESS'])
@@ -28,23 +32,28 @@ export function callQueue(
   { http, authorization, log }: Pick<HttpDriverParts, 'http' | 'authorization' | 'log'>,
   lost: (reason: string) => void,
 ): CallQueue {
-  let waiting: WireSchedulerCall[] = []
   let target: { readonly url: URL; readonly streamId: string } | undefined
-  let sending = false
   let stopped = false
 
-  const work = async () => {
-    if (sending) return
-    sending = true
-    for (let call = next(); call !== undefined; call = next()) {
-      // In their order.
-      // oxlint-disable-next-line no-await-in-loop
-      await sendOne(call)
-    }
-    sending = false
-  }
+  const mayGo = () => target !== undefined && !stopped
 
-  const next = () => (target === undefined || stopped ? undefined : waiting.shift())
+  /** So many at once. */
+  const lane = (width: number) => {
+    const waiting: WireSchedulerCall[] = []
+    let onTheWay = 0
+    const work = () => {
+      while (mayGo() && onTheWay < width) {
+        const call = waiting.shift()
+        if (call === undefined) return
+        onTheWay += 1
+        void sendOne(call).finally(() => {
+          onTheWay -= 1
+          work()
+        })
+      }
+    }
+    return { waiting, work }
+  }
 
   const sendOne = async (call: WireSchedulerCall) => {
     if (target === undefined) return
@@ -71,19 +80,19 @@ export function callQueue(
     log({ level: 'error', message: 'The master does not take a call', call: call.type, answer: said })
   }
 
+  const inOrder = lane(1)
+  const acknowledgements = lane(ACKNOWLEDGED_AT_ONCE)
   return {
     start(url, streamId) {
       target = { url, streamId }
-      void work()
+      inOrder.work()
+      acknowledgements.work()
     },
     send(call) {
-      if (stopped) return
+      const { waiting, work } = call.type === 'ACKNOWLEDGE' ? acknowledgements : inOrder
       waiting.push(call)
-      void work()
+      work()
     },
-    stop() {
-      stopped = true
-      waiting = []
-    },
+    stop: () => void (stopped = true),
   }
 }

@@ -97,6 +97,10 @@ test('calls go one after the other, on the stream, as whoever was let in', async
   })
   expect(accept?.body.framework_id).toEqual({ value: 'F1' })
   expect(master.calls.map(({ type }) => type)).toEqual(['SUBSCRIBE', 'ACCEPT'])
+  // Beside them tasks are acknowledged.
+  started.call({ type: 'ACKNOWLEDGE' })
+  await master.got('ACKNOWLEDGE')
+  finish.pop()?.()
   finish.shift()?.()
   await master.got('DECLINE')
   finish.shift()?.()
