@@ -91,9 +91,12 @@ function openClient(client: HubClient, clock: Clock, onClose: (client: EventClie
     onClose(made)
   }
   const pump = () => {
-    if (waiting.length === 0 || controller === undefined || (controller.desiredSize ?? 0) <= 0) return
-    for (const piece of waiting) controller.enqueue(piece)
-    waiting = []
+    while (controller !== undefined && (controller.desiredSize ?? 0) > 0) {
+      // Taken out before it is handed over: that may ask for the next one at once.
+      const piece = waiting.shift()
+      if (piece === undefined) return
+      controller.enqueue(piece)
+    }
   }
   const beat = () => {
     cancelBeat = clock.after(HEARTBEAT_MS, beat)

@@ -53,6 +53,20 @@ describe('the stream of events', () => {
     )
   })
 
+  test('who waits for the next event hears each of them once, in order', async () => {
+    const { hub, feed } = fedHub()
+    const reader = hub.attach(everything).getReader()
+    const heard = read(reader, 'event: last')
+    await new Promise(setImmediate)
+    for (const type of ['first', 'second', 'last']) feed(type)
+    expect((await heard).match(/(?<=event: )\w+/g)).toEqual([
+      'event_stream_attached',
+      'first',
+      'second',
+      'last',
+    ])
+  })
+
   test('only what was asked for is sent', async () => {
     const { hub, feed } = fedHub()
     const wants = ({ eventType }: HubEvent) => eventType === 'b'
