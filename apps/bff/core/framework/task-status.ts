@@ -1,21 +1,7 @@
+import type { TaskState } from '@holdfast/model/framework/task-state'
 import type { AgentId, ExecutorId, TaskId, TimeMs } from '@holdfast/model/ids'
 
-/** Source: `TaskState`, mesos `include/mesos/v1/mesos.proto`. */
-export type TaskState =
-  | 'TASK_STAGING'
-  | 'TASK_STARTING'
-  | 'TASK_RUNNING'
-  | 'TASK_KILLING'
-  | 'TASK_FINISHED'
-  | 'TASK_FAILED'
-  | 'TASK_KILLED'
-  | 'TASK_ERROR'
-  | 'TASK_LOST'
-  | 'TASK_DROPPED'
-  | 'TASK_UNREACHABLE'
-  | 'TASK_GONE'
-  | 'TASK_GONE_BY_OPERATOR'
-  | 'TASK_UNKNOWN'
+export type { TaskState }
 
 /** Source: `TaskStatus`, mesos `include/mesos/v1/mesos.proto`. */
 export interface TaskStatus {
