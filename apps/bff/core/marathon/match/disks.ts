@@ -4,6 +4,7 @@ import { Value } from '@holdfast/model/resource/value'
 import { Scalar } from '@holdfast/model/scalar'
 import { isWanted } from './disk-predicates.ts'
 import { groupBy } from './group-by.ts'
+import { placeOnMounts } from './mounts.ts'
 import { amountOf, sourceKey, takeScalar } from './scalars.ts'
 
 /** What is taken of a disk, for a volume or as scratch space. */
@@ -35,12 +36,12 @@ export interface DiskRequest {
   readonly mountSelection: 'bestFit' | 'firstFit'
 }
 
-interface Wanted {
+export interface Wanted {
   readonly size: Scalar
   readonly volume?: VolumeRequest
 }
 
-interface Placed {
+export interface Placed {
   readonly volume?: VolumeRequest
   readonly resources: readonly Resource[]
 }
@@ -167,32 +168,4 @@ function takeFrom(source: Source, { size, volume }: Wanted): Taken | undefined {
 function rest(resource: Resource, part: Resource): Resource[] {
   const amount = Scalar.subtract(amountOf(resource), amountOf(part))
   return amount > 0 ? [withValue(resource, Value.scalar(amount))] : []
-}
-
-/** Each is taken whole, by one volume. */
-function placeOnMounts(
-  offered: readonly Resource[],
-  wanted: readonly Wanted[],
-  selection: DiskRequest['mountSelection'],
-): Placed[] | undefined {
-  let pool = offered
-  const placed: Placed[] = []
-  for (const { size, volume } of wanted) {
-    const fitting = pool.filter((disk) => fits(disk, size, volume))
-    const [chosen] = selection === 'bestFit' ? fitting.toSorted((a, b) => amountOf(a) - amountOf(b)) : fitting
-    if (chosen === undefined) return undefined
-    placed.push({ resources: [chosen], ...(volume && { volume }) })
-    // The same disk told of twice is still one.
-    pool = pool.filter((disk) => sourceKey(disk) !== sourceKey(chosen))
-  }
-  return placed
-}
-
-/** Both bounds are inclusive. */
-function fits(disk: Resource, size: Scalar, volume: VolumeRequest | undefined): boolean {
-  const amount = amountOf(disk)
-  if (amount < size || amount <= 0) return false
-  if (volume === undefined) return true
-  const { maxSize } = volume.persistent
-  return (maxSize === undefined || amount <= Scalar.of(maxSize)) && isWanted(volume.persistent, disk)
 }

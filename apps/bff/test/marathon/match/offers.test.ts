@@ -5,6 +5,7 @@ import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { FrameworkId } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Scalar } from '@holdfast/model/scalar'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Decision, decideOffer } from '../../../core/marathon/match/decide.ts'
 import { matchDisks } from '../../../core/marathon/match/disks.ts'
@@ -31,6 +32,18 @@ import {
 } from './given.ts'
 
 // Offers as nobody would wish for them.
+
+/** By trying all. */
+function hasPlaces(
+  sizes: readonly number[],
+  [first, ...rest]: readonly (readonly [least: number, more: number])[],
+): boolean {
+  if (first === undefined) return true
+  const [least, more] = first
+  return sizes.some(
+    (size, at) => least <= size && size <= least + more && hasPlaces(sizes.toSpliced(at, 1), rest),
+  )
+}
 
 const resident: RequestGiven = {
   ...little,
@@ -205,6 +218,37 @@ describe('disks', () => {
     expect(rootsOf(disks, 1024, 1024)).toEqual([['/m'], ['/m']])
     expect(rootsOf(disks, 500, 1023)).toEqual([undefined, undefined])
     expect(rootsOf(disks, 1025)).toEqual([undefined, undefined])
+  })
+
+  test('what fits only one way round is found, but by first fit', () => {
+    const volumes = [
+      { name: 'large', persistent: { type: 'mount' as const, size: 850, constraints: [] } },
+      { name: 'bound', persistent: { type: 'mount' as const, size: 100, maxSize: 950, constraints: [] } },
+    ]
+    const disks = [mountDisk('/m1', 900), mountDisk('/m2', 1000)]
+    const match = (mountSelection: 'bestFit' | 'firstFit') =>
+      matchDisks(disks, { scratch: Scalar.zero, volumes, mountSelection })?.volumes.map(
+        ({ volume, resource }) => `${volume.name} ${resource.disk?.source?.root}`,
+      )
+    expect(match('bestFit')).toEqual(['bound /m1', 'large /m2'])
+    expect(match('firstFit')).toBeUndefined()
+  })
+
+  test('whenever all volumes have a place by their sizes, all get one', () => {
+    const size = fc.integer({ min: 1, max: 12 })
+    const wanted = fc.tuple(size, fc.integer({ min: 1, max: 5 }))
+    fc.assert(
+      fc.property(fc.array(size, { maxLength: 5 }), fc.array(wanted, { maxLength: 4 }), (sizes, bounds) => {
+        const volumes = bounds.map(([least, more], n) => ({
+          name: `v${n}`,
+          persistent: { type: 'mount' as const, size: least, maxSize: least + more, constraints: [] },
+        }))
+        const disks = sizes.map((mb, n) => mountDisk(`/m${n}`, mb))
+        const found = matchDisks(disks, { scratch: Scalar.zero, volumes, mountSelection: 'bestFit' })
+        expect(found !== undefined).toBe(hasPlaces(sizes, bounds))
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   test('a disk of which an offer tells twice is one disk, for several on one offer too', () => {
