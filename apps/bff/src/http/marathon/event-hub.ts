@@ -90,12 +90,13 @@ function openClient(client: HubClient, clock: Clock, onClose: (client: EventClie
     cancelBeat?.()
     onClose(made)
   }
+  const room = () => controller?.desiredSize ?? 0
   const pump = () => {
-    while (controller !== undefined && (controller.desiredSize ?? 0) > 0) {
+    while (room() > 0) {
       // Taken out before it is handed over: that may ask for the next one at once.
       const piece = waiting.shift()
       if (piece === undefined) return
-      controller.enqueue(piece)
+      controller?.enqueue(piece)
     }
   }
   const beat = () => {
