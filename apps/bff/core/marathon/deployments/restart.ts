@@ -4,6 +4,7 @@ import { isActive } from '../conditions.ts'
 import {
   counts,
   goalWhenStopped,
+  hasHealthChecks,
   isEnding,
   isOutdated,
   isReady,
@@ -14,6 +15,7 @@ import { isResident } from '@holdfast/model/marathon/run-spec-facts'
 import { changeGoal, changeInstance } from '../operations.ts'
 import { planRestart } from '../restart-plan.ts'
 import { byOrderOfStopping } from '../scaling.ts'
+import { summaryOf } from '../summary.ts'
 import { instancesOf, type Turn } from '../turn.ts'
 import { scaleTo, startMore } from './start.ts'
 
@@ -76,19 +78,14 @@ function startNew(turn: Turn, runSpec: RunSpec, maxCapacity: number): void {
 
 /** Nothing old is left, and all that are wanted do what they are there for. */
 export function isReplaced(turn: Turn, runSpec: RunSpec): boolean {
-  const outdated = instancesOf(turn.state, runSpec.id).some(
-    (instance) => counts(instance) && isOutdated(instance, runSpec),
-  )
+  const { oldestVersion } = summaryOf(turn.state, runSpec.id)
+  const outdated = oldestVersion !== undefined && oldestVersion < runSpec.lastConfigChangeAt
   return !outdated && isScaled(turn, runSpec)
 }
 
 /** As many as are wanted are there, and nothing is still about to end. Whoever cannot be seen is waited for by nobody. */
 export function isScaled(turn: Turn, runSpec: RunSpec): boolean {
-  const all = instancesOf(turn.state, runSpec.id)
-  const wanted = all.filter(counts)
-  return (
-    wanted.length === runSpec.instances &&
-    wanted.every((instance) => instance.condition === 'Unreachable' || isReady(instance, runSpec)) &&
-    !all.some(isEnding)
-  )
+  const all = summaryOf(turn.state, runSpec.id)
+  const unready = all.notRunning + all.unhealthy + (hasHealthChecks(runSpec) ? all.unchecked : 0)
+  return all.counting === runSpec.instances && unready === 0 && all.ending === 0
 }

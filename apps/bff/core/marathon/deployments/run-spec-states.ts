@@ -1,9 +1,9 @@
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { isEnding } from '../instance-state.ts'
 import { delayKey } from '../keys.ts'
 import { NestedMap } from '../nested-map.ts'
 import { changeGoal } from '../operations.ts'
+import { summaryOf } from '../summary.ts'
 import { instancesOf, update, type Turn } from '../turn.ts'
 
 /** Superseded versions that nothing runs are kept as history, so many of them. Source: marathon `MarathonConf.maxAppVersions`. */
@@ -18,7 +18,7 @@ export function stopAll(turn: Turn, id: PathId): void {
 
 /** Nothing runs any more that can be seen. */
 export function isStopped(turn: Turn, id: PathId): boolean {
-  return !instancesOf(turn.state, id).some((each) => each.goal === 'Decommissioned' && isEnding(each))
+  return summaryOf(turn.state, id).ending === 0
 }
 
 /** What is remembered of a run spec that is gone, once its last instance is. */

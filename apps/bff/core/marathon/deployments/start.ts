@@ -4,6 +4,7 @@ import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { goalWhenStopped, isEnding, rescheduled } from '../instance-state.ts'
 import { changeGoal, changeInstance } from '../operations.ts'
 import { proposeScaling, toReuse } from '../scaling.ts'
+import { summaryOf } from '../summary.ts'
 import { tellInstanceChanged } from '../tell.ts'
 import { instancesOf, putInstance, type Turn } from '../turn.ts'
 import { picksByConstraints } from './constraint-picks.ts'
@@ -46,6 +47,8 @@ export function scaleTo(
   target: number,
   sentenced: ReadonlySet<InstanceId> = new Set(),
 ): void {
+  // As a rule there is nothing to do, and that is known without looking at each.
+  if (sentenced.size === 0 && summaryOf(turn.state, runSpec.id).counting === target) return
   const { toStop, toStart } = proposeScaling({
     instances: instancesOf(turn.state, runSpec.id),
     target,

@@ -258,10 +258,13 @@ export class Story {
   }
 
   #liveTasks(): readonly string[] {
-    return this.#cluster.machines.flatMap(({ process }) =>
-      PersistentMap.values(process?.state.tasks.tasks ?? PersistentMap.empty()).flatMap((task) =>
-        isTerminal(task.state) ? [] : [task.info.taskId],
-      ),
-    )
+    const live: string[] = []
+    for (const { process } of this.#cluster.machines) {
+      if (process === undefined) continue
+      PersistentMap.forEach(process.state.tasks.tasks, ({ state, info }) => {
+        if (!isTerminal(state)) live.push(info.taskId)
+      })
+    }
+    return live
   }
 }
