@@ -5,7 +5,7 @@ import { Principal } from '@holdfast/model/ids'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decodeClusterFile } from '../../../src/flags/cluster-file.ts'
 import { DEFAULT_MARATHON } from '../../../src/flags/marathon-settings.ts'
-import { send } from '../../dashboard/harness.ts'
+import { get, send } from '../../dashboard/harness.ts'
 import { behind, type Behind } from '../../mesos/behind.ts'
 import {
   agent,
@@ -25,15 +25,34 @@ let front: Behind
 let disks = ''
 const keeper = { principal: Principal('keeper'), secret: 'hush' }
 
+const scheduler = { ...DEFAULT_MARATHON, mesosRole: 'db', schedulerRole: 'db', principal: keeper.principal }
+
+/** Before a master that asks who everybody is. */
+async function startedAs(credential: typeof keeper | undefined): Promise<void> {
+  await front.end()
+  const upstream = { agents: agentsIn(disks), allocationIntervalMs: 50, credentials: [keeper] }
+  front = await behind(upstream, ({ url }) =>
+    Promise.resolve({
+      master: { urls: [new URL(url)], ca: undefined, credential: keeper },
+      marathon: { ...scheduler, credential },
+    }),
+  )
+}
+
+const as = ({ principal, secret }: typeof keeper) => ({
+  Authorization: `Basic ${Buffer.from(`${principal}:${secret}`).toString('base64')}`,
+})
+
+function agentsIn(folder: string) {
+  const file = { agents: [agent('a1', mount('m0', 600)), agent('a2')] }
+  const agents = decodeClusterFile(JSON.stringify(file), folder)
+  if (!agents.ok) throw new Error(agents.error.join('; '))
+  return agents.value
+}
+
 beforeEach(async () => {
   disks = mkdtempSync(join(tmpdir(), 'holdfast-upstream-'))
-  const file = { agents: [agent('a1', mount('m0', 600)), agent('a2')] }
-  const agents = decodeClusterFile(JSON.stringify(file), disks)
-  if (!agents.ok) throw new Error(agents.error.join('; '))
-  front = await behind(
-    { agents: agents.value, allocationIntervalMs: 50 },
-    { marathon: { ...DEFAULT_MARATHON, mesosRole: 'db', schedulerRole: 'db', principal: keeper.principal } },
-  )
+  front = await behind({ agents: agentsIn(disks), allocationIntervalMs: 50 }, { marathon: scheduler })
 })
 
 afterEach(async () => {
@@ -76,4 +95,24 @@ test('over HTTP it is the same framework after each side was restarted', async (
   expect(await frameworksOf(front.upstream)).toMatchObject([{ id: before?.id }])
   expect(await running(front, '/postgres')).toMatchObject([{ id: task.id }])
   expect(await volumesOf(front.upstream)).toHaveLength(1)
+})
+
+test('a master that asks who it is takes it in with its credential, and its API is for whom the master knows', async () => {
+  await startedAs(keeper)
+  expect((await get(front, '/v2/apps')).status).toBe(401)
+  const created = await send(front, '/v2/apps', postgres(), as(keeper))
+  expect(created.status).toBe(201)
+  await until(async () => {
+    const { body } = await get<{ tasks?: { state: string }[] }>(front, '/v2/apps/postgres/tasks', as(keeper))
+    return body.tasks?.[0]?.state === 'TASK_RUNNING' ? true : undefined
+  })
+})
+
+test('without one it is refused, and says so', async () => {
+  await startedAs(undefined)
+  await send(front, '/v2/apps', postgres(), as(keeper))
+  await until(async () => {
+    const refused = front.logged.some(({ reason }) => String(reason).includes('it answered 401'))
+    return Promise.resolve(refused ? true : undefined)
+  })
 })
