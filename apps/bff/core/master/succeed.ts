@@ -2,6 +2,7 @@ import { AgentId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { dropTask } from '../framework/hosted.ts'
 import { feedbackPassedOn } from '../framework/feedback.ts'
+import { forgetInquiries } from '../framework/inverse-offers.ts'
 import { rescindAll } from '../framework/offers.ts'
 import { decideTask, stateFor } from '../framework/statuses.ts'
 import { isTerminal } from '../framework/task-status.ts'
@@ -65,6 +66,9 @@ function remove(before: MasterState, old: AgentRecord, context: MasterContext): 
     { type: 'LOG', level: 'warning', text: `Removed agent ${agentId} (${info.hostname}): ${REPLACED}` },
   ]
   if (isRegistered(old.agent)) {
+    const forgotten = forgetInquiries(state, agentId)
+    state = forgotten.state
+    effects.push(...forgotten.effects)
     PersistentMap.forEach(state.frameworks.registered, ({ frameworkId }) => {
       effects.push(...tell(state, frameworkId, { type: 'FAILURE', agentId }))
     })

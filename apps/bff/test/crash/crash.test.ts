@@ -93,6 +93,7 @@ const sorted = (roles: AgentDocument['reserved_resources_full']) =>
 test(`killed ${KILLS} times under load, it has every operation that it accepted, whole, and nothing else`, async () => {
   writeClusterFile()
   const tenants = names.flatMap(tenantsOf)
+  let reboots = 0
   for (let round = 0; round <= KILLS; round++) {
     running = await startProcess(dataDir, clusterFile)
     const operator = new Operator(running.url)
@@ -104,7 +105,13 @@ test(`killed ${KILLS} times under load, it has every operation that it accepted,
       tenant.compare(agent)
       checkDisk(tenant, dataDir, round - 1)
     }
+    const rebooted = random.chance(0.4) ? random.pick(names) : undefined
+    for (const tenant of tenants) tenant.agentReboots(tenant.hostname === `${rebooted}.test`)
     const killed = sleep(random.below(300)).then(() => running?.kill())
+    if (rebooted !== undefined) {
+      reboots += 1
+      void sleep(random.below(200)).then(() => operator.reboot(rebooted))
+    }
     const idOf = (tenant: Tenant) => agents.find(({ hostname }) => hostname === tenant.hostname)?.id ?? ''
     await Promise.all([
       killed,
@@ -115,4 +122,5 @@ test(`killed ${KILLS} times under load, it has every operation that it accepted,
   const accepted = tenants.reduce((sum, tenant) => sum + tenant.accepted, 0)
   // Killing a server that does nothing proves nothing.
   expect(accepted).toBeGreaterThan(20 * KILLS)
+  expect(reboots).toBeGreaterThan(KILLS / 5)
 }, 240_000)

@@ -44,6 +44,13 @@ export class Operator {
     })
   }
 
+  /** Has the machine of an agent started anew; whether that is answered does not matter. */
+  async reboot(name: string): Promise<void> {
+    const body = JSON.stringify({ action: 'reboot' })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${this.#url}/api/controls/${name}`, { method: 'POST', headers, body }).catch(() => undefined)
+  }
+
   async slaves(): Promise<readonly AgentDocument[]> {
     const response = await fetch(`${this.#url}/master/slaves`)
     // Our own program's answer, in Mesos' shape.

@@ -38,13 +38,15 @@ export class Tenant {
   perhaps: Holdings | undefined
   accepted = 0
 
+  #rebooting = false
+
   constructor(role: string, hostname: string, disk: Disk) {
     this.role = role
     this.hostname = hostname
     this.disk = disk
   }
 
-  /** Asks until no answer comes any more. */
+  /** Asks until no answer comes any more, or until the agent is not there under its id any more. */
   async work(operator: Operator, agentId: string, round: number, random: Random): Promise<void> {
     for (;;) {
       const step = this.#next(round, random)
@@ -54,10 +56,16 @@ export class Tenant {
         this.perhaps = step.after
         return
       }
+      if (status === 400 && this.#rebooting) return
       if (status !== 202) throw new Error(`${step.path} of ${this.role}: ${status}`)
       this.sure = step.after
       this.accepted += 1
     }
+  }
+
+  /** Its machine may start anew in this round, or stays as it is. */
+  agentReboots(reboots: boolean): void {
+    this.#rebooting = reboots
   }
 
   /** What the agent says it has must be one of the two; from now on it is known which. */

@@ -215,6 +215,18 @@ describe('the controls of an embedded cluster', () => {
     expect(await rows(`${paths.agents}?q=a1.test`)).toMatchObject([{ agentId: row.agentId }])
   })
 
+  test('reboot an agent that was asked for something: it does it all the same, and that is confirmed', async () => {
+    await send(running, paths.control('a2'), { action: 'lose' })
+    const asked = carryOut(running, makeVolume(running.agents.a2, 'ads', 'asked', 10))
+    await until(
+      () => rows<{ readonly state: string }>(`${paths.operations}?state=accepted`),
+      (all) => all.length > 0,
+    )
+    const { body } = await send<ControlRow>(running, paths.control('a2'), { action: 'reboot' })
+    expect(body).toMatchObject({ running: true })
+    expect((await asked).map(({ state }) => state)).toEqual(['confirmed', 'confirmed'])
+  })
+
   test('lose the next message: the master sends it again, and it is proved all the same', async () => {
     const { body } = await send<ControlRow>(running, paths.control('a2'), { action: 'lose' })
     expect(body).toMatchObject({ losesNext: true, can: ['stop', 'reboot'] })

@@ -80,6 +80,18 @@ describe('the event stream', () => {
     expect(heart.waiting).toBe(0)
   })
 
+  test('tells of an agent that comes back under another id as of one that is removed and one that is new', async () => {
+    const cluster = await start()
+    const agentId = cluster.agentId()
+    const events = new RecordReader(await subscribe(cluster))
+    await events.next()
+    await events.next()
+    await cluster.cluster.rebootAgent(cluster.cluster.agentNames[0] ?? '')
+    const told = [await events.json(), await events.json()]
+    expect(told).toContainEqual({ type: 'AGENT_REMOVED', agent_removed: { agent_id: { value: agentId } } })
+    expect(told).toContainEqual(expect.objectContaining({ type: 'AGENT_ADDED' }))
+  })
+
   test('tells of agents that are taken out and come back, and of no other change', async () => {
     const cluster = await start()
     const agentId = cluster.agentId()

@@ -111,5 +111,7 @@ const subscribedText = (cluster: MesosCluster, view: View): string =>
 
 function isTakenOut(cluster: MesosCluster, agentId: AgentId): boolean {
   const info = cluster.agentInfo(agentId)
-  return info !== undefined && cluster.policy().maintenance.down.has(machineKey(machineOf(info)))
+  // Another one has taken its place.
+  if (info === undefined) return true
+  return cluster.policy().maintenance.down.has(machineKey(machineOf(info)))
 }
