@@ -20,6 +20,7 @@ import { createAccess } from '../../../src/http/access.ts'
 import { createMarathonApp, type MarathonApp } from '../../../src/http/marathon/create-marathon-app.ts'
 import type { SchedulerPort } from '../../../src/http/marathon/port.ts'
 import { listeners } from '../../../src/marathon/own/listeners.ts'
+import { CommitFailed } from '../../../src/store/commit-queue.ts'
 import type { LogEntry } from '../../../src/log.ts'
 
 export interface HandFedOptions {
@@ -35,6 +36,8 @@ export interface HandFedOptions {
 export class HandFed {
   nowMs = Date.parse('2016-08-01T10:00:00.000Z')
   state: SchedulerState
+  /** Nothing can be stored, and so nothing is done. */
+  diskIsFull = false
   readonly calls: WireSchedulerCall[] = []
   readonly logged: LogEntry[] = []
   /** Taken before any other: to know the ids of what is made next. */
@@ -154,6 +157,7 @@ export class HandFed {
     return {
       state: () => this.state,
       command: async (command) => {
+        if (this.diskIsFull) throw new CommitFailed('The disk is full.')
         const answer = this.take({ type: 'COMMAND', command })
         if (answer === undefined) throw new Error('A command was not answered')
         return Promise.resolve(answer)

@@ -251,6 +251,26 @@ describe('/v2/apps/{id}', () => {
     await expectAnswer(await fed.ask('GET', '/v2/apps/a/versions/never'), { status: 404 })
   })
 
+  test('what is changed at the same time is all changed', async () => {
+    await create(sleeper('/a'))
+    const updates = [{ cpus: 0.5 }, { env: { A: 'b' } }, { instances: 3 }, { labels: { x: 'y' } }]
+    const answers = await Promise.all(
+      updates.map((update) => fed.ask('PUT', '/v2/apps/a?force=true', update)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(at(await get('/v2/apps/a'), 'app')).toMatchObject(Object.assign({}, ...updates))
+  })
+
+  test('what cannot be stored is not done, and the disk is blamed', async () => {
+    fed.diskIsFull = true
+    await expectAnswer(await fed.ask('GET', '/v2/apps'), { status: 200 })
+    const answer = await fed.ask('POST', '/v2/apps', sleeper('/a'))
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { message: 'The disk is full. Nothing was done.' },
+    ])
+  })
+
   test('restarts under a deployment, unless another holds it', async () => {
     await create(sleeper('/a'))
     bringUp()
@@ -561,6 +581,24 @@ describe('/v2/groups', () => {
     await expectAnswer(await fed.ask('PATCH', '/v2/groups/none', { enforceRole: true }), { status: 404 })
     await expectAnswer(await fed.ask('PATCH', '/v2/groups/db/eu', { enforceRole: true }), { status: 422 })
     await expectAnswer(await fed.ask('PATCH', '/v2/groups', { enforceRole: true }), { status: 422 })
+  })
+
+  test('an app and a group have no id in common', async () => {
+    await create(sleeper('/db/a'))
+    const before = fed.state
+    const asked = [
+      ['POST', '/v2/groups', { id: '/db/a' }],
+      ['PUT', '/v2/groups/db/a', {}],
+      ['POST', '/v2/apps', sleeper('/db')],
+      ['POST', '/v2/apps', sleeper('/db/a/b')],
+      ['POST', '/v2/pods', podOf('/db')],
+    ] as const
+    for (const [method, path, body] of asked) {
+      // oxlint-disable-next-line no-await-in-loop
+      const answer = await fed.ask(method, path, body)
+      expect([409, 422], `${method} ${path}`).toContain(answer.status)
+    }
+    expect(fed.state).toBe(before)
   })
 
   test('is deleted with all that is in it', async () => {
