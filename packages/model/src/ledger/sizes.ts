@@ -15,6 +15,12 @@ export function formatSize(mib: number): string {
   return `${mib < 0 ? '-' : ''}${roundsTo(size / unit.mib)} ${unit.name}`
 }
 
+/** What was measured: `4 KiB` and `12 B` where that is less than a MiB, else as `formatSize` has it. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1024 ** 2) return formatSize(bytes / 1024 ** 2)
+  return bytes >= 1024 ? `${roundsTo(bytes / 1024)} KiB` : `${bytes} B`
+}
+
 /** `65 536 MiB`: every MiB, with up to three decimals. The groups are parted by narrow spaces that do not break. */
 export function formatExactMib(mib: number): string {
   const [whole = '0', decimals] = String(Number(mib.toFixed(3))).split('.')

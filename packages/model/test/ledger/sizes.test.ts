@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAge, parseAge, spellAge } from '../../src/ledger/ages.ts'
 import { naturalKey } from '../../src/ledger/list-spec.ts'
-import { formatExactMib, formatSize, parseSize, spellSize } from '../../src/ledger/sizes.ts'
+import { formatExactMib, formatBytes, formatSize, parseSize, spellSize } from '../../src/ledger/sizes.ts'
 import { Scalar } from '../../src/scalar.ts'
 
 describe('a size', () => {
@@ -86,4 +86,15 @@ describe('the natural order', () => {
       'agent-10',
     ])
   })
+})
+
+it.each([
+  [0, '0 B'],
+  [12, '12 B'],
+  [4096, '4 KiB'],
+  [1536, '1.5 KiB'],
+  [1024 ** 2, '1 MiB'],
+  [3 * 1024 ** 3, '3 GiB'],
+])('%s measured bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
 })

@@ -1,6 +1,6 @@
 import type { VolumeDetail } from '@holdfast/model/api/pages'
 import type { ReservationRef } from '@holdfast/model/api/rows'
-import { formatExactMib, formatSize } from '@holdfast/model/ledger/sizes'
+import { formatBytes, formatExactMib, formatSize } from '@holdfast/model/ledger/sizes'
 import { Age } from '../../parts/age.tsx'
 import { DiskName } from '../../parts/disk-name.tsx'
 import { labelText } from '../../parts/filter/labels.tsx'
@@ -54,7 +54,7 @@ function Used({
   const usedMb = bytes / (1024 * 1024)
   return (
     <span>
-      {formatSize(usedMb)}
+      {formatBytes(bytes)}
       {sizeMb > 0 ? `, ${Math.round((usedMb / sizeMb) * 100)} %` : ''}
       <span className="text-muted">
         {' '}
