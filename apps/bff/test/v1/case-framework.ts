@@ -50,7 +50,7 @@ const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/
 export class CaseFramework {
   readonly #cluster: WholeCluster
   readonly #as: string | undefined
-  readonly #streamId: string
+  readonly streamId: string
   readonly id: string
   readonly offers = new Map<string, SeenOffer>()
   readonly inverseOffers = new Map<string, InverseOffer>()
@@ -62,7 +62,7 @@ export class CaseFramework {
   private constructor(cluster: WholeCluster, as: string | undefined, streamId: string, id: string) {
     this.#cluster = cluster
     this.#as = as
-    this.#streamId = streamId
+    this.streamId = streamId
     this.id = id
   }
 
@@ -126,7 +126,7 @@ export class CaseFramework {
       method: 'POST',
       path: '/api/v1/scheduler',
       as: this.#as,
-      headers: { ...JSON_HEADERS, 'mesos-stream-id': this.#streamId },
+      headers: { ...JSON_HEADERS, 'mesos-stream-id': this.streamId },
       body: JSON.stringify(body),
     })
     if (answer.status !== 202) throw new Error(`${answer.status}: ${answer.text}`)

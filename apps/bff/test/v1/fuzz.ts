@@ -3,11 +3,16 @@ import {
   bodyRequest,
   callRequest,
   callTypes,
+  hasMember,
   formRequest,
   readRequest,
+  schedulerCallTypes,
+  schedulerRequest,
   wireRequest,
+  type Caller,
 } from './requests.arbitrary.ts'
-import type { Asked, WholeCluster } from './whole-cluster.ts'
+import { CaseFramework } from './case-framework.ts'
+import { WholeCluster, type Asked } from './whole-cluster.ts'
 
 /** The requests that are made to one endpoint. */
 export interface Target {
@@ -38,17 +43,38 @@ const READS = [
   '/slave(1)/state',
   '/slave(1)/flags',
   '/slave(1)/health',
+  '/slave(1)/version',
+  '/slave(1)/containers',
+  '/slave(1)/monitor/statistics',
+  '/slave(1)/metrics/snapshot',
+]
+
+const AGENT_CALLS = [
+  'GET_HEALTH',
+  'GET_FLAGS',
+  'GET_METRICS',
+  'GET_STATE',
+  'GET_AGENT',
+  'GET_CONTAINERS',
+  'GET_OPERATIONS',
+  'GET_RESOURCE_PROVIDERS',
+  'LIST_FILES',
+  'READ_FILE',
+  'SET_LOGGING_LEVEL',
 ]
 
 const target = (name: string, requests: fc.Arbitrary<Asked>): Target => ({ name, requests })
 
-/** Every endpoint of Mesos that is served. */
-export function targetsOf(cluster: WholeCluster): readonly Target[] {
+/** Every endpoint of Mesos that is served; calls of frameworks are those of the one that is given. */
+export function targetsOf(cluster: WholeCluster, framework: Caller): readonly Target[] {
   const agentId = cluster.agentId()
   return [
     ...callTypes.map((type) => target(`call ${type}`, callRequest(type, '/api/v1', agentId))),
-    ...callTypes.map((type) => target(`bytes of ${type}`, wireRequest(type, agentId))),
-    ...['GET_STATE', 'GET_AGENT', 'READ_FILE', 'SET_LOGGING_LEVEL'].map((type) =>
+    ...callTypes.filter(hasMember).map((type) => target(`bytes of ${type}`, wireRequest(type, agentId))),
+    ...schedulerCallTypes.map((type) =>
+      target(`framework's call ${type}`, schedulerRequest(type, framework, agentId)),
+    ),
+    ...AGENT_CALLS.map((type) =>
       target(`agent's call ${type}`, callRequest(type, '/slave(1)/api/v1', agentId)),
     ),
     target('/reserve', formRequest('/reserve', 'resources', agentId)),
@@ -67,6 +93,44 @@ export function targetsOf(cluster: WholeCluster): readonly Target[] {
     target('/machine/up', bodyRequest('POST', '/machine/up', 'MachineID', true)),
     ...READS.map((path) => target(`read ${path}`, readRequest(path))),
   ]
+}
+
+const AGENTS = { S: 'cpus:2;mem:1024;disk:1024;disk(ads):512;ports:[1-9]' }
+
+/** A cluster to ask, and a framework in it. Some requests use it up: then there is another. */
+export class FuzzedCluster {
+  cluster!: WholeCluster
+  #framework!: CaseFramework
+
+  async start(): Promise<this> {
+    this.cluster = await new WholeCluster({ agents: AGENTS, forgetful: true }).start()
+    await this.#join()
+    return this
+  }
+
+  async #join(): Promise<void> {
+    this.#framework = await CaseFramework.join(this.cluster, { name: 'F', roles: ['ads'] })
+  }
+
+  targets(): readonly Target[] {
+    return targetsOf(this.cluster, this.#framework)
+  }
+
+  /** Whoever is needed for the next requests is there. */
+  async prepare(fresh = false): Promise<void> {
+    if (fresh || this.cluster.status() !== 'active') {
+      await this.cluster.remove()
+      await this.start()
+    } else if (
+      !this.cluster.cluster.frameworks().some(({ frameworkId }) => frameworkId === this.#framework.id)
+    ) {
+      await this.#join()
+    }
+  }
+
+  remove(): Promise<void> {
+    return this.cluster.remove()
+  }
 }
 
 /** What takes longer is taken for a hang: a busy machine may let an answer wait for some seconds. */

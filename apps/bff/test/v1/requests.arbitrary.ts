@@ -109,11 +109,11 @@ const anyResource = fc.oneof(
 )
 
 /** A call with every member as its declaration has it, or here and there something else. */
-const member = (message: string, agentId: string, depth = 0): fc.Arbitrary<unknown> => {
+const member = (message: string, ids: readonly string[], depth = 0): fc.Arbitrary<unknown> => {
   if (message === 'Resource') return anyResource
   const fields = Object.entries(messages[message] ?? {}).map(([name, [, type, label]]) => {
     const value = fc.oneof(
-      { weight: 40, arbitrary: fieldValue(message, name, type, agentId, depth) },
+      { weight: 40, arbitrary: fieldValue(message, name, type, ids, depth) },
       { weight: 1, arbitrary: odd },
     )
     return [
@@ -132,16 +132,16 @@ function fieldValue(
   scope: string,
   name: string,
   type: string,
-  agentId: string,
+  ids: readonly string[],
   depth: number,
 ): fc.Arbitrary<unknown> {
   const value = mapValueType(type)
   if (value !== undefined)
-    return fc.dictionary(word, fieldValue(scope, name, value, agentId, depth), { maxKeys: 3 })
+    return fc.dictionary(word, fieldValue(scope, name, value, ids, depth), { maxKeys: 3 })
   switch (type) {
     case 'string':
       return name === 'value'
-        ? fc.oneof({ weight: 9, arbitrary: fc.constant(agentId) }, { weight: 1, arbitrary: word })
+        ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: word })
         : word
     case 'bool':
       return fc.boolean()
@@ -158,19 +158,27 @@ function fieldValue(
       if (resolved === undefined || depth > 4) return odd
       const names = enums[resolved]
       return names === undefined
-        ? member(resolved, agentId, depth + 1)
+        ? member(resolved, ids, depth + 1)
         : fc.constantFrom(...Object.keys(names), 'x')
     }
   }
 }
 
-export const callTypes = Object.keys(enums['master.Call.Type'] ?? {}).filter((type) => type !== 'SUBSCRIBE')
+export const callTypes = Object.keys(enums['master.Call.Type'] ?? {})
+export const schedulerCallTypes = Object.keys(enums['scheduler.Call.Type'] ?? {})
 
-export const callOf = (type: string, agentId: string): fc.Arbitrary<object> => {
+/** The others are the same few bytes at each time. */
+export const hasMember = (type: string): boolean =>
+  messages['master.Call']?.[type.toLowerCase()] !== undefined
+
+type Call = 'master.Call' | 'scheduler.Call'
+
+const callOf = (type: string, ids: readonly string[], of: Call = 'master.Call'): fc.Arbitrary<object> => {
   const name = type.toLowerCase()
-  const declared = messages['master.Call']?.[name]
-  const message = declared && resolveType('master.Call', declared[1])
-  const inner = message === undefined ? odd : member(message, agentId)
+  const declared = messages[of]?.[name]
+  const message = declared && resolveType(of, declared[1])
+  // What frameworks launch goes deep: the last of it is left out.
+  const inner = message === undefined ? odd : member(message, ids, of === 'scheduler.Call' ? 1 : 0)
   return fc.record({
     type: fc.constant(type),
     [name]: fc.oneof({ weight: 20, arbitrary: inner }, { weight: 1, arbitrary: odd }),
@@ -201,7 +209,7 @@ const mediaType = fc.oneof(
 )
 
 export const callRequest = (type: string, path: string, agentId: string): fc.Arbitrary<Asked> =>
-  callOf(type, agentId)
+  callOf(type, [agentId])
     .chain((call) =>
       fc.record({
         method: fc.oneof(
@@ -219,10 +227,10 @@ export const callRequest = (type: string, path: string, agentId: string): fc.Arb
     .map(withoutBodyOfReads)
 
 /** The call as bytes, of which some may be others. */
-function wireBytes(call: object): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
+function wireBytes(call: object, of: Call = 'master.Call'): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>
   try {
-    bytes = encodeProtobuf('master.Call', call)
+    bytes = encodeProtobuf(of, call)
   } catch {
     // What is not of the declared types cannot be written.
     bytes = Uint8Array.of(8, 1)
@@ -239,14 +247,56 @@ function wireBytes(call: object): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
 }
 
 export const wireRequest = (type: string, agentId: string): fc.Arbitrary<Asked> =>
-  callOf(type, agentId)
-    .chain(wireBytes)
+  callOf(type, [agentId])
+    .chain((call) => wireBytes(call))
     .map((body) => ({
       method: 'POST',
       path: '/api/v1',
       headers: { 'content-type': 'application/x-protobuf', accept: 'application/x-protobuf' },
       body,
     }))
+
+/** A framework that is there. */
+export interface Caller {
+  readonly id: string
+  readonly streamId: string
+}
+
+/** Calls of a framework that may be about what it was offered, and of others. */
+export const schedulerRequest = (
+  type: string,
+  { id, streamId }: Caller,
+  agentId: string,
+): fc.Arbitrary<Asked> => {
+  const offers = [0, 1, 2, 3].map((number) => id.replace(/-\d+$/, `-O${number}`))
+  const framework = fc.oneof({ weight: 9, arbitrary: fc.constant(id) }, { weight: 1, arbitrary: word })
+  return fc
+    .record({ call: callOf(type, [agentId, 't', ...offers], 'scheduler.Call'), framework })
+    .map(({ call, framework: value }) => ({ framework_id: { value }, ...call }))
+    .chain((call) =>
+      fc.record({
+        method: fc.constant('POST'),
+        path: fc.constant('/api/v1/scheduler'),
+        body: fc.oneof(
+          { weight: 8, arbitrary: mangled(JSON.stringify(call)) },
+          { weight: 1, arbitrary: wireBytes(call, 'scheduler.Call') },
+        ),
+        stream: fc.oneof({ weight: 9, arbitrary: fc.constant(streamId) }, { weight: 1, arbitrary: word }),
+      }),
+    )
+    .map(({ stream, body, ...asked }) => ({
+      ...asked,
+      body,
+      headers: {
+        'content-type': typeof body === 'string' ? 'application/json' : 'application/x-protobuf',
+        accept: 'application/json',
+        ...(type !== 'SUBSCRIBE' && { 'mesos-stream-id': headerOf(stream) }),
+      },
+    }))
+}
+
+/** Headers hold no control characters. */
+const headerOf = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?')
 
 export const formRequest = (path: string, field: string, agentId: string): fc.Arbitrary<Asked> =>
   fc
@@ -271,7 +321,7 @@ export const bodyRequest = (
   message: string,
   isList: boolean,
 ): fc.Arbitrary<Asked> => {
-  const one = member(message, 'S')
+  const one = member(message, ['S'])
   const json: fc.Arbitrary<unknown> = isList ? fc.array(one, { maxLength: 3 }) : one
   return fc
     .oneof({ weight: 10, arbitrary: json }, { weight: 1, arbitrary: odd })

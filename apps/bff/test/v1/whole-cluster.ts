@@ -35,6 +35,8 @@ export interface WholeOptions {
   readonly settings?: Partial<MasterSettings>
   /** Absent: tasks are only simulated. */
   readonly executor?: ExecutorKind
+  /** Nothing needs to outlast a power cut: many writes are quick. */
+  readonly forgetful?: boolean
   /** Whether somebody may do something is not answered. */
   readonly authorizerFails?: boolean
 }
@@ -75,6 +77,7 @@ export class WholeCluster {
     const { settings, authorizerFails, executor } = this.options
     const database = openDatabase(join(this.dataDir, 'holdfast.db'), [embeddedTables])
     if (!database.ok) throw new Error(database.error.code)
+    if (this.options.forgetful) database.value.sqlite.exec('PRAGMA synchronous = OFF')
     this.#store = openStore(database.value)
     const decoded = acls === undefined ? undefined : decodeAclsText(JSON.stringify(acls))
     if (decoded?.ok === false) throw new Error(decoded.error.join('; '))

@@ -1,0 +1,4 @@
+import { fuzz } from './fuzz-suite.ts'
+
+// By themselves, for both cores.
+await fuzz((name) => name.startsWith('call '))
