@@ -78,14 +78,13 @@ function takeAll(
   { mountSelection }: SchedulerConfig,
 ) {
   const take = (name: string, amount: Scalar) => takeScalar(named(selected, name), amount)
-  const wantsVolumes = reserving && request.volumes.some(({ persistent }) => persistent.size > 0)
   return {
     cpus: take('cpus', request.cpus),
     mem: take('mem', request.mem),
     gpus: take('gpus', request.gpus),
     disk: matchDisks(named(selected, 'disk'), {
       scratch: request.disk,
-      volumes: wantsVolumes ? request.volumes : [],
+      volumes: reserving ? request.volumes : [],
       mountSelection,
     }),
   }

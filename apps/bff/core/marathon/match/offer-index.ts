@@ -70,9 +70,8 @@ export function volumesOf(index: OfferIndex, persistenceIds: readonly string[]):
   return found
 }
 
-/** What is reserved for it and is not a volume, unless it was launched on already. */
+/** What is reserved for it and is not a volume. */
 export function reservedFor(index: OfferIndex, reservationId: string): readonly Resource[] {
-  if (index.used.has(reservationId)) return []
   return (index.ours.get(reservationId) ?? []).filter(
     (resource) => !isPersistentVolume(resource) && resource.disk?.volume === undefined,
   )

@@ -36,7 +36,7 @@ const reserved: readonly Resource[] = [
   scalarOf('cpus', 1, mine),
   scalarOf('mem', 128, mine),
   scalarOf('disk', 10, mine),
-  portsOf(31_005, 31_006, mine),
+  portsOf(31_005, 31_007, mine),
   scalarOf('disk', 100, { ...mine, volume: { id: volumeId('v1'), containerPath: 'data' } }),
 ]
 
@@ -176,7 +176,7 @@ describe('an app', () => {
     const mapping = { servicePort: 10_001, protocol: 'tcp,udp' as const, labels: {} }
     const task = taskOf(
       app({
-        hostPorts: [{ port: 0 }],
+        hostPorts: [{ port: 0 }, { port: 0 }],
         rest: {
           cmd: 'x',
           networks: [{ mode: 'container/bridge' }],
@@ -185,6 +185,7 @@ describe('an app', () => {
             portMappings: [
               { ...mapping, containerPort: 9000 },
               { ...mapping, containerPort: 5432, hostPort: 0, name: 'sql' },
+              { ...mapping, protocol: 'tcp', containerPort: 0, hostPort: 0 },
             ],
           },
           healthChecks: [
@@ -209,6 +210,7 @@ describe('an app', () => {
           port_mappings: [
             { host_port: 31_005, container_port: 5432, protocol: 'tcp' },
             { host_port: 31_005, container_port: 5432, protocol: 'udp' },
+            { host_port: 31_006, container_port: 31_006, protocol: 'tcp' },
           ],
         },
       ],
@@ -227,6 +229,27 @@ describe('an app', () => {
   })
 })
 
+test.each([
+  ['HTTP', { type: 'HTTP', http: { scheme: 'http', port: 31_005, path: '/ok' } }],
+  ['MESOS_HTTPS', { type: 'HTTP', http: { scheme: 'https', port: 31_005, path: '/ok' } }],
+  ['TCP', { type: 'TCP', tcp: { port: 31_005 } }],
+  ['COMMAND', { type: 'COMMAND', command: { shell: true, value: 'check' } }],
+] as const)('a check of type %s is one of Mesos', (protocol, asked) => {
+  const check = {
+    protocol,
+    path: '/ok',
+    command: { value: 'check' },
+    ipProtocol: 'IPv4' as const,
+    gracePeriodSeconds: 1,
+    intervalSeconds: 2,
+    maxConsecutiveFailures: 3,
+    timeoutSeconds: 4,
+    delaySeconds: 5,
+  }
+  const task = taskOf(app({ hostPorts: [{ port: 0 }], rest: { cmd: 'x', healthChecks: [check] } }))
+  expect(task.health_check).toMatchObject(asked)
+})
+
 describe('a pod', () => {
   const plain = podOf({ ...little, disk: 10, volumes }, ['one', 'two'])
   const [first, second] = plain.containers
@@ -243,11 +266,11 @@ describe('a pod', () => {
         ...first,
         resources: { cpus: 0.5, mem: 64, disk: 6, gpus: 0 },
         volumeMounts: [mount('data'), { name: 'scratch', mountPath: 'tmp', readOnly: false }],
-        hostPorts: [{ port: 0, name: 'web' }],
+        hostPorts: [{ port: 0, name: 'web' }, { port: 0 }],
         rest: {
           exec: { command: { shell: 'serve' } },
           environment: { B: 'container' },
-          endpoints: [{ name: 'web', hostPort: 0 }, { name: 'none' }],
+          endpoints: [{ name: 'web', hostPort: 0 }, { name: 'none' }, { name: 'admin', hostPort: 0 }],
           labels: { one: 'yes' },
           healthCheck: {
             http: { endpoint: 'web', path: '/ok' },
@@ -263,12 +286,12 @@ describe('a pod', () => {
         ...second,
         resources: { cpus: 0.4, mem: 32, disk: 0, gpus: 0 },
         volumeMounts: [mount('shared'), { name: 'etc', mountPath: 'conf', readOnly: true }],
-        hostPorts: [{ port: 31_006 }],
+        hostPorts: [{ port: 31_007 }],
         rest: {
           exec: { command: { argv: ['run', '-f'] }, overrideEntrypoint: true },
           image: { kind: 'DOCKER', id: 'busybox' },
           user: 'root',
-          endpoints: [{ name: 'sql', hostPort: 31_006, containerPort: 5432 }],
+          endpoints: [{ name: 'sql', hostPort: 31_007, containerPort: 5432 }],
         },
       },
     ],
@@ -316,8 +339,8 @@ describe('a pod', () => {
 
   test('tells each container of itself, and of the endpoints of all', () => {
     expect(tasks).toEqual([
-      { taskId: 'app.instance-i1.one.2', container: 'one', hostPorts: [31_005] },
-      { taskId: 'app.instance-i1.two.2', container: 'two', hostPorts: [31_006] },
+      { taskId: 'app.instance-i1.one.2', container: 'one', hostPorts: [31_005, 31_006] },
+      { taskId: 'app.instance-i1.two.2', container: 'two', hostPorts: [31_007] },
     ])
     expect(variablesOf(one)).toEqual({
       A: 'pod',
@@ -337,8 +360,10 @@ describe('a pod', () => {
       MARATHON_APP_LABEL_ONE: 'yes',
       ENDPOINT_WEB: '31005',
       EP_HOST_WEB: '31005',
-      ENDPOINT_SQL: '31006',
-      EP_HOST_SQL: '31006',
+      ENDPOINT_ADMIN: '31006',
+      EP_HOST_ADMIN: '31006',
+      ENDPOINT_SQL: '31007',
+      EP_HOST_SQL: '31007',
       EP_CONTAINER_SQL: '5432',
     })
     expect(one.command).toMatchObject({ shell: true, value: 'serve', user: 'nobody' })

@@ -116,6 +116,22 @@ describe('who is first', () => {
     })
   })
 
+  test('of new ones that want the same only one is tried', () => {
+    let looked = 0
+    const candidates = ['i1', 'i2', 'i3'].map((id) => instanceOf({ id }))
+    const runSpec = appOf({ ...resident, constraints: [['hostname', 'LIKE', 'elsewhere']] })
+    const instances = () => {
+      looked++
+      return candidates
+    }
+    const decision = decideOffer(
+      { index: indexOf(...plenty), candidates, instances, runSpecOf: () => runSpec },
+      { config, nowMs: NOW, newUuid: () => 'u' },
+    )
+    expect(decision).toEqual({ type: 'NO_MATCH', reasons: ['UnfulfilledConstraint'] })
+    expect(looked).toBe(1)
+  })
+
   test('without a principal nothing is reserved, and it is said why', () => {
     const { principal: _, ...settings } = config
     expect(decide(indexOf(...plenty), [instanceOf({ id: 'i1' })], appOf(resident), settings)).toEqual({
