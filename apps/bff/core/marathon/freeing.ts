@@ -10,6 +10,8 @@ import { putFreeing, type Turn } from './turn.ts'
 
 /** For so long it is remembered that something was freed, in case the master shows it once more. */
 const REMEMBERED_MS = 7 * 24 * 3600 * 1000
+/** As a rule nothing was reserved at all; and where nothing can be, there is one more of it every half a minute. */
+const TIMEOUT_REMEMBERED_MS = 3600 * 1000
 
 /** The instance is about to be forgotten; that its reservation is to be freed is not. */
 export function rememberToFree(
@@ -93,8 +95,9 @@ export function freeingKeysOn(turn: Turn, host: string): string[] {
 /** Forgets what was freed long ago. */
 export function forgetFreed(turn: Turn): void {
   const old: string[] = []
-  PersistentMap.forEach(turn.state.freeing, ({ state, sinceMs }, key) => {
-    if (state === 'freed' && sinceMs + REMEMBERED_MS <= turn.context.nowMs) old.push(key)
+  PersistentMap.forEach(turn.state.freeing, ({ state, sinceMs, because }, key) => {
+    const forMs = because === 'reservation timeout' ? TIMEOUT_REMEMBERED_MS : REMEMBERED_MS
+    if (state === 'freed' && sinceMs + forMs <= turn.context.nowMs) old.push(key)
   })
   for (const key of old) putFreeing(turn, key, undefined)
 }

@@ -13,7 +13,7 @@ import { NestedMap } from './nested-map.ts'
 import { changeInstance } from './operations.ts'
 import { noteOffer } from './queue.ts'
 import { tellVolumes } from './tell.ts'
-import { call, findInstance, instancesOf, runSpecOf, type Turn } from './turn.ts'
+import { call, findInstance, instancesOf, runSpecOf, update, type Turn } from './turn.ts'
 import { waitersOf } from './waiters.ts'
 
 /** Uses each offer, or declines it: none is kept. */
@@ -69,12 +69,24 @@ function match(turn: Turn, offered: OfferIndex): readonly WireOperation[] {
   return operations
 }
 
+/**
+ * An offer is held against so many run specs at most, the next one against the next: looking at one costs some 30 microseconds, and
+ * thousands of offers may come at once. In Marathon it is time that ends it (`--offer_matching_timeout`).
+ */
+const MAX_RUN_SPECS_PER_OFFER = 500
+
 /** Run specs with something to launch in the role of the offer; first those that find their volumes in it. */
 function waitingFor(turn: Turn, { offer }: OfferIndex, returning: Returning): Iterable<PathId> {
-  const { index } = turn.state
-  const ofRole = NestedMap.inner(index.scheduled, offer.role)
+  const { index, offersLookedAt } = turn.state
   const ids = new Set<PathId>(returning.keys())
-  PersistentMap.forEach(ofRole, (waiting) => void ids.add(waitersOf(waiting).id))
+  const waiting = PersistentMap.values(NestedMap.inner(index.scheduled, offer.role))
+  const start = waiting.length <= MAX_RUN_SPECS_PER_OFFER ? 0 : offersLookedAt * MAX_RUN_SPECS_PER_OFFER
+  for (let i = 0; i < Math.min(waiting.length, MAX_RUN_SPECS_PER_OFFER); i++) {
+    const instances = waiting[(start + i) % waiting.length]
+    if (instances !== undefined) ids.add(waitersOf(instances).id)
+  }
+  if (waiting.length > MAX_RUN_SPECS_PER_OFFER)
+    update(turn, { offersLookedAt: (offersLookedAt + 1) % waiting.length })
   return ids
 }
 

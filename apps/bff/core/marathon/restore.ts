@@ -30,6 +30,7 @@ export function emptyState(config: SchedulerConfig, nowMs: TimeMs): SchedulerSta
     kills: PersistentMap.empty(),
     wants: PersistentMap.empty(),
     due: firstDue(config, nowMs),
+    offersLookedAt: 0,
   }
 }
 

@@ -37,6 +37,8 @@ export interface SchedulerState {
   /** By role. One that is not here was not subscribed to yet. */
   readonly wants: PersistentMap<RoleWants>
   readonly due: Due
+  /** Where to begin with the next offer, while more run specs wait than are held against one. */
+  readonly offersLookedAt: number
 }
 
 export interface Connection {

@@ -17,7 +17,10 @@ export function statusUpdate(turn: Turn, status: ReportedStatus): void {
   const instanceId = parseTaskId(status.taskId)?.instanceId
   const instance = instanceId === undefined ? undefined : findInstance(turn.state, instanceId)
   const condition = conditionOfStatus(status)
-  if (instanceId !== undefined && isTerminal(condition)) killConfirmed(turn, instanceId, status.taskId)
+  // Where nobody sees it there is nothing to repeat; whoever comes back, and is not to run, is told again.
+  const isOutOfSight = isUnreachable(condition) && instance?.goal !== 'Running'
+  if (instanceId !== undefined && (isTerminal(condition) || isOutOfSight))
+    killConfirmed(turn, instanceId, status.taskId)
   if (instance?.tasks.has(status.taskId)) takeIn(turn, instance, status)
   else stranger(turn, status, instanceId)
   acknowledge(turn, status)

@@ -54,6 +54,10 @@ export function trimVersions(turn: Turn, id: PathId): void {
   const old: string[] = []
   PersistentMap.forEach(versions, (_, version) => void (used.has(version) || old.push(version)))
   let left = versions
-  for (const version of old.toSorted().slice(0, -MAX_VERSIONS)) left = PersistentMap.delete(left, version)
-  update(turn, { versions: NestedMap.withInner(turn.state.versions, id, left) })
+  let { delays } = turn.state
+  for (const version of old.toSorted().slice(0, -MAX_VERSIONS)) {
+    left = PersistentMap.delete(left, version)
+    delays = PersistentMap.delete(delays, delayKey(id, version))
+  }
+  update(turn, { delays, versions: NestedMap.withInner(turn.state.versions, id, left) })
 }

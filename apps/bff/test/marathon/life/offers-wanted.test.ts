@@ -1,4 +1,5 @@
 import { AgentId } from '@holdfast/model/ids'
+import { PathId } from '@holdfast/model/marathon/path-id'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { describe, expect, test } from 'vitest'
 import { Harness, taskOf, typesOf } from './harness.ts'
@@ -199,4 +200,17 @@ describe('the master', () => {
     harness.status(task, 'TASK_RUNNING')
     expect(harness.calls.flatMap(({ kill }) => kill?.task_id.value ?? [])).toEqual([task])
   })
+})
+
+test('of more run specs than one offer is held against, each gets its turn', () => {
+  const harness = new Harness({ maxRunningDeployments: 2000 })
+  const tooLarge = { cpus: 1000, mem: 1, disk: 0, gpus: 0 }
+  const runSpecs = Array.from({ length: 1200 }, (_, i) =>
+    statelessApp({ id: PathId(`/a${i}`), resources: tooLarge }),
+  )
+  harness.do({ type: 'CHANGE', change: { runSpecs }, force: false })
+  for (let i = 0; i < 3; i++) harness.offer('S1')
+  const processed = PersistentMap.values(harness.state.queue).map((each) => each.processed)
+  expect(processed).toHaveLength(1200)
+  expect(Math.min(...processed)).toBe(1)
 })
