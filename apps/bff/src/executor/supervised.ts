@@ -17,17 +17,18 @@ export interface Supervised {
 /**
  * Writes down that it is there, waits for the command and writes its status down, for whoever is there to read it. Of two for the
  * same sandbox only the first goes on: an agent that ended while it started one does not know whether it did. It does not end when
- * its group is told to, but only after the command.
+ * its group is told to, but only after the command. Its variables are called as no variable of a task is: a shell hands on the
+ * names that it was given.
  */
 const SUPERVISOR = `
-  process=$1 status=$2; shift 2
+  __process=$1 __status=$2; shift 2
   exec >> stdout 2>> stderr
   trap "" TERM INT HUP
-  stat=; { read -r stat < "/proc/$$/stat"; } 2>/dev/null
-  printf "%s\\n" "$$ $stat" > "$process.$$"
-  /bin/ln "$process.$$" "$process" 2>/dev/null || exit 0
+  __stat=; { read -r __stat < "/proc/$$/stat"; } 2>/dev/null
+  printf "%s\\n" "$$ $__stat" > "$__process.$$"
+  /bin/ln "$__process.$$" "$__process" 2>/dev/null || exit 0
   ( trap - TERM INT HUP; exec "$@" )
-  printf "%s\\n" "$?" > "$status.part"; /bin/mv "$status.part" "$status"
+  printf "%s\\n" "$?" > "$__status.part"; /bin/mv "$__status.part" "$__status"
 `
 
 /** Starts the command in the sandbox, with its output in the files `stdout` and `stderr` there, and nothing of our environment. */

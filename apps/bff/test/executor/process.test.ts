@@ -573,6 +573,34 @@ describe.runIf(process.getuid?.() === 0)('where this program may choose as whom 
   })
 })
 
+test.each([
+  ['with an end in it', { value: 'echo \0' }],
+  ['that is too long', { value: `: ${'x'.repeat(200_000)}` }],
+  [
+    'with an environment that has an end in it',
+    { value: 'true', environment: { variables: [{ name: 'A', value: '\0' }] } },
+  ],
+])('a command %s fails its task', async (_, command) => {
+  const event = await run(task('t1', '', { command })).until('TASK_FAILED')
+  expect(event.reason).toBe('REASON_CONTAINER_LAUNCH_FAILED')
+})
+
+test('variables of any name and value are a matter of the task alone', async () => {
+  const variables = [
+    { name: 'A B', value: 'a\nb' },
+    { name: 'LD_PRELOAD', value: '/no/such/library' },
+    { name: '', value: 'x' },
+    { name: 'PATH', value: '/nowhere' },
+    { name: 'process', value: 'mine' },
+    { name: 'status', value: 'mine' },
+  ]
+  const given = task('t1', '', {
+    command: { value: 'echo ran $process $status', environment: { variables } },
+  })
+  await run(given).until('TASK_FINISHED')
+  expect(read(given, 'stdout')).toBe('ran mine mine\n')
+})
+
 test('says what a task uses, and all that it has started', async () => {
   const given = task('t1', 'head -c 5000 /dev/zero > file; sh -c "while :; do :; done"')
   const reports = run(given)
