@@ -1,0 +1,97 @@
+import { Role, TimeMs } from '@holdfast/model/ids'
+import { afterEach, expect, test } from 'vitest'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { CaseFramework } from './case-framework.ts'
+import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
+
+const running: WholeCluster[] = []
+afterEach(async () => {
+  for (const cluster of running.splice(0)) await cluster.remove()
+})
+
+/** A second takes a twentieth of one. */
+const SPEED = 20
+const began = Date.now()
+const QUICK: Clock = {
+  ...systemClock,
+  now: () => TimeMs(began + (Date.now() - began) * SPEED),
+  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
+}
+
+async function start(settings: WholeOptions['settings']): Promise<WholeCluster> {
+  const cluster = await new WholeCluster({ clock: QUICK, ...(settings && { settings }) }).start()
+  running.push(cluster)
+  await cluster.until(() => cluster.status() === 'active')
+  return cluster
+}
+
+const weightsOf = async (cluster: WholeCluster): Promise<unknown> =>
+  (await cluster.ask({ path: '/weights' })).json
+
+test('an offer that nobody answers is rescinded after its time, and may be made again at once', async () => {
+  const cluster = await start({ offerTimeoutMs: 3000 })
+  const framework = await CaseFramework.join(cluster, { name: 'F', roles: ['ads'] })
+  await cluster.until(() => framework.heard.includes('RESCIND'))
+  await cluster.until(() => framework.offers.size === 1)
+  expect(framework.heard.filter((type) => type === 'OFFERS').length).toBeGreaterThan(1)
+})
+
+test('offers without a time live until they are used', async () => {
+  const cluster = await start({})
+  const framework = await CaseFramework.join(cluster, { name: 'F', roles: ['ads'] })
+  await cluster.until(() => framework.offers.size === 1)
+  const later = cluster.options.clock?.now() ?? 0
+  await cluster.until(() => (cluster.options.clock?.now() ?? 0) > later + 20_000)
+  expect(framework.heard).not.toContain('RESCIND')
+})
+
+test('where only some roles are allowed, frameworks of others are refused, and those that ask for others', async () => {
+  const cluster = await start({ roles: new Set(['ads', '*']) })
+  const refusal = "Roles { dev, web } are not present in the master's --roles"
+  await expect(CaseFramework.join(cluster, { name: 'F', roles: ['web', 'ads', 'dev'] })).rejects.toThrow(
+    refusal,
+  )
+  const framework = await CaseFramework.join(cluster, { name: 'F', roles: ['ads'] })
+  const framework_info = {
+    user: 'root',
+    name: 'F',
+    id: { value: framework.id },
+    roles: ['web', 'dev'],
+    capabilities: [{ type: 'MULTI_ROLE' }],
+  }
+  const asked = await cluster.ask({
+    method: 'POST',
+    path: '/api/v1/scheduler',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'mesos-stream-id': framework.streamId,
+    },
+    body: JSON.stringify({
+      type: 'UPDATE_FRAMEWORK',
+      framework_id: { value: framework.id },
+      update_framework: { framework_info },
+    }),
+  })
+  expect([asked.status, asked.text]).toEqual([400, `Supplied FrameworkInfo is not valid: ${refusal}`])
+})
+
+test('the weights of the flags hold until an operator has decided otherwise, and over restarts no longer', async () => {
+  const cluster = await start({ weights: new Map([[Role('ads'), 2]]) })
+  expect(await weightsOf(cluster)).toEqual([{ role: 'ads', weight: 2 }])
+  const body = JSON.stringify([
+    { role: 'ads', weight: 5 },
+    { role: 'web', weight: 3 },
+  ])
+  expect((await cluster.ask({ method: 'PUT', path: '/weights', body })).status).toBe(200)
+  const decided = [
+    { role: 'ads', weight: 5 },
+    { role: 'web', weight: 3 },
+  ]
+  expect(await weightsOf(cluster)).toEqual(decided)
+  await cluster.restart()
+  expect(await weightsOf(cluster)).toEqual(decided)
+  expect(cluster.logged.map(({ message }) => message)).toContain(
+    'Ignoring the weights of the flags, and recovering the weights from the registry',
+  )
+})
