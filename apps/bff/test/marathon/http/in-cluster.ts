@@ -25,6 +25,7 @@ export class InCluster {
   cluster!: EmbeddedCluster
   #marathon!: RunningMarathon
   #store!: Store
+  #agents = 0
 
   /** Agents as a cluster file has them; `{disks}` is a folder of this cluster. */
   async start(agents: readonly object[], settings: Partial<MarathonSettings> = {}): Promise<this> {
@@ -47,6 +48,12 @@ export class InCluster {
     })
     await this.pass(20)
     this.cluster = await starting
+    // However long its disk takes, an agent comes.
+    for (let at = 0; this.cluster.view().agents.size < agents.length; at++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await (at % 50 === 0 ? this.clock.advance(100) : turns(1))
+    }
+    this.#agents = agents.length
     this.#marathon = startOwnMarathon({
       ...parts,
       settings: { ...DEFAULT_MARATHON, ...settings },
@@ -77,6 +84,9 @@ export class InCluster {
     for (let at = 0; at < seconds; at++) {
       // oxlint-disable-next-line no-await-in-loop
       await this.clock.advance(1000)
+      // The disks are real, and take no time of this clock: it waits for them.
+      // oxlint-disable-next-line no-await-in-loop
+      if (this.#agents > 0) await this.#caughtUp()
     }
   }
 
@@ -91,11 +101,16 @@ export class InCluster {
       if (found !== undefined && found !== false) return found
       // oxlint-disable-next-line no-await-in-loop
       await this.pass(1)
-      // The agents' disks are real, and take no time of this clock.
-      // oxlint-disable-next-line no-await-in-loop
-      await turns(4)
     }
     throw new Error(`Waited in vain for ${what}`)
+  }
+
+  async #caughtUp(): Promise<void> {
+    for (let number = 1; number <= this.#agents; number++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await this.cluster.agentCaughtUp(number)
+    }
+    await turns(4)
   }
 
   async end(): Promise<void> {
