@@ -23,10 +23,14 @@ const REPEATABLE = new Set(['ACKNOWLEDGE', 'DECLINE', 'KILL', 'RECONCILE', 'REVI
 /** The master does not know us on this stream any more, or does not lead. Source: as `SCHEDULER_PATH`. */
 const isLost = (status: number, said: string): boolean =>
   status === 307 ||
-  status === 403 ||
   status === 401 ||
+  (status === 403 && !/Not authorized/i.test(said)) ||
   status >= 500 ||
   (status === 400 && /stream ID|Framework cannot be found/.test(said))
+
+/** Masters before 1.9 cannot change a framework; they take it in again as it has become. */
+const isUnknown = ({ type }: WireSchedulerCall, status: number, said: string): boolean =>
+  type === 'UPDATE_FRAMEWORK' && status === 400 && !/FrameworkInfo|UpdateFramework/.test(said)
 
 export function callQueue(
   { http, authorization, log }: Pick<HttpDriverParts, 'http' | 'authorization' | 'log'>,
@@ -76,7 +80,7 @@ export function callQueue(
     const { status, body } = answer.value
     if (status < 300) return
     const said = `${status} ${body.toString('utf8', 0, 300)}`.trim()
-    if (isLost(status, said)) return lost(`a call was answered ${said}`)
+    if (isLost(status, said) || isUnknown(call, status, said)) return lost(`a call was answered ${said}`)
     log({ level: 'error', message: 'The master does not take a call', call: call.type, answer: said })
   }
 

@@ -1,4 +1,6 @@
 import { FrameworkId, Principal } from '@holdfast/model/ids'
+import { validateFrameworkInfo } from '@holdfast/model/validate/framework-info'
+import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { Ids } from '../../clock.ts'
 import type { SchedulerPort } from '../../http/scheduler/port.ts'
 import type { StartDriver } from './driver.ts'
@@ -16,7 +18,7 @@ export function inProcessDriver(parts: InProcessParts): StartDriver {
   return (listener) => reconnectingDriver(connectInProcess(parts), parts, listener)
 }
 
-function connectInProcess({ scheduler, ids }: InProcessParts): Connect {
+function connectInProcess({ scheduler, ids, log }: InProcessParts): Connect {
   return ({ framework_info, suppressed_roles = [] }, listener) => {
     if (scheduler.master === undefined) {
       listener.lost('no master is elected')
@@ -43,7 +45,10 @@ function connectInProcess({ scheduler, ids }: InProcessParts): Connect {
     return {
       send(call) {
         const frameworkId = call.framework_id?.value
-        if (open && frameworkId !== undefined) scheduler.call(FrameworkId(frameworkId), call, principal)
+        if (!open || frameworkId === undefined) return
+        const fault = faultOf(call, scheduler)
+        if (fault === undefined) return scheduler.call(FrameworkId(frameworkId), call, principal)
+        log({ level: 'error', message: 'The master does not take a call', call: call.type, answer: fault })
       },
       close() {
         if (open) scheduler.closed(streamId)
@@ -51,4 +56,14 @@ function connectInProcess({ scheduler, ids }: InProcessParts): Connect {
       },
     }
   }
+}
+
+/** What the endpoint would answer with 400. */
+function faultOf(
+  { update_framework: update }: WireSchedulerCall,
+  scheduler: SchedulerPort,
+): string | undefined {
+  if (update === undefined) return undefined
+  const { framework_info, suppressed_roles } = update
+  return validateFrameworkInfo(framework_info, suppressed_roles) ?? scheduler.unlistedRoles(framework_info)
 }

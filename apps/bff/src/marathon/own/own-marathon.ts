@@ -123,6 +123,8 @@ function connectionOf(
   trouble: string | undefined,
 ): Pick<MarathonView, 'state' | 'reason' | 'frameworkId'> {
   const known = frameworkId !== undefined && { frameworkId }
-  if (trouble === undefined || connection.state === 'subscribed') return { state: 'live', ...known }
+  if (trouble === undefined) return { state: 'live', ...known }
+  if (connection.state === 'subscribed')
+    return { state: 'live', reason: `The scheduler: ${trouble}.`, ...known }
   return { state: 'stale', reason: `The scheduler does not hear from the master: ${trouble}.`, ...known }
 }

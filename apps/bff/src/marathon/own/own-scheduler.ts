@@ -1,3 +1,4 @@
+import type { WireSubscribe } from '@holdfast/model/wire/scheduler-call'
 import type { Effect } from '../../../core/marathon/effects.ts'
 import type { MarathonEvent, VolumeEvent } from '../../../core/marathon/events.ts'
 import type { Answer, Context, Message } from '../../../core/marathon/messages.ts'
@@ -18,7 +19,7 @@ import { forgetFramework, recordStore, type Home, type RecordChange } from './re
 export interface OwnScheduler extends SchedulerPort {
   /** Something that it knows has changed: `state()` is another one. */
   watchState(listener: () => void): Unwatch
-  /** Why it does not hear from the master; undefined while it does, or has no reason to. */
+  /** Why it does not hear from the master, or not in every role; undefined while it does, or has no reason to. */
   readonly trouble: string | undefined
   /** What is stored is taken up again at the next start. */
   close(): void
@@ -39,6 +40,7 @@ export interface OwnSchedulerParts {
 const DISK_RETRY_MS = 1_000
 /** Who may not be taken in now may be later: what the master allows can change. */
 const REFUSED_RETRY_MS = 60_000
+const NARROWER_RETRY_MS = 1_000
 /** Somebody else is this framework now. Source: `Master::failoverFramework()`, mesos `src/master/master.cpp`. */
 const FAILED_OVER = 'Framework failed over'
 /** Source: `Master::subscribe()`, mesos `src/master/master.cpp`. */
@@ -59,6 +61,8 @@ interface Life {
   take(message: Message, resolve?: (answer: Answer) => void): boolean
   readonly state: SchedulerState
   readonly driver: SchedulerDriver
+  /** Why it is connected in one role alone, though more are asked for. */
+  readonly limit: string | undefined
   end(): void
 }
 
@@ -120,7 +124,7 @@ export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
     watchVolumes: (listener) => volumeEvents.add(listener),
     watchState: (listener) => stateChanges.add(listener),
     get trouble() {
-      return life.driver.trouble
+      return life.driver.trouble ?? life.limit
     },
     close() {
       closed = true
@@ -142,6 +146,8 @@ interface LifeListener {
 function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerParts, told: LifeListener): Life {
   let over = false
   let connected = false
+  let roles: readonly string[] = []
+  let limit: string | undefined
   let cancelWake: Cancel | undefined
   let cancelConnect: Cancel | undefined
   const records = recordStore(store, home)
@@ -188,12 +194,21 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
     cancelWake = clock.after(delayMs, () => void take({ type: 'TICK' }))
   }
 
-  const connect = (): void => driver.subscribe(() => core.subscription(state, clock.now()))
+  const connect = (): void =>
+    driver.subscribe(() => {
+      const subscription = core.subscription(state, clock.now())
+      roles = subscription.framework_info.roles ?? []
+      return limit === undefined ? subscription : inRole(subscription, state.config.mesosRole)
+    })
 
   /** The master ended the subscription for good: whether another is of any use, its reason tells. */
   const refused = (reason: string): void => {
     if (reason === REMOVED) return told.removed()
-    if (reason !== FAILED_OVER) cancelConnect = clock.after(REFUSED_RETRY_MS, connect)
+    if (reason === FAILED_OVER) return
+    // One role that there may not be does not take everything else down.
+    const narrower = limit === undefined && roles.length > 1
+    if (narrower) limit = `it is taken in as ${state.config.mesosRole} alone, for ${reason}`
+    cancelConnect = clock.after(narrower ? NARROWER_RETRY_MS : REFUSED_RETRY_MS, connect)
   }
 
   const take: Life['take'] = (message, resolve) => {
@@ -222,6 +237,9 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
     get state() {
       return state
     },
+    get limit() {
+      return limit
+    },
     end() {
       over = true
       cancelWake?.()
@@ -229,6 +247,15 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
       queue.stop()
       driver.close()
     },
+  }
+}
+
+function inRole(subscription: WireSubscribe, role: string): WireSubscribe {
+  const { framework_info, suppressed_roles = [] } = subscription
+  return {
+    ...subscription,
+    framework_info: { ...framework_info, roles: [role] },
+    suppressed_roles: suppressed_roles.filter((each) => each === role),
   }
 }
 

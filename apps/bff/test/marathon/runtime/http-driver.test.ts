@@ -165,6 +165,37 @@ test.each([
   expect(master.calls.some(({ type }) => type === 'SUPPRESS')).toBe(false)
 })
 
+test('a master that cannot change a framework takes it in again as it has become', async () => {
+  const started = start()
+  await heard.next('SUBSCRIBED')
+  master.answerTo = (_, response) =>
+    void response.writeHead(400).end("Failed to validate scheduler::Call: Expecting 'type' to be present")
+  started.call({
+    type: 'UPDATE_FRAMEWORK',
+    update_framework: { framework_info: { user: 'root', name: 'm' } },
+  })
+  await heard.next('DISCONNECTED')
+  await heard.next('SUBSCRIBED')
+})
+
+test.each([
+  [400, 'Supplied FrameworkInfo is not valid: no'],
+  [403, "Not authorized to use role 'secret'"],
+])('a change of a framework that the master refuses with %i is dropped: %s', async (status, said) => {
+  const started = start()
+  await heard.next('SUBSCRIBED')
+  master.answerTo = (_, response) => void response.writeHead(status).end(said)
+  started.call({
+    type: 'UPDATE_FRAMEWORK',
+    update_framework: { framework_info: { user: 'root', name: 'm' } },
+  })
+  await master.got('UPDATE_FRAMEWORK')
+  master.answerTo = undefined
+  started.call({ type: 'REVIVE' })
+  await master.got('REVIVE')
+  expect(heard.all.map(({ type }) => type)).toEqual(['SUBSCRIBED'])
+})
+
 test('a call that the master finds wrong is dropped, and the connection stays', async () => {
   const started = start()
   await heard.next('SUBSCRIBED')

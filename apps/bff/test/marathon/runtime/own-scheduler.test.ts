@@ -177,6 +177,44 @@ test('it wakes when it asked to, and the last time that it asked for counts', as
   expect(ticks()).toBe(2)
 })
 
+test('one role that the master refuses does not take the others down', async () => {
+  const core = coreOf({})
+  const infos: (readonly string[] | undefined)[] = []
+  const own = startOwnScheduler({
+    core: {
+      ...core,
+      restore: (records, nowMs) => ({
+        ...core.restore(records, nowMs),
+        config: { ...defaultConfig, mesosRole: 'marathon' },
+      }),
+      subscription: () => ({
+        framework_info: { user: 'root', name: 'marathon', roles: ['marathon', 'secret'] },
+        suppressed_roles: ['secret'],
+      }),
+    },
+    driver: (listener) => {
+      const driven = driver(listener)
+      return {
+        ...driven,
+        subscribe(subscription) {
+          const { framework_info, suppressed_roles = [] } = subscription()
+          infos.push(framework_info.roles, suppressed_roles)
+        },
+      }
+    },
+    store,
+    home: 'embedded',
+    clock,
+    ids: systemIds,
+    log: () => undefined,
+  })
+  scheduler = own
+  hear({ type: 'ERROR', message: 'Not authorized to register framework with roles { marathon, secret }' })
+  await clock.advance(1_000)
+  expect(infos).toEqual([['marathon', 'secret'], ['secret'], ['marathon'], []])
+  expect(own.trouble).toContain('it is taken in as marathon alone, for Not authorized')
+})
+
 test('refused by the master, it asks again after a while; replaced by another, it never does', async () => {
   start(coreOf({}))
   hear({ type: 'ERROR', message: 'Not authorized' })
