@@ -23,6 +23,7 @@ const READS = [
   '/master/maintenance/schedule',
   '/master/maintenance/status',
   '/metrics/snapshot',
+  '/system/stats.json',
   '/slave(1)/state',
   '/slave(1)/flags',
   '/slave(1)/version',

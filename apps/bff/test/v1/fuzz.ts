@@ -32,6 +32,7 @@ const READS = [
   '/version',
   '/redirect',
   '/metrics/snapshot',
+  '/system/stats.json',
   '/quota',
   '/weights',
   '/maintenance/status',

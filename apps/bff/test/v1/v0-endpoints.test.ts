@@ -31,6 +31,19 @@ describe('what the processes of Mesos serve beside agents and resources', () => 
     expect((await cluster.ask({ path: '/master/state', as: 'bob:b' })).json).not.toHaveProperty('flags')
   })
 
+  test('the machine of the process is told of to everybody', async () => {
+    const cluster = await start({ logins: ['alice:a'] })
+    const amount = expect.any(Number) as unknown
+    expect((await cluster.ask({ path: '/system/stats.json' })).json).toEqual({
+      avg_load_1min: amount,
+      avg_load_5min: amount,
+      avg_load_15min: amount,
+      cpus_total: amount,
+      mem_free_bytes: amount,
+      mem_total_bytes: amount,
+    })
+  })
+
   test('requests are logged while an operator wants it, and then no longer', async () => {
     let revert: (() => void) | undefined
     const clock: Clock = {
