@@ -9,6 +9,8 @@ import { systemMetrics } from './system-metrics.ts'
 /**
  * What every process of Mesos serves beside its own endpoints, at the top only: how its machine does, and how much it logs.
  *
+ * Unlike Mesos, the first needs a login where everything else does.
+ *
  * Source: `System::stats()`, mesos `3rdparty/libprocess/include/process/system.hpp`; `Logging::toggle()`,
  * `3rdparty/libprocess/src/logging.cpp`.
  */
@@ -18,7 +20,9 @@ export function processEndpoints({ access, authorizer, verbosity }: MasterParts)
     authorizer.may(c.get('principal'), 'GET_ENDPOINT_WITH_PATH', path)
 
   return new Hono<MesosEnv>()
-    .all('/system/stats.json', (c) => answerJson(c, jsonText(JSON.stringify(systemStats()))))
+    .all('/system/stats.json', authenticate(access, 'mesos-master-readonly'), (c) =>
+      answerJson(c, jsonText(JSON.stringify(systemStats()))),
+    )
     .all('/logging/toggle', readwrite, (c) => {
       if (!mayGet(c, '/logging/toggle')) return plainText('403 Forbidden.', 403)
       const { level, duration } = c.req.query()
