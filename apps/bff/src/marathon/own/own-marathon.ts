@@ -9,7 +9,7 @@ import type { Marathon, MarathonChange, MarathonService, MarathonView } from '..
 import { changedServices } from './changed-services.ts'
 import { listeners } from './listeners.ts'
 import type { OwnScheduler } from './own-scheduler.ts'
-import { PersistentView } from './persistent-view.ts'
+import { PersistentView } from '../../persistent-view.ts'
 import { serviceOf } from './service-of.ts'
 
 export interface OwnMarathonParts {
