@@ -16,6 +16,8 @@ export interface GroupView {
     id: PathId,
   ): { readonly runSpecs: Iterable<PathId>; readonly groups: Iterable<PathId> } | undefined
   sees(runSpec: RunSpec): boolean
+  /** Whether anything may be told of a group, be it its name. */
+  seesGroup(id: PathId): boolean
 }
 
 /** A group with what is in it. Source: `GroupInfo`, marathon `core/appinfo/GroupInfo.scala`. */
@@ -37,7 +39,10 @@ export function groupJson(state: SchedulerState, id: PathId, view: GroupView): o
       pods: visible.flatMap((each) => (each.kind === 'pod' ? [encodePod(each)] : [])),
     }),
     ...(view.embeds.has('groups') && {
-      groups: [...groups].toSorted().map((child) => groupJson(state, child, view)),
+      groups: [...groups]
+        .filter((child) => view.seesGroup(child))
+        .toSorted()
+        .map((child) => groupJson(state, child, view)),
     }),
     dependencies: group?.dependencies ?? [],
     ...(group?.enforceRole !== undefined && { enforceRole: group.enforceRole }),

@@ -1,5 +1,6 @@
 import { unreachable } from '@holdfast/model/invariant'
-import type { PathId } from '@holdfast/model/marathon/path-id'
+import { ROOT, type PathId } from '@holdfast/model/marathon/path-id'
+import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { isObject, type Json } from '@holdfast/model/wire/json'
 import { Hono } from 'hono'
@@ -26,6 +27,7 @@ import { definitionContext } from './definition-context.ts'
 import { tryOut } from './dry-run.ts'
 import type { MarathonContext, MarathonEnv } from './env.ts'
 import { decodeGroupUpdate } from './group-update.ts'
+import { runSpecsWithin } from './group-tree.ts'
 import type { MarathonParts } from './parts.ts'
 import { flag, values } from './query.ts'
 import { groupAddress, restOf } from './route-path.ts'
@@ -65,13 +67,25 @@ function readGroup(c: MarathonContext, parts: MarathonParts, id: PathId): Respon
   const state = scheduler.state()
   const membersOf = tree.of(state)
   if (membersOf(id) === undefined) return unknownGroup(id)
+  const principal = c.get('principal')
+  const sees = (runSpec: RunSpec) => permissions.sees(principal, runSpec)
+  // One in which everything is hidden is hidden itself.
+  const seesGroup = (each: PathId): boolean => {
+    if (permissions.seesAll(principal)) return true
+    const within = runSpecsWithin(membersOf, each).flatMap(
+      (one) => PersistentMap.get(state.runSpecs, one) ?? [],
+    )
+    return within.length === 0 || within.some(sees)
+  }
+  if (id !== ROOT && !seesGroup(id)) return notAllowed()
   const words = values(c, 'embed')
   const group = groupJson(state, id, {
     embeds: groupEmbeds(words),
     appEmbeds: appEmbeds(words.filter((word) => word.startsWith('group.apps.'))),
     nowMs: clock.now(),
     membersOf,
-    sees: (runSpec) => permissions.sees(c.get('principal'), runSpec),
+    sees,
+    seesGroup,
   })
   return json(group)
 }

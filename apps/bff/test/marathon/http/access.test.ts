@@ -102,6 +102,9 @@ describe('with access lists', () => {
     expect(await ids('/v2/apps/*', '*')).toEqual(['/kept', '/open'])
     expect(await ids('/v2/groups', 'apps')).toEqual(['/kept', '/open'])
     expect(await ids('/v2/queue', 'queue')).toEqual(['/kept', '/open'])
+    expect(at(await expectAnswer(await as('dev', 'GET', '/v2/groups'), {}), 'groups')).toEqual([])
+    expect(at(await expectAnswer(await as('ops', 'GET', '/v2/groups'), {}), 'groups')).toHaveLength(1)
+    await expectAnswer(await as('dev', 'GET', '/v2/groups/db'), denied)
     for (const path of ['/v2/apps/db/hidden', '/v2/apps/db/hidden/tasks', '/v2/apps/db/hidden/versions']) {
       // oxlint-disable-next-line no-await-in-loop
       await expectAnswer(await as('dev', 'GET', path), denied)
