@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Hono } from 'hono'
 import type { Principal } from '@holdfast/model/ids'
 import { defaultConfig, type SchedulerConfig } from '../../core/marathon/config.ts'
@@ -53,7 +54,8 @@ export interface OwnParts extends Shared {
  * made, and wants offers only while something waits for them.
  */
 export function startOwnMarathon(parts: OwnParts): RunningMarathon {
-  const { settings, url, version, clock } = parts
+  const { settings, version, clock } = parts
+  const url = reachable(parts.url)
   const config = configOf(settings, url)
   const scheduler = startOwnScheduler({ ...parts, core: schedulerWith(config) })
   const app = createMarathonApp({
@@ -90,11 +92,16 @@ export function startRealMarathon(parts: RealParts): RunningMarathon {
   return { marathon, endStreams: () => undefined, close: () => marathon.close() }
 }
 
+/** Under which address others reach us, when we listen on all of this machine's. */
+function reachable(url: string): string {
+  const { hostname: name, port } = new URL(url)
+  return name === '0.0.0.0' || name === '[::]' ? `http://${hostname()}:${port}` : url
+}
+
 function configOf(settings: MarathonSettings, url: string): SchedulerConfig {
-  const { hostname } = new URL(url)
   return {
     ...defaultConfig,
-    hostname,
+    hostname: new URL(url).hostname,
     webuiUrl: url,
     mesosRole: settings.mesosRole,
     principal: settings.principal,
