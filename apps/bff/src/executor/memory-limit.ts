@@ -1,4 +1,5 @@
 import type { TaskInfo } from '@holdfast/model/framework/task-info'
+import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 
@@ -8,16 +9,26 @@ const MIB = 1024 * 1024
 const EXECUTOR_MEM_MB = 32
 
 /**
- * How much memory a task may hold, in bytes; undefined: as much as there is. A task that has memory for itself is held to it,
- * or to what it says its limit is.
+ * How much memory the tasks of one executor may hold together, in bytes: what they were given, or say is their limit, and what the
+ * executor was given. Undefined: as much as there is, for one of them has no memory of its own, or no limit.
  *
  * Source: `MemorySubsystemProcess::update()`, mesos `src/slave/containerizer/mesos/isolators/cgroups/subsystems/memory.cpp`.
  */
-export function memoryLimitOf({ resources, wire }: TaskInfo): number | undefined {
-  const limit = wire.limits?.['mem']?.value
-  const given = Resources.quantities(Resources.of(resources)).get('mem')
-  const mb = limit === undefined ? given && Scalar.toNumber(given) : Number(limit)
-  return mb === undefined || !Number.isFinite(mb) ? undefined : (mb + EXECUTOR_MEM_MB) * MIB
+export function memoryLimitOf(tasks: readonly TaskInfo[]): number | undefined {
+  const executor = tasks[0]?.executor
+  let mb = executor === undefined ? EXECUTOR_MEM_MB : (memoryOf(executor.resources) ?? 0)
+  for (const { resources, wire } of tasks) {
+    const limit = wire.limits?.['mem']?.value
+    const own = limit === undefined ? memoryOf(resources) : Number(limit)
+    if (own === undefined || !Number.isFinite(own)) return undefined
+    mb += own
+  }
+  return mb * MIB
+}
+
+function memoryOf(resources: readonly Resource[]): number | undefined {
+  const amount = Resources.quantities(Resources.of(resources)).get('mem')
+  return amount === undefined ? undefined : Scalar.toNumber(amount)
 }
 
 /** Source: `MemorySubsystemProcess::oomWaited()`, of the same file. */

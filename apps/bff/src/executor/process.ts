@@ -123,7 +123,7 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
         end(run, { why: 'TOO_LONG', graceMs: GRACE_MS })
       })
     }
-    if (memoryLimitOf(run.task.info) !== undefined) cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
+    cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
     checkHealth(run)
     void look(run)
   }
@@ -164,14 +164,19 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     say(run, outcome.state, outcome)
   }
 
+  /** Tasks of one executor share what they were given, and end together. */
   const watchMemory = () => {
-    cancelMemory = undefined
-    for (const run of running.values()) {
-      const limit = memoryLimitOf(run.task.info)
-      if (limit === undefined || run.process === undefined) continue
-      cancelMemory ??= clock.after(MEMORY_MS, watchMemory)
-      const used = usageOf(run.process.pid).memRssBytes
-      if (used > limit) end(run, { why: 'TOO_MUCH_MEMORY', graceMs: 0, message: overMemory(limit, used) })
+    cancelMemory = running.size === 0 ? undefined : clock.after(MEMORY_MS, watchMemory)
+    for (const runs of Map.groupBy(running.values(), ({ sandbox }) => sandbox.executor).values()) {
+      const limit = memoryLimitOf(runs.map(({ task }) => task.info))
+      if (limit === undefined) continue
+      const used = runs.reduce(
+        (sum, { process: each }) => sum + (each ? usageOf(each.pid).memRssBytes : 0),
+        0,
+      )
+      if (used <= limit) continue
+      const message = overMemory(limit, used)
+      for (const run of runs) end(run, { why: 'TOO_MUCH_MEMORY', graceMs: 0, message })
     }
   }
 

@@ -508,10 +508,10 @@ test('a task that holds more memory than it was given is ended', async () => {
 test('one that says itself how much memory it needs at most is held to that', async () => {
   const mem = { name: 'mem', type: 'SCALAR', scalar: { value: 1 } } as const
   const small = { resources: [mem], limits: { mem: { value: 64 } } }
-  expect(memoryLimitOf(task('t1', 'true', small).info)).toBe(96 * 1024 * 1024)
+  expect(memoryLimitOf([task('t1', 'true', small).info])).toBe(96 * 1024 * 1024)
   const any = { resources: [mem], limits: { mem: { value: 'Infinity' } } }
-  expect(memoryLimitOf(task('t1', 'true', any).info)).toBeUndefined()
-  expect(memoryLimitOf(task('t1', 'true').info)).toBeUndefined()
+  expect(memoryLimitOf([task('t1', 'true', any).info])).toBeUndefined()
+  expect(memoryLimitOf([task('t1', 'true').info])).toBeUndefined()
 })
 
 describe.runIf(process.getuid?.() === 0)('where this program may choose as whom it runs something', () => {
@@ -571,6 +571,21 @@ describe.runIf(process.getuid?.() === 0)('where this program may choose as whom 
       "Failed to launch container: Failed to chown directory to 'no-such-user': No such user 'no-such-user'",
     )
   })
+})
+
+test('tasks of a group share what they were given, with their executor', async () => {
+  const mem = (value: number) => [{ name: 'mem', type: 'SCALAR', scalar: { value } }] as const
+  const pod = { executor: executor_('pod', mem(200)) }
+  const hog = `exec ${process.execPath} -e 'globalThis.held = Buffer.alloc(100e6, 1); console.log("holds"); setInterval(() => {}, 1000)'`
+  const [one, two] = [task('g1', hog, { resources: mem(1) }), task('g2', hog, { resources: mem(1) })]
+  const first = withExecutor(one, pod)
+  const alone = run(first)
+  await until(() => existsSync(join(place(first).path, 'stdout')) && read(first, 'stdout') !== '')
+  expect(alone.states).toEqual(['TASK_STARTING', 'TASK_RUNNING'])
+  const both = run(withExecutor(two, pod))
+  for (const reports of [alone, both]) {
+    expect((await reports.until('TASK_FAILED')).message).toMatch(/^Memory limit exceeded: Requested: 202MB/)
+  }
 })
 
 test.each([
