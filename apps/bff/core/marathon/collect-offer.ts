@@ -1,6 +1,7 @@
-import { persistenceIdOf } from '@holdfast/model/marathon/ids'
+import { instanceOfReservation, persistenceIdOf } from '@holdfast/model/marathon/ids'
 import type { Instance, InstanceId } from '@holdfast/model/marathon/instance'
 import { PersistentMap } from '@holdfast/model/persistent-map'
+import type { Resource } from '@holdfast/model/resource/resource'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import { freeingKeysOn, freeingNotOffered, freeingSent, isTelling } from './freeing.ts'
 import { isToBeFreed } from './instance-state.ts'
@@ -23,16 +24,37 @@ import { forgetUnknown, noteUnknown } from './unknown.ts'
 export function collectOffer(turn: Turn, index: OfferIndex): readonly WireOperation[] {
   const operations: WireOperation[] = []
   const unknown = new Set<string>()
+  const lists = (reservationId: string, resources: readonly Resource[]) => {
+    if (resources.length === 0) return
+    unknown.add(reservationId)
+    noteUnknown(turn, index.offer, reservationId, resources)
+  }
   for (const leftover of leftoversIn(turn, index)) {
-    if (isFreed(turn, index, leftover)) operations.push(...freeOperations(leftover.resources))
-    else if (leftover.verdict === 'spurious') {
-      unknown.add(leftover.reservationId)
-      noteUnknown(turn, index.offer, leftover.reservationId, leftover.resources)
-    }
+    const erasable = erasableOf(turn, index, leftover)
+    if (erasable === undefined && leftover.verdict === 'terminal') continue
+    const [freed, rest] = divided(leftover.resources, erasable)
+    operations.push(...freeOperations(freed))
+    lists(leftover.reservationId, rest)
+  }
+  for (const { reservationId, resources } of straysIn(turn, index)) {
+    const erasable = erasableThere(turn, index, reservationId)
+    const [freed, rest] = divided(resources, erasable)
+    operations.push(...freeOperations(freed))
+    lists(reservationId, rest)
   }
   forgetUnknown(turn, index.offer, unknown)
   noteNotOffered(turn, index)
   return operations
+}
+
+/** Only volumes that were named when somebody asked are erased, whatever else carries their label. */
+function divided(
+  resources: readonly Resource[],
+  erasable: ReadonlySet<string> | undefined,
+): readonly [freed: readonly Resource[], rest: readonly Resource[]] {
+  if (erasable === undefined) return [[], resources]
+  const isRest = ({ disk }: Resource) => disk?.persistence !== undefined && !erasable.has(disk.persistence.id)
+  return [resources.filter((each) => !isRest(each)), resources.filter(isRest)]
 }
 
 function leftoversIn(turn: Turn, index: OfferIndex): readonly Leftover[] {
@@ -46,6 +68,31 @@ function leftoversIn(turn: Turn, index: OfferIndex): readonly Leftover[] {
     // Instances of what is deleted are decommissioned, so that they say themselves that they are to go.
     hasRunSpec: () => true,
   })
+}
+
+interface Stray {
+  readonly reservationId: string
+  readonly resources: readonly Resource[]
+}
+
+/**
+ * Volumes with the label of an instance that keeps others there: its machine was given up, came back as another agent, and by
+ * then the instance was reserved anew on it. What else was reserved cannot be told from what it has now, and stays.
+ */
+function straysIn(turn: Turn, index: OfferIndex): readonly Stray[] {
+  const strays: Stray[] = []
+  for (const [reservationId, resources] of index.ours) {
+    const instanceId = instanceOfReservation(reservationId)
+    const instance = instanceId && instanceFor(turn, reservationId, instanceId)
+    const { reservation } = instance ?? {}
+    if (instance === undefined || reservation === undefined || isToBeFreed(instance)) continue
+    const own = new Set<string>(reservation.volumes.map(persistenceIdOf))
+    const isStray = ({ disk }: Resource) => disk?.persistence !== undefined && !own.has(disk.persistence.id)
+    const found = resources.filter(isStray)
+    // Where it keeps nothing, all of it is a leftover already.
+    if (found.length > 0 && keepsThere(instance, index)) strays.push({ reservationId, resources: found })
+  }
+  return strays
 }
 
 function instanceFor({ state }: Turn, reservationId: string, instanceId: InstanceId): Instance | undefined {
@@ -64,22 +111,30 @@ function keepsThere({ reservation, agent }: Instance, { offer, volumes }: OfferI
   )
 }
 
-/** Decides, and remembers what will have been sent. */
-function isFreed(turn: Turn, { offer }: OfferIndex, leftover: Leftover): boolean {
+/** Which volumes may be erased with a leftover, undefined when it is to stay. That it will have been sent is remembered. */
+function erasableOf(turn: Turn, { offer }: OfferIndex, leftover: Leftover): ReadonlySet<string> | undefined {
   const { agentId, hostname } = offer
   const instance = leftover.instance && findInstance(turn.state, leftover.instance.instanceId)
   if (instance !== undefined) {
-    if (!isToBeFreed(instance)) return false
-    const key = instance.reservation?.id ?? instance.instanceId
+    if (!isToBeFreed(instance)) return undefined
     expunge(turn, instance, 'decommissioned')
-    const freeing = PersistentMap.get(turn.state.freeing, key)
-    if (freeing !== undefined) freeingSent(turn, key, freeing, agentId, hostname)
-    return true
   }
-  const found = freeingFor(turn, leftover, offer.agentId)
-  if (found === undefined) return false
+  const found = freeingFor(turn, leftover, agentId)
+  if (found === undefined) return undefined
   freeingSent(turn, found.key, found.freeing, agentId, hostname)
-  return true
+  return new Set(found.freeing.persistenceIds)
+}
+
+function erasableThere(
+  turn: Turn,
+  { offer }: OfferIndex,
+  reservationId: string,
+): ReadonlySet<string> | undefined {
+  const key = unknownKey(offer.agentId, reservationId)
+  const freeing = PersistentMap.get(turn.state.freeing, key)
+  if (freeing === undefined) return undefined
+  freeingSent(turn, key, freeing, offer.agentId, offer.hostname)
+  return new Set(freeing.persistenceIds)
 }
 
 function freeingFor(
@@ -98,8 +153,12 @@ function freeingFor(
 }
 
 /** What was to be freed on this agent, and is not in its offer any more: somebody else has done so. */
-function noteNotOffered(turn: Turn, { offer, ours }: OfferIndex): void {
+function noteNotOffered(turn: Turn, { offer, ours, volumes }: OfferIndex): void {
   const { agentId, hostname, role } = offer
+  const isOffered = ({ reservationId, onlyOnAgent, persistenceIds }: Freeing) =>
+    onlyOnAgent && persistenceIds.length > 0
+      ? persistenceIds.some((id) => volumes.has(id))
+      : ours.has(reservationId)
   for (const instanceId of PersistentMap.values(NestedMap.inner(turn.state.index.endedByHost, hostname))) {
     const instance = findInstance(turn.state, instanceId)
     if (instance?.role !== role || ours.has(instance.reservation?.id ?? instanceId)) continue
@@ -108,6 +167,6 @@ function noteNotOffered(turn: Turn, { offer, ours }: OfferIndex): void {
   }
   for (const key of freeingKeysOn(turn, hostname)) {
     const freeing = PersistentMap.get(turn.state.freeing, key)
-    if (freeing?.role === role && !ours.has(freeing.reservationId)) freeingNotOffered(turn, key, agentId)
+    if (freeing?.role === role && !isOffered(freeing)) freeingNotOffered(turn, key, agentId)
   }
 }

@@ -75,6 +75,15 @@ export interface UnknownReservationRef {
   readonly agentId: AgentId
   /** The value of the label `marathon_task_id`. */
   readonly reservationId: string
+  /**
+   * Where and what it is, for one that no offer has shown since the start: offers come only while something is wanted. Whether it
+   * belongs to an instance is looked at when it is offered, in any case.
+   */
+  readonly seen?: {
+    readonly role: string
+    readonly host: string
+    readonly persistenceIds: readonly string[]
+  }
 }
 
 export type Answer = Result<Accepted, Refusal>

@@ -6,34 +6,33 @@ import type { Answer, UnknownReservationRef } from '../messages.ts'
 import type { UnknownReservation } from '../state.ts'
 import { putFreeing, type Turn } from '../turn.ts'
 
-/** All of them, or none: what is not listed may have come to belong to somebody. */
+/** All of them, or none. */
 export function collect(turn: Turn, reservations: readonly UnknownReservationRef[]): Answer {
-  const found: UnknownReservation[] = []
-  for (const { agentId, reservationId } of reservations) {
-    const unknown = PersistentMap.get(turn.state.unknown, unknownKey(agentId, reservationId))
+  const found: Found[] = []
+  for (const { agentId, reservationId, seen } of reservations) {
+    const unknown = PersistentMap.get(turn.state.unknown, unknownKey(agentId, reservationId)) ?? seen
     if (unknown === undefined)
       return err({
         status: 404,
         message: `Reservation '${reservationId}' on agent '${agentId}' does not exist`,
       })
-    found.push(unknown)
+    const { role, host, persistenceIds } = unknown
+    found.push({ agentId, reservationId, role, host, persistenceIds })
   }
-  for (const unknown of found) free(turn, unknown)
+  for (const each of found) free(turn, each)
   return ok({ type: 'DONE' })
 }
 
-function free(turn: Turn, unknown: UnknownReservation): void {
-  const { agentId, host, reservationId, role, persistenceIds } = unknown
+type Found = Pick<UnknownReservation, 'agentId' | 'reservationId' | 'role' | 'host' | 'persistenceIds'>
+
+function free(turn: Turn, found: Found): void {
+  const { agentId, reservationId } = found
   const instanceId = instanceOfReservation(reservationId)
   const runSpecId = instanceId && parseInstanceId(instanceId)?.runSpecId
   putFreeing(turn, unknownKey(agentId, reservationId), {
-    reservationId,
+    ...found,
     ...(instanceId && { instanceId }),
     ...(runSpecId && { runSpecId }),
-    role,
-    persistenceIds,
-    agentId,
-    host,
     onlyOnAgent: true,
     because: 'collected',
     usedBy: [],

@@ -38,6 +38,8 @@ export class SimulatedCluster {
   #masters = 0
   #calm = false
   master: MasterProcess | undefined
+  /** How many agents were given up. */
+  gone = 0
 
   constructor(parts: ClusterParts, agents: number) {
     this.#parts = parts
@@ -166,6 +168,18 @@ export class SimulatedCluster {
     )
   }
 
+  /** An operator says that the agent never comes back; its machine does, with all that is on its disks. */
+  #giveUp(machine: Machine): void {
+    const { agentId } = machine.stored
+    if (agentId === undefined || this.master === undefined) return
+    this.master.administer({ type: 'MARK_AGENT_GONE', agentId }, undefined, (answer) => {
+      if (!answer.ok) return
+      this.gone += 1
+      this.#crashAgent(machine)
+      machine.stored.forget()
+    })
+  }
+
   #misfortune(): void {
     if (this.#calm) return
     const { clock, random } = this.#parts
@@ -186,6 +200,9 @@ export class SimulatedCluster {
         if (machine === undefined) break
         this.#crashAgent(machine)
         machine.stored.forget()
+        break
+      case 5:
+        if (machine !== undefined && random.chance(0.3)) this.#giveUp(machine)
         break
       default:
         this.#network.cutOff.clear()

@@ -22,15 +22,17 @@ describe('whatever is lost, late, repeated or killed', () => {
   test(
     `what is wanted runs in the end, each on its own volumes, and nothing is erased unasked (${count} seeds)`,
     () => {
-      let [tasksRun, erased] = [0, 0]
+      let [tasksRun, erased, collected] = [0, 0, 0]
       for (let seed = first; seed < first + count; seed++) {
         const story = live(seed)
         tasksRun += story.tasksRun
         erased += story.erased
+        collected += story.collected
       }
       // A storm in which nothing runs and nothing is erased proves nothing.
       expect(tasksRun / count).toBeGreaterThan(20)
       expect(erased / count).toBeGreaterThan(2)
+      expect(collected / count).toBeGreaterThan(0.1)
     },
     10_000 * count,
   )

@@ -1,7 +1,9 @@
 import { persistenceIdOf } from '@holdfast/model/marathon/ids'
 import type { Instance } from '@holdfast/model/marathon/instance'
+import { labelsOfReservation, RESERVATION_LABEL } from '@holdfast/model/marathon/labels'
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { PersistentMap } from '@holdfast/model/persistent-map'
+import { reservationRole } from '@holdfast/model/resource/resource'
 import { isTerminal } from '../../../../core/framework/task-status.ts'
 import type { Command } from '../../../../core/marathon/messages.ts'
 import { instancesOf } from '../../../../core/marathon/view/instances-of.ts'
@@ -26,10 +28,12 @@ export class Story {
   readonly #instanceOf = new Map<string, string>()
   /** Instances of which somebody wanted that they are erased. */
   readonly #doomed = new Set<string>()
+  readonly #collected = new Set<string>()
   readonly #seenTasks = new WeakSet<object>()
   #generation = 0
   tasksRun = 0
   erased = 0
+  collected = 0
 
   constructor(seed: number) {
     this.#random = randomOf(seed)
@@ -65,6 +69,7 @@ export class Story {
     for (let round = 0; trouble !== undefined && round < 40; round++) {
       this.#runFor(100_000)
       trouble = this.#trouble()
+      this.#collect()
     }
     if (trouble !== undefined) throw new Error(`${trouble}\n${this.#described()}`)
   }
@@ -95,6 +100,32 @@ export class Story {
     PersistentMap.forEach(state.wants, (each, role) => void wants.push(`${role} ${JSON.stringify(each)}`))
     const rest = [JSON.stringify(state.connection), JSON.stringify(state.due), `now ${this.#clock.now()}`]
     return [...instances, ...deployments, ...freeing, ...wants, ...rest].join('\n')
+  }
+
+  /** What came back from agents that were given up is nobody's, and goes when somebody who sees it says so. */
+  #collect(): void {
+    const { instances } = this.#marathon.state
+    const kept = new Set(
+      PersistentMap.values(instances).flatMap((each) =>
+        (each.reservation?.volumes ?? []).map(persistenceIdOf),
+      ),
+    )
+    const reservations = this.#cluster.machines.flatMap(({ stored: { agentId, info, resources } }) =>
+      [...resources.values()].flatMap((resource) => {
+        const id = resource.disk?.persistence?.id
+        if (agentId === undefined || id === undefined || kept.has(id)) return []
+        this.#collected.add(id)
+        const reservationId = labelsOfReservation(resource).find(
+          ({ key }) => key === RESERVATION_LABEL,
+        )?.value
+        const role = reservationRole(resource) ?? ''
+        const seen = { role, host: info.hostname, persistenceIds: [id] }
+        return [{ agentId, reservationId: reservationId ?? '', seen }]
+      }),
+    )
+    if (reservations.length === 0) return
+    this.collected += reservations.length
+    this.#send({ type: 'COLLECT', reservations })
   }
 
   #runFor(ms: number): void {
@@ -153,7 +184,7 @@ export class Story {
     this.erased += volumes.length
     for (const volume of volumes) {
       const instance = this.#instanceOf.get(volume)
-      const asked = instance !== undefined && this.#doomed.has(instance)
+      const asked = (instance !== undefined && this.#doomed.has(instance)) || this.#collected.has(volume)
       expectThat(asked || !this.#written.has(volume), `${volume} was erased, and nobody asked for it`)
     }
   }
