@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { TimeMs } from '@holdfast/model/ids'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock, type Clock } from '../../src/clock.ts'
+import { decodeProtobuf } from '../../src/wire/protobuf.ts'
 import { CaseFramework } from './case-framework.ts'
 import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
 
@@ -159,6 +160,17 @@ describe('a machine that is to go down', () => {
     expect(await draining(cluster)).toMatchObject(said('ACCEPT'))
     expect((await cluster.call({ type: 'GET_MAINTENANCE_STATUS' })).json).toMatchObject({
       get_maintenance_status: { status: said('ACCEPT') },
+    })
+    const bytes = await (
+      await cluster.fetch({
+        method: 'POST',
+        path: '/api/v1',
+        headers: { 'content-type': 'application/json', accept: 'application/x-protobuf' },
+        body: '{"type":"GET_MAINTENANCE_STATUS"}',
+      })
+    ).arrayBuffer()
+    expect(decodeProtobuf('master.Response', new Uint8Array(bytes))).toMatchObject({
+      value: { get_maintenance_status: { status: said('ACCEPT') } },
     })
     // It said that it does not want to be asked for a day.
     expect(framework.inverseOffers.size).toBe(0)
