@@ -86,12 +86,12 @@ const driver: StartDriver = (listener) => {
   }
 }
 
-function start(core: Scheduler, over: Store = store): OwnScheduler {
+function start(core: Scheduler, over: Store = store, home: 'embedded' | 'mesos' = 'embedded'): OwnScheduler {
   scheduler = startOwnScheduler({
     core,
     driver,
     store: over,
-    home: 'embedded',
+    home,
     clock,
     ids: systemIds,
     log: () => undefined,
@@ -162,6 +162,14 @@ test('a disk that takes nothing ends what was decided, whole; the next life begi
   expect(restored.at(-1)).toEqual([{ kind: 'framework', key: 'framework', value: { frameworkId: 'F1' } }])
   expect(done).toEqual(['subscribe', 'close', 'subscribe'])
   await own.command(command('/c'))
+})
+
+test('what it knows of one cluster means nothing on another, and is there when it comes back', async () => {
+  const core = coreOf({ '/a': [put('F1')], '/b': [{ type: 'DELETE', kind: 'framework', key: 'framework' }] })
+  await start(core).command(command('/a'))
+  await start(core, store, 'mesos').command(command('/b'))
+  start(core)
+  expect(restored.map((records) => records.length)).toEqual([0, 0, 1])
 })
 
 test('it wakes when it asked to, and the last time that it asked for counts', async () => {
