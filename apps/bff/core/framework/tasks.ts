@@ -3,7 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { WireKill, WireTaskRef } from '@holdfast/model/wire/scheduler-call'
 import type { StatusUpdate } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
-import { findAgent, isRegistered, type MasterState } from '../master/state.ts'
+import { findAgent, isGone, isRegistered, type MasterState } from '../master/state.ts'
 import { dropTask, findTask, heardOf, putTask, tasksOf } from './hosted.ts'
 import { findFramework, type Task } from './state.ts'
 import { masterStatus, stateFor, withStatus } from './statuses.ts'
@@ -189,8 +189,8 @@ function explicitStatus(
 
 /** `undefined` while it cannot be said: the agent may know it, and is not back yet. */
 function unknownTask(state: MasterState, frameworkId: FrameworkId, agentId: AgentId | undefined) {
-  const agent = agentId && findAgent(state, agentId)?.agent
-  switch (agent?.status) {
+  const status = agentId && (isGone(state, agentId) ? 'gone' : findAgent(state, agentId)?.agent.status)
+  switch (status) {
     case 'recovered':
       return undefined
     case 'active':

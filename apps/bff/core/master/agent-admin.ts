@@ -6,7 +6,7 @@ import { goneRecord } from './gone.ts'
 import { machineOf, machineKey, printMachine } from './machine.ts'
 import type { RecordStep } from './proof.ts'
 import { storeAgent } from './registry.ts'
-import { findAgent, putAgent, type AgentRecord, type Drain, type MasterState } from './state.ts'
+import { findAgent, isGone, putAgent, type AgentRecord, type Drain, type MasterState } from './state.ts'
 
 /**
  * For ever. Whoever asks again is told that it is so.
@@ -21,9 +21,9 @@ export function markAgentGone(
 ): MasterStep {
   if (!context.authorize(message.principal, [{ action: 'MARK_AGENT_GONE' }]))
     return refuse(state, message, 403, FORBIDDEN)
+  if (isGone(state, agentId)) return { state, effects: [granted(message, context.now)] }
   const record = findAgent(state, agentId)
   if (record === undefined) return refuse(state, message, 404, `Agent '${agentId}' not found`)
-  if (record.agent.status === 'gone') return { state, effects: [granted(message, context.now)] }
   return done(state, goneRecord(record, state.masterId, context), message, context)
 }
 
