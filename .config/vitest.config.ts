@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     // Two cores: more workers only take turns. A test waits for a condition, so its limit is for hangs alone.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

@@ -56,7 +56,7 @@ async function held(): Promise<string[]> {
 }
 
 const shown = async (ids: readonly string[]) =>
-  expect.poll(async () => (await held()).toSorted(), { timeout: 20_000, interval: 5 }).toEqual(ids.toSorted())
+  expect.poll(async () => (await held()).toSorted(), { timeout: 120_000, interval: 5 }).toEqual(ids.toSorted())
 
 test('an odd id is a directory of that name and no other, and goes when its volume does', async () => {
   const odd = [
@@ -120,6 +120,6 @@ test.each([
   const text = JSON.stringify(volume(`deep-${depth}`)).replace('"mode"', `"image":${nested(depth)},"mode"`)
   const body = new URLSearchParams({ slaveId: agentId, volumes: `[${text}]` })
   expect((await fetch(`${program.url}/create-volumes`, { method: 'POST', body })).status).toBe(status)
-  const shows = expect.poll(held, { timeout: 20_000, interval: 5 })
+  const shows = expect.poll(held, { timeout: 120_000, interval: 5 })
   await (status === 202 ? shows : shows.not).toContain(`deep-${depth}`)
 })

@@ -108,7 +108,7 @@ test(`killed ${KILLS} times, every service is the same instance on the same volu
         list.every(({ state }) => state === 'TASK_RUNNING' || state === 'TASK_KILLED'),
     )
     return complete ? tasks.flat() : undefined
-  }, 90_000)
+  }, 900_000)
   note(all)
   // Those that were detached when there were fewer are among them.
   const mine = all.flatMap(({ localVolumes }) => localVolumes.map(({ persistenceId }) => persistenceId))
@@ -117,9 +117,9 @@ test(`killed ${KILLS} times, every service is the same instance on the same volu
   await until(async () => {
     const volumes = await volumesOf({ url })
     return JSON.stringify(volumes) === JSON.stringify(mine.toSorted()) ? true : undefined
-  }, 60_000)
+  }, 900_000)
   expect(await frameworksOf({ url })).toMatchObject([{ name: 'marathon', active: true }])
   // Whoever ran once runs still: killing a server before it has done anything proves nothing.
   expect(new Set(all.map(({ id }) => id.split('._app.')[0]))).toEqual(new Set(seen.keys()))
   expect(all.some(({ id }) => Number(id.split('.').at(-1)) > 3)).toBe(true)
-}, 300_000)
+}, 900_000)
