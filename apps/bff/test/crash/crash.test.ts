@@ -61,7 +61,7 @@ function writeClusterFile(): void {
 
 /** Waits until each agent has proved what the master says of it. */
 async function settled(operator: Operator): Promise<readonly AgentDocument[]> {
-  for (const deadline = Date.now() + 20_000; ; await sleep(10)) {
+  for (const deadline = Date.now() + 300_000; ; await sleep(10)) {
     const slaves = await operator.slaves()
     const agents = await Promise.all(names.map((_, index) => operator.agentState(index + 1)))
     const states = agents.filter((agent) => agent !== undefined)
