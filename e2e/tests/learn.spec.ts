@@ -47,3 +47,34 @@ test('a lost message is sent again: what was asked for is proved all the same', 
   await page.goto('/settings/embedded')
   await expect(page.getByRole('row', { name: /web1\.test/ })).toContainText('arrives')
 })
+
+test('a rebooted agent comes back under another id, and its volumes are where they were', async ({
+  page,
+}) => {
+  await page.goto('/volumes')
+  await createVolume(page, { host: 'db1.test', role: 'ads', size: '1', id: 'pgdata' })
+  await operationConfirmed(page, 'Create pgdata')
+  await page.goto('/volumes')
+  await page.getByRole('link', { name: 'pgdata' }).click()
+  await page.getByRole('link', { name: 'db1.test' }).first().click()
+  await expect(page).toHaveURL(/agents/)
+  const before = page.url()
+
+  await page.goto('/settings/embedded')
+  await page.getByRole('button', { name: 'Break db1.test…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'db1.test' })
+  await expect(dialog).toContainText('The agent registers under a new id')
+  await dialog.getByRole('button', { name: 'Reboot db1.test' }).click()
+  await expect(page.getByRole('row', { name: /db1\.test/ })).toContainText('Runs')
+
+  await page.goto('/volumes')
+  const row = page.getByRole('row', { name: /pgdata/ })
+  await expect(row).toContainText('Detached')
+  await row.getByRole('link', { name: 'pgdata' }).click()
+  await page.getByRole('link', { name: 'db1.test' }).first().click()
+  await expect(page.getByRole('heading', { name: 'db1.test' })).toBeVisible()
+  expect(page.url()).not.toBe(before)
+  // The address under which it was known leads to it still.
+  await page.goto(before)
+  await expect(page.getByRole('heading', { name: 'db1.test' })).toBeVisible()
+})
