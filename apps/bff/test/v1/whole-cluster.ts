@@ -58,6 +58,13 @@ export interface Asked {
   readonly body?: string | Uint8Array<ArrayBuffer>
 }
 
+interface Known {
+  readonly agents: unknown
+  readonly policy: unknown
+  readonly frameworks: unknown
+  readonly text: string
+}
+
 /** The program's HTTP on an embedded cluster, without a socket in between. */
 export class WholeCluster {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'holdfast-v1-'))
@@ -66,7 +73,7 @@ export class WholeCluster {
   cluster!: EmbeddedCluster
   #store!: Store
   #app!: ReturnType<typeof createApp>
-  #everything: { readonly agents: unknown; readonly policy: unknown; readonly text: string } | undefined
+  #everything: Known | undefined
 
   constructor(options: WholeOptions = {}) {
     this.options = options
@@ -182,21 +189,33 @@ export class WholeCluster {
       ?.status
   }
 
-  /** All that the master and the agents say about resources, and what operators have decided. */
+  /**
+   * All that the master and the agents say about resources, what operators have decided, and which frameworks there are.
+   * Offers are not in it: those that were rescinded for an operation stay so when it is refused.
+   */
   everything(): string {
     const { agents } = this.cluster.view()
     const policy = this.cluster.policy()
+    const frameworks = this.cluster.frameworks()
     const known = this.#everything
-    // Both are replaced when something in them changes.
-    if (known?.agents === agents && known.policy === policy) return known.text
+    // All are replaced when something in them changes.
+    if (known?.agents === agents && known.policy === policy && known.frameworks === frameworks)
+      return known.text
     const listed = [...agents.values()].map(({ agentId, status, total }) => [
       agentId,
       status,
       Resources.list(total),
     ])
     const { quotas, weights, maintenance } = policy
-    const text = JSON.stringify([listed, [...quotas.keys()], [...weights], maintenance.windows])
-    this.#everything = { agents, policy, text }
+    const text = JSON.stringify([
+      listed,
+      [...quotas].map(([role, { guarantees, limits }]) => [role, [...guarantees], [...limits]]),
+      [...weights],
+      maintenance.windows,
+      [...maintenance.down.keys()],
+      frameworks.map(({ frameworkId, info, connected }) => [frameworkId, info.wire, connected]),
+    ])
+    this.#everything = { agents, policy, frameworks, text }
     return text
   }
 
