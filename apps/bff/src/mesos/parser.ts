@@ -28,15 +28,17 @@ export function createParser(longBytes = LONG_BYTES): Parser {
   function onThread<T extends ParseAnswer>(request: ParseRequest): Promise<T | Result<never, string>> {
     const thread = (worker ??= new Worker(new URL('parse-worker.ts', import.meta.url)))
     return new Promise((resolve) => {
-      const finish = (answer: T | Result<never, string>) => {
-        thread.removeAllListeners()
-        resolve(answer)
-      }
-      thread.on('message', (answer: T) => finish(answer))
-      thread.on('error', (error: Error) => {
+      const onMessage = (answer: T) => finish(answer)
+      const onError = (error: Error) => {
         worker = undefined
         finish(err(`it could not be read: ${error.message}`))
-      })
+      }
+      // Those of the thread itself stay: without them it would tell nothing the next time.
+      const finish = (answer: T | Result<never, string>) => {
+        thread.off('message', onMessage).off('error', onError)
+        resolve(answer)
+      }
+      thread.on('message', onMessage).on('error', onError)
       thread.postMessage(request)
     })
   }
