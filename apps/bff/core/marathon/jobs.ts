@@ -10,7 +10,7 @@ import { withCondition } from './instance-update.ts'
 import { killTasks, retryKills } from './kills.ts'
 import { changeInstance, expunge } from './operations.ts'
 import { reconcile } from './reconcile.ts'
-import { revivesDue } from './roles.ts'
+import { lookAround, lookedAround, revivesDue } from './roles.ts'
 import type { Due } from './state.ts'
 import { tellVolumes } from './tell.ts'
 import { findInstance, runSpecOf, update, type Turn } from './turn.ts'
@@ -20,10 +20,14 @@ export function tick(turn: Turn): void {
   delaysDue(turn)
   retryKills(turn)
   revivesDue(turn)
+  lookedAround(turn)
   const { config } = turn.state
   if (isDue(turn, 'overdueMs', config.overdueIntervalMs)) endOverdue(turn)
   if (isDue(turn, 'expungeMs', config.taskLostExpungeIntervalMs)) expungeLost(turn)
-  if (isDue(turn, 'reconcileMs', config.reconciliationIntervalMs)) reconcile(turn)
+  if (isDue(turn, 'reconcileMs', config.reconciliationIntervalMs)) {
+    reconcile(turn)
+    lookAround(turn)
+  }
   if (isDue(turn, 'scaleMs', config.scaleAppsIntervalMs)) checkAll(turn)
 }
 
@@ -50,14 +54,13 @@ export function firstDue(config: SchedulerConfig, nowMs: TimeMs): Due {
 }
 
 /** When the next of it is. What has nothing to look at is left for later. */
-export function nextDue({ due, index, instances }: Turn['state']): TimeMs {
+export function nextDue({ due, index, connection }: Turn['state']): TimeMs {
   const timed = PersistentMap.size(index.timed) > 0
-  const anything = PersistentMap.size(instances) > 0
   const times = [
     due.scaleMs,
     ...(timed ? [due.overdueMs, due.expungeMs] : []),
-    ...(anything ? [due.reconcileMs] : []),
-    ...[due.killsMs, due.delaysMs, due.revivesMs].filter((each) => each !== undefined),
+    ...(connection.state === 'subscribed' ? [due.reconcileMs] : []),
+    ...[due.killsMs, due.delaysMs, due.revivesMs, due.lookUntilMs].filter((each) => each !== undefined),
   ]
   return TimeMs(Math.min(...times))
 }

@@ -49,15 +49,31 @@ function frameworkInfo({ config, frameworkId }: SchedulerState, roles: readonly 
   }
 }
 
-/** With what to subscribe now: a driver asks for it each time that it connects. */
-export function subscriptionOf(state: SchedulerState, nowMs: TimeMs): WireSubscribe {
-  const roles = rolesOf(state)
-  return {
-    framework_info: frameworkInfo(state, roles),
-    suppressed_roles: state.config.suppressOffers
-      ? roles.filter((role) => !wantsOffers(state, role, nowMs))
-      : [],
-  }
+/** With what to subscribe now: a driver asks for it each time that it connects. In no role are offers suppressed yet. */
+export function subscriptionOf(state: SchedulerState): WireSubscribe {
+  return { framework_info: frameworkInfo(state, rolesOf(state)), suppressed_roles: [] }
+}
+
+/** Long enough for a round of offers from every agent. */
+const LOOK_MS = 10_000
+
+/**
+ * Wants offers in all roles for a moment.
+ *
+ * Unlike Marathon: where nothing is wanted nothing is offered, and what is reserved under our name and nobody's would not be seen.
+ */
+export function lookAround(turn: Turn): void {
+  const lookUntilMs = Time(turn.context.nowMs + LOOK_MS)
+  update(turn, { due: { ...turn.state.due, lookUntilMs } })
+  PersistentMap.forEach(turn.state.wants, (_, role) => void turn.roles.add(role))
+}
+
+/** Enough was seen. */
+export function lookedAround(turn: Turn): void {
+  const { lookUntilMs } = turn.state.due
+  if (lookUntilMs === undefined || lookUntilMs > turn.context.nowMs) return
+  update(turn, { due: { ...turn.state.due, lookUntilMs: undefined } })
+  PersistentMap.forEach(turn.state.wants, (_, role) => void turn.roles.add(role))
 }
 
 /** Whether there is a reason to be known to a master: once it was, there may be tasks and reservations of ours. */
@@ -71,9 +87,9 @@ export function rolesSubscribed(turn: Turn): void {
   for (const role of rolesOf(turn.state)) {
     // To the master, a role that it knows and that was not suppressed wants offers.
     put(turn, role, { wanted: true })
-    turn.roles.add(role)
     turn.more.add(role)
   }
+  lookAround(turn)
 }
 
 /** Tells the master what has changed of what is wanted. */
@@ -88,7 +104,8 @@ function settleRole(turn: Turn, role: string, more: boolean): void {
   const before = PersistentMap.get(turn.state.wants, role)
   if (before === undefined) return
   const { nowMs } = turn.context
-  const wanted = wantsOffers(turn.state, role, nowMs)
+  const looks = turn.state.due.lookUntilMs !== undefined
+  const wanted = looks || wantsOffers(turn.state, role, nowMs)
   if (!wanted) {
     if (!before.wanted) return
     if (turn.state.config.suppressOffers) call(turn, { type: 'SUPPRESS', suppress: { roles: [role] } })

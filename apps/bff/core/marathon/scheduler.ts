@@ -10,7 +10,7 @@ import { step, type Step } from './step.ts'
 
 /** What whoever runs the scheduler needs of it. Its first message after a start is a `TICK`. */
 export interface Scheduler {
-  readonly subscription: (state: SchedulerState, nowMs: TimeMs) => WireSubscribe
+  readonly subscription: (state: SchedulerState) => WireSubscribe
   readonly needsMaster: (state: SchedulerState) => boolean
   readonly restore: (records: readonly StoredRecord[], nowMs: TimeMs) => SchedulerState
   readonly step: (state: SchedulerState, message: Message, context: Context) => Step

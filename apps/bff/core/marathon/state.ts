@@ -145,4 +145,6 @@ export interface Due {
   /** Delays that had passed then are done with. */
   readonly delaysSeenMs?: TimeMs
   readonly revivesMs?: TimeMs | undefined
+  /** Until then offers are wanted in all roles, to see what is there. */
+  readonly lookUntilMs?: TimeMs | undefined
 }

@@ -70,6 +70,7 @@ describe('what is labelled as ours and nobody knows', () => {
     const other = running()
     const { instance } = other
     const harness = new Harness()
+    harness.pass(30_000)
     harness.cluster.addReserved('S1', instance, FRAMEWORK)
     const volumes = (instance.reservation?.volumes ?? []).map(persistenceIdOf)
     expect(harness.offer('S1')).toEqual([])

@@ -13,19 +13,36 @@ const calls = (harness: Harness) => {
   return types.filter((type) => type === 'REVIVE' || type === 'SUPPRESS')
 }
 
+/** It has looked around, and wants nothing. */
+function settled(): Harness {
+  const harness = new Harness()
+  harness.pass(30_000)
+  harness.calls.length = 0
+  return harness
+}
+
 describe('offers', () => {
   test('are asked for when something waits, and suppressed when nothing does', () => {
-    const harness = new Harness()
-    expect(calls(harness)).toEqual(['SUPPRESS'])
+    const harness = settled()
     harness.put(residentApp())
     expect(calls(harness)).toEqual(['REVIVE'])
     harness.offerAll()
     expect(calls(harness)).toEqual(['SUPPRESS'])
   })
 
-  test('are asked for once more, and not more often than every five seconds', () => {
+  test('are wanted for a moment after each subscription and every ten minutes, to see what is there', () => {
     const harness = new Harness()
-    calls(harness)
+    expect(calls(harness)).toEqual(['REVIVE'])
+    harness.pass(10_000)
+    expect(calls(harness)).toEqual(['SUPPRESS'])
+    harness.pass(10_000)
+    expect(calls(harness)).toEqual(['REVIVE'])
+    harness.pass(600_000)
+    expect(calls(harness)).toEqual(['SUPPRESS', 'REVIVE'])
+  })
+
+  test('are asked for once more, and not more often than every five seconds', () => {
+    const harness = settled()
     harness.put(residentApp())
     harness.scale(APP, 2, true)
     harness.scale(APP, 3, true)
@@ -34,7 +51,7 @@ describe('offers', () => {
     expect(calls(harness)).toEqual(['REVIVE'])
     harness.pass(5_000)
     expect(calls(harness)).toEqual(['REVIVE'])
-    harness.pass(600_000)
+    harness.pass(60_000)
     expect(calls(harness)).toEqual([])
   })
 

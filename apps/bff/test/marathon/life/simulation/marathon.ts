@@ -154,7 +154,6 @@ export class SimulatedMarathon implements Streams {
     this.streamId = `marathon-${this.#streams}`
     const { framework_info: info, suppressed_roles: suppressedRoles = [] } = scheduler.subscription(
       this.state,
-      this.#parts.clock.now(),
     )
     const principal = Principal('marathon')
     master.deliver({ type: 'SUBSCRIBE', streamId: this.streamId, info, suppressedRoles, principal })
