@@ -19,7 +19,7 @@ import { carryOut, outcomesOf } from './work.ts'
  * Source: `Slave::recover()`, mesos `src/slave/slave.cpp`.
  */
 export function recoverAgent(recovery: AgentRecovery, { now }: AgentContext): Result<AgentStep, string> {
-  const { info, incarnation, applied, intents, bootId } = recovery
+  const { info, incarnation, applied, intents } = recovery
   const checkpointed = Resources.of(recovery.checkpointed)
   const total = applyCheckpointed(info.resources, checkpointed)
   if (!total.ok) {
@@ -45,12 +45,19 @@ export function recoverAgent(recovery: AgentRecovery, { now }: AgentContext): Re
     recovering: intents.length > 0,
   }
   const step = intents.length === 0 ? { state, effects: [] } : carryOut(state, outcomesOf(state, intents))
-  const started: AgentEffect = {
-    type: 'STORE',
-    change: { type: 'STARTED', info, anew, ...(bootId !== undefined && { bootId }) },
-  }
+  const started: AgentEffect[] = isNews(recovery, anew) ? [startedAs(recovery, anew)] : []
   const tasks = wasRebooted(recovery) ? endedByReboot(state) : resume(state.tasks)
-  return ok({ state: step.state, effects: [started, ...tasks, ...step.effects] })
+  return ok({ state: step.state, effects: [...started, ...tasks, ...step.effects] })
+}
+
+/** Nothing is written down that is there already: thousands of agents may start at once. */
+function isNews({ info, lastLife, bootId }: AgentRecovery, anew: boolean): boolean {
+  if (anew || lastLife === undefined || lastLife.bootId !== bootId) return true
+  return !compatible('equal', lastLife.info, info).ok
+}
+
+function startedAs({ info, bootId }: AgentRecovery, anew: boolean): AgentEffect {
+  return { type: 'STORE', change: { type: 'STARTED', info, anew, ...(bootId !== undefined && { bootId }) } }
 }
 
 interface Identity {

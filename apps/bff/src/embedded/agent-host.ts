@@ -22,6 +22,7 @@ import {
   readAgent,
   readCheckpoint,
   readIntents,
+  readLastLife,
   readTasks,
 } from './stored-cluster.ts'
 
@@ -107,7 +108,8 @@ export function agentHost(info: AgentInfo, parts: HostParts): AgentHost {
   }
 
   const begin = (journal: Journal) => {
-    const { incarnation, applied, agentId, lastLife } = readAgent(store, name)
+    const { incarnation, applied, agentId } = readAgent(store, name)
+    const lastLife = readLastLife(store, name)
     const { bootId } = parts
     const recovery = {
       info,

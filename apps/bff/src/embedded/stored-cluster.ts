@@ -24,7 +24,6 @@ export interface StoredAgent {
   readonly incarnation: number
   readonly applied: number
   readonly stopped: boolean
-  readonly lastLife: LastLife | undefined
 }
 
 export function readRegistry({ database }: Store): readonly RegistryEntry[] {
@@ -72,11 +71,13 @@ export function readAgent({ database }: Store, agentName: string): StoredAgent {
     incarnation: number(row.incarnation),
     applied: number(row.applied),
     stopped: row.stopped === 1,
-    lastLife: lastLifeOf(row),
   }
 }
 
-function lastLifeOf({ info, boot_id }: Row): LastLife | undefined {
+/** What the agent said of itself when it last ran; undefined: it never did. */
+export function readLastLife({ database }: Store, agentName: string): LastLife | undefined {
+  const [row] = rows(database, 'SELECT info, boot_id FROM agents WHERE name = ?', agentName)
+  const { info = null, boot_id } = row ?? {}
   if (info === null) return undefined
   return { info: agentInfoText.decode(text(info)), ...(boot_id !== null && { bootId: text(boot_id) }) }
 }

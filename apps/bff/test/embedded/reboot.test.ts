@@ -97,4 +97,22 @@ describe('an agent whose machine is rebooted', () => {
     const view = await running.cluster.agentView(before)
     expect(view.ok && Resources.contains(view.value.total, volume(1, 'ads', 'v1'))).toBe(true)
   })
+
+  test('comes back when it was marked as gone, and its volumes are there once', async () => {
+    await makeVolume('v1')
+    const before = running.agentId()
+    const request = { type: 'MARK_AGENT_GONE', agentId: before } as const
+    await running.cluster.administer(request, undefined)
+    await running.until(() => running.cluster.controls.agents()[0]?.running === false)
+    await running.cluster.startAgent('agent1')
+    await running.until(() => running.cluster.controls.agents()[0]?.running === false)
+    expect(running.cluster.controls.agents()[0]?.absence).toContain('Agent has been marked gone')
+    await reboot()
+    expect([...running.cluster.view().agents.keys()]).toEqual([running.agentId()])
+    expect(await isProved('v1')()).toBe(true)
+    await running.restart()
+    expect(running.status()).toBe('active')
+    expect((await running.cluster.administer(request, undefined)).ok).toBe(true)
+    expect(running.status()).toBe('active')
+  })
 })
