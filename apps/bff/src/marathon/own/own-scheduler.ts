@@ -196,7 +196,7 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
 
   const connect = (): void =>
     driver.subscribe(() => {
-      const subscription = core.subscription(state, clock.now())
+      const subscription = core.subscription(state)
       roles = subscription.framework_info.roles ?? []
       return limit === undefined ? subscription : inRole(subscription, state.config.mesosRole)
     })
