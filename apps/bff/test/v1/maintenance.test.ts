@@ -99,6 +99,8 @@ describe('a machine that is to go down', () => {
       ]),
     )
     expect(framework.heard.filter((type) => type === 'RESCIND')).toHaveLength(1)
+    const { text } = await cluster.call({ type: 'GET_FRAMEWORKS' })
+    expect(text.split('"unavailability":{"start"')).toHaveLength(3)
   })
 
   test('makes the master ask whoever has something on it, and nobody else', async () => {

@@ -2,6 +2,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { WireResource } from '@holdfast/model/wire/resource-message'
 import type { Offer, Task } from '../../../core/framework/state.ts'
+import { machineKey, machineOf } from '../../../core/master/machine.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
 import { told } from '../mesos/framework-json.ts'
 import type { MesosCluster, PlacedExecutor } from '../mesos/port.ts'
@@ -74,6 +75,7 @@ export function frameworkJson(seen: SeenFramework, cluster: MesosCluster): objec
 
 function offerJson(offer: Offer, cluster: MesosCluster): object {
   const info = cluster.agentInfo(offer.agentId)
+  const window = info && cluster.policy().maintenance.byMachine.get(machineKey(machineOf(info)))
   return {
     id: { value: offer.offerId },
     framework_id: { value: offer.frameworkId },
@@ -82,6 +84,7 @@ function offerJson(offer: Offer, cluster: MesosCluster): object {
     ...listed('resources', resourcesJson(allocated(offer))),
     ...listed('attributes', (info?.attributes ?? []).map(attributeJson)),
     allocation_info: { role: offer.role },
+    ...(window && { unavailability: unavailabilityJson(window) }),
   }
 }
 
