@@ -1,5 +1,6 @@
 import type { SchedulerConfig } from '../config.ts'
 import type { SchedulerState } from '../state.ts'
+import { LOCAL_PORTS } from './service-ports.ts'
 
 /** What `/v2/info` tells that the scheduler does not know. */
 export interface InfoSurroundings {
@@ -35,6 +36,8 @@ function configJson(config: SchedulerConfig): object {
     checkpoint: true,
     ha: false,
     mesos_role: config.mesosRole,
+    local_port_min: LOCAL_PORTS.min,
+    local_port_max: LOCAL_PORTS.max,
     mesos_user: config.user,
     ...(config.principal !== undefined && { mesos_authentication_principal: config.principal }),
     ...(config.hostname !== undefined && { hostname: config.hostname }),

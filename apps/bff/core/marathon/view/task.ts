@@ -3,6 +3,7 @@ import type { App } from '@holdfast/model/marathon/run-spec'
 import { isActive } from '../conditions.ts'
 import { isoTime } from './iso-time.ts'
 import { localVolumesJson } from './local-volumes.ts'
+import { servicePortsOf } from './service-ports.ts'
 import { taskStateOf } from './task-state.ts'
 
 /**
@@ -71,17 +72,3 @@ function healthJson({ instanceId }: Instance, { healthy }: InstanceTask): readon
   if (healthy === undefined) return []
   return [{ alive: healthy, ...(healthy && { consecutiveFailures: 0 }), instanceId }]
 }
-
-/** Under which ports load balancers serve it: of its port mappings, or its port definitions where it has none. */
-function servicePortsOf({ rest }: App): readonly number[] {
-  const mappings = listOf(objectOf(rest.container).portMappings).map(
-    (mapping) => objectOf(mapping).servicePort,
-  )
-  const definitions = listOf(rest.portDefinitions).map((definition) => objectOf(definition).port)
-  return (mappings.length > 0 ? mappings : definitions).filter((port) => typeof port === 'number')
-}
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}

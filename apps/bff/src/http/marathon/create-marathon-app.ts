@@ -20,6 +20,7 @@ import { createPermissions } from './permissions.ts'
 import { podRoutes } from './pod-routes.ts'
 import type { SchedulerPort } from './port.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { createServicePorts } from './service-ports.ts'
 import { systemRoutes } from './system-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
@@ -50,6 +51,7 @@ export function createMarathonApp(given: MarathonAppParts): MarathonApp {
     ...given,
     permissions: createPermissions(authorizer, scheduler.state().config),
     tree: createGroupTree(),
+    servicePorts: createServicePorts(),
     events: createEventHub(clock, (listener) => scheduler.watch(listener)),
     volumeEvents: createEventHub(clock, (listener) =>
       scheduler.watchVolumes(({ eventType, timestampMs, ...members }) =>

@@ -4,20 +4,20 @@ import type { Refusal } from '../../../core/marathon/answers.ts'
 import type { Change } from '../../../core/marathon/messages.ts'
 import type { Deployment } from '../../../core/marathon/records.ts'
 import { step } from '../../../core/marathon/step.ts'
-import { tooMuch } from './ask-change.ts'
+import { preparedChange } from './ask-change.ts'
 import type { MarathonParts } from './parts.ts'
 
 /** The deployment that a change would start. The scheduler only decides: without what comes of it, nothing was done. */
 export function tryOut(
-  { scheduler, clock, ids }: MarathonParts,
+  { scheduler, servicePorts, clock, ids }: MarathonParts,
   change: Change,
   force: boolean,
 ): Result<Deployment | undefined, Refusal> {
-  const refusal = tooMuch(scheduler, change)
-  if (refusal !== undefined) return err(refusal)
+  const prepared = preparedChange({ scheduler, servicePorts }, change)
+  if (!prepared.ok) return prepared
   const { state, answer } = step(
     scheduler.state(),
-    { type: 'COMMAND', command: { type: 'CHANGE', change, force } },
+    { type: 'COMMAND', command: { type: 'CHANGE', change: prepared.value, force } },
     { nowMs: clock.now(), newUuid: () => ids.uuid() },
   )
   if (answer === undefined) return ok(undefined)

@@ -5,12 +5,14 @@ import type { EventHub } from './event-hub.ts'
 import type { GroupTree } from './group-tree.ts'
 import type { Permissions } from './permissions.ts'
 import type { SchedulerPort } from './port.ts'
+import type { ServicePorts } from './service-ports.ts'
 
 /** What the routes below `/v2` work with. */
 export interface MarathonParts {
   readonly scheduler: SchedulerPort
   readonly permissions: Permissions
   readonly tree: GroupTree
+  readonly servicePorts: ServicePorts
   readonly events: EventHub
   readonly volumeEvents: EventHub
   readonly surroundings: InfoSurroundings

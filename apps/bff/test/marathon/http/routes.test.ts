@@ -298,6 +298,73 @@ describe('/v2/apps/{id}', () => {
   })
 })
 
+describe('service ports', () => {
+  const ports = async (id: string) => {
+    const app = at(await get(`/v2/apps${id}`), 'app')
+    return at(app, 'container.portMappings') ?? at(app, 'portDefinitions')
+  }
+  const open = (id: string, more: object = {}): object => ({
+    id,
+    cmd: 'sleep 1000',
+    cpus: 0.1,
+    mem: 32,
+    ...more,
+  })
+  const bridged = (id: string, ...servicePorts: readonly number[]): object =>
+    open(id, {
+      networks: [{ mode: 'container/bridge' }],
+      container: {
+        type: 'DOCKER',
+        docker: { image: 'busybox' },
+        portMappings: servicePorts.map((servicePort, index) => ({ containerPort: index + 1, servicePort })),
+      },
+    })
+
+  test('that are left open are the first that no other app has, and stay', async () => {
+    await create(open('/a'), bridged('/b', 10_002, 0, 0), open('/c'))
+    expect(await ports('/a')).toMatchObject([{ port: 10_000 }])
+    expect(await ports('/b')).toMatchObject([
+      { servicePort: 10_002 },
+      { servicePort: 10_001 },
+      { servicePort: 10_003 },
+    ])
+    expect(await ports('/c')).toMatchObject([{ port: 10_004 }])
+    // The definition as it was written, once more.
+    await expectAnswer(
+      await fed.ask('PUT', '/v2/apps/a?partialUpdate=false', open('/a', { cmd: 'sleep 5' })),
+      { status: 200 },
+    )
+    expect(await ports('/a')).toMatchObject([{ port: 10_000 }])
+    await fed.endDeployments()
+    await expectAnswer(await fed.ask('DELETE', '/v2/apps/a'), { status: 200 })
+    await create(open('/d'))
+    expect(await ports('/d')).toMatchObject([{ port: 10_000 }])
+    bringUp()
+    expect(at(await get('/v2/apps/d/tasks'), 'tasks[0].servicePorts')).toEqual([10_000])
+  })
+
+  test('of several apps in one request differ, and of those that require their ports none is given', async () => {
+    await expectAnswer(
+      await fed.ask('PUT', '/v2/apps', [open('/a'), open('/b'), open('/c', { requirePorts: true })]),
+      {
+        status: 200,
+      },
+    )
+    expect(await ports('/a')).toMatchObject([{ port: 10_000 }])
+    expect(await ports('/b')).toMatchObject([{ port: 10_001 }])
+    expect(await ports('/c')).toMatchObject([{ port: 0 }])
+  })
+
+  test('come to an end', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ port: 10_000 + index }))
+    await create(open('/many', { portDefinitions: many, instances: 0 }))
+    await expectAnswer(await fed.ask('POST', '/v2/apps', open('/more')), {
+      status: 422,
+      message: 'All ports in the range [10000-20000) are already in use',
+    })
+  })
+})
+
 describe('tasks', () => {
   test('are told of one app, of a group and of all, by their state', async () => {
     await create(sleeper('/db/a'), sleeper('/b'))
