@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { TimeMs } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
 import { parseRoles, parseWeights } from '../../src/flags/roles.ts'
 import { CaseFramework, readResources, type Joining } from './case-framework.ts'
+import { PATIENT, QUICK } from './quick-clock.ts'
 import { WholeCluster, type Answer } from './whole-cluster.ts'
 
 interface Case {
@@ -142,7 +141,7 @@ async function clusterOf({ given, do: steps }: Case): Promise<WholeCluster> {
     // Here operators and frameworks log in, or nobody does.
     ...(given.auth && (given.frameworkAuth !== false || isOperators) && { logins }),
     ...(given.acls !== undefined && { acls: given.acls }),
-    settings: { ...(roles && { roles }), ...(weights && { weights }) },
+    settings: { ...PATIENT, ...(roles && { roles }), ...(weights && { weights }) },
     ...(given.authorizer !== undefined && { authorizerFails: true }),
     clock: QUICK,
   })
@@ -151,15 +150,6 @@ async function clusterOf({ given, do: steps }: Case): Promise<WholeCluster> {
   await cluster.until(() => Object.keys(given.agents).every((name) => cluster.status(name) === 'active'))
   for (const [name] of later) await cluster.cluster.stopAgent(name)
   return cluster
-}
-
-/** Frameworks wait for seconds at times; here a second takes a twentieth of one. */
-const SPEED = 20
-const began = Date.now()
-const QUICK: Clock = {
-  ...systemClock,
-  now: () => TimeMs(began + (Date.now() - began) * SPEED),
-  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
 }
 
 /** What frameworks do in a case. */

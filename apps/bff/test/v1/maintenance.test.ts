@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { TimeMs } from '@holdfast/model/ids'
 import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
 import { decodeProtobuf } from '../../src/wire/protobuf.ts'
 import { CaseFramework } from './case-framework.ts'
+import { PATIENT, QUICK } from './quick-clock.ts'
 import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
 
 const running: WholeCluster[] = []
@@ -11,18 +10,14 @@ afterEach(async () => {
   for (const cluster of running.splice(0)) await cluster.remove()
 })
 
-/** A second takes a twentieth of one. */
-const SPEED = 20
-const began = Date.now()
-const QUICK: Clock = {
-  ...systemClock,
-  now: () => TimeMs(began + (Date.now() - began) * SPEED),
-  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
-}
-
 async function start(options: WholeOptions = {}): Promise<WholeCluster> {
   const { agents = { S: 'cpus:2;mem:1024;disk:1024', T: 'cpus:2;mem:1024;disk:1024' } } = options
-  const cluster = await new WholeCluster({ clock: QUICK, ...options, agents }).start()
+  const cluster = await new WholeCluster({
+    clock: QUICK,
+    ...options,
+    agents,
+    settings: { ...PATIENT, ...options.settings },
+  }).start()
   running.push(cluster)
   await cluster.until(() => Object.keys(agents).every((name) => cluster.status(name) === 'active'))
   return cluster

@@ -1,7 +1,7 @@
-import { Role, TimeMs } from '@holdfast/model/ids'
+import { Role } from '@holdfast/model/ids'
 import { afterEach, expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
 import { CaseFramework } from './case-framework.ts'
+import { PATIENT, QUICK } from './quick-clock.ts'
 import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
 
 const running: WholeCluster[] = []
@@ -9,17 +9,8 @@ afterEach(async () => {
   for (const cluster of running.splice(0)) await cluster.remove()
 })
 
-/** A second takes a twentieth of one. */
-const SPEED = 20
-const began = Date.now()
-const QUICK: Clock = {
-  ...systemClock,
-  now: () => TimeMs(began + (Date.now() - began) * SPEED),
-  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
-}
-
 async function start(settings: WholeOptions['settings']): Promise<WholeCluster> {
-  const cluster = await new WholeCluster({ clock: QUICK, ...(settings && { settings }) }).start()
+  const cluster = await new WholeCluster({ clock: QUICK, settings: { ...PATIENT, ...settings } }).start()
   running.push(cluster)
   await cluster.until(() => cluster.status() === 'active')
   return cluster

@@ -1,7 +1,6 @@
-import { TimeMs } from '@holdfast/model/ids'
 import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
 import { CaseFramework } from './case-framework.ts'
+import { PATIENT, QUICK } from './quick-clock.ts'
 import { RecordReader } from './record-reader.ts'
 import { WholeCluster, type WholeOptions } from './whole-cluster.ts'
 
@@ -9,15 +8,6 @@ const running: WholeCluster[] = []
 afterEach(async () => {
   for (const cluster of running.splice(0)) await cluster.remove()
 })
-
-/** A second takes a hundredth of one. */
-const SPEED = 100
-const began = Date.now()
-const QUICK: Clock = {
-  ...systemClock,
-  now: () => TimeMs(began + (Date.now() - began) * SPEED),
-  after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
-}
 
 interface Told {
   readonly type: string
@@ -48,7 +38,11 @@ async function listen(cluster: WholeCluster, as?: string): Promise<readonly stri
 }
 
 async function start(options: WholeOptions = {}): Promise<WholeCluster> {
-  const cluster = await new WholeCluster({ clock: QUICK, ...options }).start()
+  const cluster = await new WholeCluster({
+    clock: QUICK,
+    settings: PATIENT,
+    ...options,
+  }).start()
   running.push(cluster)
   await cluster.until(() => cluster.status() === 'active')
   return cluster
@@ -97,7 +91,7 @@ describe('whoever subscribes to the master', () => {
   })
 
   test('is told that a task is out of reach with its agent, and of the task anew when both are back', async () => {
-    const cluster = await start()
+    const cluster = await start({ settings: {} })
     const framework = await run(cluster, 'sleep 100000')
     await framework.taskIn('a', 'TASK_RUNNING')
     const told = await listen(cluster)
