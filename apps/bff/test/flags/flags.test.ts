@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { printResource } from '@holdfast/model/resource/print'
 import { Resources } from '@holdfast/model/resource/resources'
 import { describe, expect, test } from 'vitest'
@@ -346,4 +347,21 @@ describe('the cluster file', () => {
       expected.map((fault) => (typeof fault === 'string' ? fault : expect.stringMatching(fault))),
     )
   })
+})
+
+test('the README names every flag, and no other, with its default', () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+  const rows = readme.split('\n').filter((line) => line.startsWith('| `--'))
+  const named = rows.flatMap((row) =>
+    [...(row.split(' | ')[0] ?? '').matchAll(/--([a-z-]+)/g)].map(([, name]) => name),
+  )
+  expect(named.toSorted()).toEqual(
+    FLAGS.map(({ name }) => name)
+      .filter((name) => name !== 'help')
+      .toSorted(),
+  )
+  for (const flag of FLAGS) {
+    const row = rows.find((each) => new RegExp(`--${flag.name}\\b(?!-)`).test(each.split(' | ')[0] ?? ''))
+    if (row !== undefined && 'fallback' in flag) expect(row.replaceAll('\\|', '|')).toContain(flag.fallback)
+  }
 })

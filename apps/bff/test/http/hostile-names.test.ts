@@ -56,7 +56,9 @@ async function held(): Promise<string[]> {
 }
 
 const shown = async (ids: readonly string[]) =>
-  expect.poll(async () => (await held()).toSorted(), { timeout: 120_000, interval: 5 }).toEqual(ids.toSorted())
+  expect
+    .poll(async () => (await held()).toSorted(), { timeout: 120_000, interval: 5 })
+    .toEqual(ids.toSorted())
 
 test('an odd id is a directory of that name and no other, and goes when its volume does', async () => {
   const odd = [
