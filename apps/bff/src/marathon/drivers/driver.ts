@@ -24,5 +24,5 @@ export interface SchedulerDriver {
 /** Hears events in their order. HEARTBEAT and offers that cannot be read are dealt with before. */
 export type DriverListener = (event: DriverEvent) => void
 
-/** A driver for the listener. Nothing is heard before `subscribe`. */
-export type StartDriver = (listener: DriverListener) => SchedulerDriver
+/** A driver for the listener. Nothing is heard before `subscribe`. `troubled`: `trouble` says something else than before. */
+export type StartDriver = (listener: DriverListener, troubled?: () => void) => SchedulerDriver

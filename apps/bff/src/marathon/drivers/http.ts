@@ -17,7 +17,7 @@ const FIRST_EVENT_MS = 30_000
 
 /** Reaches a master over its HTTP API. */
 export function httpDriver(parts: HttpDriverParts): StartDriver {
-  return (listener) => reconnectingDriver(connectHttp(parts), parts, listener)
+  return (listener, troubled) => reconnectingDriver(connectHttp(parts), parts, listener, troubled)
 }
 
 function connectHttp(parts: HttpDriverParts): Connect {

@@ -15,7 +15,7 @@ export interface InProcessParts extends DriverParts {
 
 /** Reaches the embedded master without a socket. */
 export function inProcessDriver(parts: InProcessParts): StartDriver {
-  return (listener) => reconnectingDriver(connectInProcess(parts), parts, listener)
+  return (listener, troubled) => reconnectingDriver(connectInProcess(parts), parts, listener, troubled)
 }
 
 function connectInProcess({ scheduler, ids, log }: InProcessParts): Connect {

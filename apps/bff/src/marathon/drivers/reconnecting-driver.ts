@@ -21,6 +21,7 @@ export function reconnectingDriver(
   connect: Connect,
   { clock, log }: DriverParts,
   listener: DriverListener,
+  troubled: () => void = () => undefined,
 ): SchedulerDriver {
   let subscription: (() => WireSubscribe) | undefined
   /** The present connection: what an earlier one still tells counts for nothing. */
@@ -43,12 +44,14 @@ export function reconnectingDriver(
 
   /** Tells whoever thinks that we are connected. */
   const disconnected = (reason: string) => {
+    const isNews = trouble !== reason
     trouble = reason
     const was = isTakenIn()
     frameworkId = undefined
     notBeforeMs = clock.now() + waitMs
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
     if (was) listener({ type: 'DISCONNECTED', reason })
+    if (isNews) troubled()
   }
 
   const lost = (reason: string) => {

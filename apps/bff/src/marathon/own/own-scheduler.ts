@@ -17,7 +17,7 @@ import { forgetFramework, recordStore, type Home, type RecordChange } from './re
 
 /** Our scheduler while it runs: what the core decides is carried out, in that order, and over restarts. */
 export interface OwnScheduler extends SchedulerPort {
-  /** Something that it knows has changed: `state()` is another one. */
+  /** Something that it knows has changed: `state()` is another one, or `trouble`. */
   watchState(listener: () => void): Unwatch
   /** Why it does not hear from the master, or not in every role; undefined while it does, or has no reason to. */
   readonly trouble: string | undefined
@@ -225,10 +225,13 @@ function startLife({ core, store, home, clock, ids, ...parts }: OwnSchedulerPart
     return true
   }
 
-  const driver = parts.driver((event) => {
-    take({ type: 'DRIVER', event })
-    if (event.type === 'ERROR') refused(event.message)
-  })
+  const driver = parts.driver(
+    (event) => {
+      take({ type: 'DRIVER', event })
+      if (event.type === 'ERROR') refused(event.message)
+    },
+    () => told.changed(),
+  )
   // Whatever was due meanwhile, and whoever is to be connected to, is looked at now.
   take({ type: 'TICK' })
   return {

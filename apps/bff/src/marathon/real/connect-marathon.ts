@@ -76,8 +76,11 @@ export function connectMarathon(parts: RealMarathonParts): RealMarathon {
     known = taken.services
     services = new Map([...known].map(([id, { service }]) => [id, service]))
     deploying = new Set(read.value.deployments.flatMap(({ id }) => textIn(id) ?? []))
+    const before = touched
     touched = new Set(deploymentsById(read.value.deployments).keys())
-    tell({ services: taken.changed, state: true })
+    // What is not listed any more has ended with its deployment.
+    const ended = [...before].filter((id) => !touched.has(id)).map((id) => PathId(id))
+    tell({ services: new Set([...taken.changed, ...ended]), state: true })
     return true
   }
 

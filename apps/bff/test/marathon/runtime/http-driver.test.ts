@@ -14,12 +14,14 @@ let other: FakeMaster
 let http: HttpClient
 let heard: HeardEvents
 let driver: SchedulerDriver | undefined
+let troubles: (string | undefined)[] = []
 
 beforeEach(async () => {
   master = await new FakeMaster().start()
   other = await new FakeMaster().start()
   http = createHttpClient(undefined)
   heard = new HeardEvents()
+  troubles = []
 })
 
 afterEach(() => {
@@ -37,7 +39,7 @@ function start(masters: readonly URL[] = [master.url], through = http): Schedule
     masters,
     leader: createLeader(through, masters),
     authorization: 'Basic a2VlcGVyOmh1c2g=',
-  })(heard.listener)
+  })(heard.listener, () => troubles.push(driver?.trouble))
   driver.subscribe(() => ({
     framework_info: {
       user: 'root',
@@ -133,6 +135,8 @@ test('while none is elected all are asked, again and again, and trouble says why
   const started = start([master.url, other.url])
   await other.got('SUBSCRIBE', 2)
   expect(started.trouble).toContain('No leader elected')
+  // It is told once, though it is asked again and again.
+  expect(troubles).toEqual([started.trouble])
   other.refuse = undefined
   await heard.next('SUBSCRIBED')
   expect(started.trouble).toBeUndefined()
