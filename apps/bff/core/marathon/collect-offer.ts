@@ -61,9 +61,10 @@ function leftoversIn(turn: Turn, index: OfferIndex): readonly Leftover[] {
   return reconcileOffer(index, {
     instanceOf: (reservationId, instanceId) => {
       const instance = instanceFor(turn, reservationId, instanceId)
-      if (instance === undefined || !keepsThere(instance, index)) return undefined
-      // It may have been taken up again, and be given up since, without having run.
-      return isToBeFreed(instance) ? { ...instance, condition: 'Killed' } : instance
+      if (instance === undefined) return undefined
+      // Wherever something of it is. It may have been taken up again, and be given up since, without having run.
+      if (isToBeFreed(instance)) return { ...instance, condition: 'Killed' }
+      return keepsThere(instance, index) ? instance : undefined
     },
     // Instances of what is deleted are decommissioned, so that they say themselves that they are to go.
     hasRunSpec: () => true,

@@ -31,9 +31,9 @@ export function isReusable(instance: Instance): boolean {
   return goal === 'Stopped' && reservation !== undefined && isTerminal(condition) && !hasLiveTask(instance)
 }
 
-/** It has reserved what it needs, and nothing was ever launched on it: there is no data. */
-export function isNeverLaunched({ tasks, reservation }: Instance): boolean {
-  return tasks.size === 0 && reservation?.state.name !== 'suspended'
+/** It has reserved what it needs, and nothing was launched on that yet, whatever it ran on before: there is no data. */
+export function isNeverLaunched({ condition, reservation }: Instance): boolean {
+  return condition === 'Scheduled' && reservation?.state.name === 'new'
 }
 
 /**
