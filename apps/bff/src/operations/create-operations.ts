@@ -14,6 +14,7 @@ import { createBatches } from './batches.ts'
 import { checkConfirmation } from './confirm.ts'
 import { idempotencyKeys, keyOf, requestHash } from './idempotency.ts'
 import { openJournal } from './journal.ts'
+import { formerNames } from './former-names.ts'
 import { listOperations, operationsOfBatch, operationsOfVolume, recentOperations } from './listing.ts'
 import { newRecord } from './new-record.ts'
 import type { Asker, Operations, Unconfirmed } from './operations.ts'
@@ -48,6 +49,7 @@ export function createOperations(ports: OperationsPorts): Operations {
   const onChange = createOverlay(ledger)
   const journal = openJournal({ store, clock, keep, onChange })
   const ofMaster = totalsByAgent()
+  const names = formerNames(cluster)
   const tracker = createTracker({ cluster, clock, journal, ofMaster, confirmAfterMs })
   const sender = createSender({ cluster, clock, journal, tracker })
   const batches = createBatches({ cluster, clock, journal, sender, ofMaster, patienceMs: confirmAfterMs })
@@ -147,7 +149,7 @@ export function createOperations(ports: OperationsPorts): Operations {
       batches.run(records)
       return ok({ operations: records.map(rowOf) })
     },
-    list: (query, actor, sight) => listOperations(store.database, journal, query, actor, sight),
+    list: (query, actor, sight) => listOperations(store.database, journal, query, actor, names, sight),
     detail(id) {
       const record = journal.find(id)
       if (record === undefined) return undefined
@@ -174,7 +176,8 @@ export function createOperations(ports: OperationsPorts): Operations {
       await journal.stored()
       return ok(rowOf(record))
     },
-    ofVolume: (key, limit) => operationsOfVolume(store.database, journal, key, limit).map(rowOf),
+    ofVolume: (key, limit) =>
+      operationsOfVolume(store.database, journal, names.volumeKeys(key), limit).map(rowOf),
     unsettled: (limit) => journal.open().slice(-limit).toReversed().map(rowOf),
     recent: (sight) =>
       sight === undefined

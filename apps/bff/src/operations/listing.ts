@@ -4,6 +4,7 @@ import type { OperationRow, OperationState, OperationsQuery } from '@holdfast/mo
 import type { OperationId, TimeMs } from '@holdfast/model/ids'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Database } from '../store/database.ts'
+import type { FormerNames } from './former-names.ts'
 import type { Journal } from './journal.ts'
 import type { Recent } from './counts.ts'
 import type { OperationSight } from './operations.ts'
@@ -18,10 +19,11 @@ export function listOperations(
   journal: Journal,
   query: OperationsQuery,
   actor: string,
+  names: FormerNames,
   sight?: OperationSight,
 ): Window<OperationRow> {
   const seen = sight && seenCondition(database, sight)
-  const condition = whole([...conditionsOf(query, actor), ...(seen ?? [])])
+  const condition = whole([...conditionsOf(query, actor, names), ...(seen ?? [])])
   const { offset = 0, limit = 100 } = query
   // The inner query skips within an index: a deep page does not read the rows before it.
   const rows = database
@@ -73,19 +75,19 @@ export function recentOperations(database: Database, now: TimeMs, sight: Operati
   return recent
 }
 
-/** Those that touched a volume, newest first. */
+/** Those that touched a volume, by whichever of its keys, newest first. */
 export function operationsOfVolume(
   database: Database,
   journal: Journal,
-  volumeKey: string,
+  volumeKeys: readonly string[],
   limit: number,
 ): readonly OperationRecord[] {
   return database
     .prepare(
       `SELECT o.* FROM operation_volumes v JOIN operations o ON o.seq = v.seq
-       WHERE v.volume_key = ? ORDER BY v.seq DESC LIMIT ?`,
+       WHERE v.volume_key IN (${marks(volumeKeys)}) ORDER BY v.seq DESC LIMIT ?`,
     )
-    .all(volumeKey, limit)
+    .all(...volumeKeys, limit)
     .map((row) => journal.newest(recordOf(row)))
 }
 
@@ -117,18 +119,25 @@ function whole(conditions: Conditions): Condition {
   }
 }
 
-function conditionsOf({ state, mine, failed, agent, volume }: OperationsQuery, actor: string): Conditions {
-  const states = statesOf(state, failed)
+function conditionsOf(
+  { state, mine, failed, agent, volume }: OperationsQuery,
+  actor: string,
+  names: FormerNames,
+): Conditions {
+  const volumes = volume === undefined ? undefined : names.volumeKeys(volume)
   return [
-    ...(states === undefined ? [] : [{ sql: `state IN (${marks(states)})`, values: states }]),
-    ...also('actor = ?', mine === true ? actor : undefined),
-    ...also('agent_id = ?', agent),
-    ...also('seq IN (SELECT seq FROM operation_volumes WHERE volume_key = ?)', volume),
+    ...among('state', statesOf(state, failed)),
+    ...among('actor', mine === true ? [actor] : undefined),
+    ...among('agent_id', agent === undefined ? undefined : names.agentIds(agent)),
+    ...among('volume_key', volumes).map(({ sql, values }) => ({
+      sql: `seq IN (SELECT seq FROM operation_volumes WHERE ${sql})`,
+      values,
+    })),
   ]
 }
 
-const also = (sql: string, value: string | undefined): Conditions =>
-  value === undefined ? [] : [{ sql, values: [value] }]
+const among = (column: string, values: readonly string[] | undefined): Conditions =>
+  values === undefined ? [] : [{ sql: `${column} IN (${marks(values)})`, values }]
 
 /** The roles are few, and found in their index. */
 function seenCondition(database: Database, { actor, role }: OperationSight): Conditions {
