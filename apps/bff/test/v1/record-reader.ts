@@ -2,8 +2,6 @@
 export class RecordReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   #rest = Buffer.alloc(0)
-  /** How many records each chunk of the stream held. */
-  readonly perChunk: number[] = []
 
   constructor(response: Response) {
     if (response.body === null) throw new Error('The answer has no body')
