@@ -54,6 +54,23 @@ describe('what was wiped', () => {
     expect(stateOf()).toBeUndefined()
   })
 
+  test('is known to be free when its host comes back as another agent without it, but not at once', () => {
+    const harness = running()
+    const { instanceId } = harness.instance
+    harness.scale(APP, 0)
+    harness.obeyKills()
+    harness.do({ type: 'WIPE', id: APP, instances: [instanceId] })
+    const stateOf = () => PersistentMap.get(harness.state.freeing, instanceId)?.state
+    const other = harness.cluster.addAgent('S9')
+    const offer = () => ({ ...harness.cluster.offer(other, 'foo'), hostname: 'host-S1' })
+    harness.pass(30_000)
+    harness.driver({ type: 'OFFERS', offers: [offer()] })
+    expect(stateOf()).toBe('waiting')
+    harness.pass(60_000)
+    harness.driver({ type: 'OFFERS', offers: [offer()] })
+    expect(stateOf()).toBe('freed')
+  })
+
   test('waits for its task to end, and for no offer meanwhile', () => {
     const harness = running()
     const { instanceId } = harness.instance
