@@ -38,6 +38,10 @@ export function createLedger({ cluster, clock, store }: LedgerParts): Ledger {
       ledger.setOperation(volumeKey, operationId)
       seen.setOperation(volumeKey, operationId)
     },
+    knowServices(services, changed) {
+      ledger.knowServices(services, changed)
+      seen.knowServices(services, changed)
+    },
     seenBy: (sight) => seen.of(sight),
     close() {
       unwatch()

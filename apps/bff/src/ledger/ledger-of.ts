@@ -60,6 +60,7 @@ export function ledgerOf(
       return book && agent && spaceOf(book, agent, role)
     },
     setOperation: (volumeKey, operationId) => model.setOperation(volumeKey, operationId),
+    knowServices: (services, changed) => model.knowServices(services, changed, clock.now()),
     watch: (listener) => deltas.watch(listener),
     since: (revision) => deltas.since(revision),
     listeners: () => deltas.listeners,

@@ -3,6 +3,7 @@ import type { DiskSpace, HeldBy, Overview } from '@holdfast/model/api/pages'
 import type { AgentRow, DiskRow, ReservationRow, VolumeRow, VolumeStatus } from '@holdfast/model/api/rows'
 import type { Delta, ListName, ListRows } from '@holdfast/model/api/stream'
 import type { AgentId } from '@holdfast/model/ids'
+import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
@@ -29,6 +30,11 @@ export interface Ledger {
   space(agentId: AgentId, role?: string): SpaceFacts | undefined
   /** Marks a volume as touched by an operation that is not settled; also one that does not exist yet. */
   setOperation(volumeKey: string, operationId: string | undefined): void
+  /**
+   * Which apps and pods there are, as their framework itself tells now: of one that it does not have the volumes are left
+   * over. Undefined: nobody tells, and then nothing is concluded from it. `changed`: those that came, went or are ended.
+   */
+  knowServices(services: KnownServices | undefined, changed: Iterable<string>): void
   /**
    * The same as those see it who may view these roles alone: rows, sums and deltas leave out the others. Built when it is
    * first asked for; resolves when it is. Ask again for each use: one that nobody asks for is forgotten.

@@ -1,6 +1,7 @@
-import { claimKeys } from '@holdfast/model/ledger/claim'
+import { claimKeys, frameworkKey, serviceKey } from '@holdfast/model/ledger/claim'
 import {
   type KnownFrameworks,
+  type KnownServices,
   changedKeys,
   knowFrameworks,
   noFrameworks,
@@ -62,12 +63,32 @@ export class Owners {
     if (!isLive(view.state) && before.complete) return new Map()
     const complete = knowsFrameworks(view)
     this.#taken = view.frameworks
-    this.#known = knowFrameworks(view.frameworks.values(), complete)
+    const { services } = before
+    this.#known = {
+      ...knowFrameworks(view.frameworks.values(), complete),
+      ...(services !== undefined && { services }),
+    }
     return before.complete === complete
       ? this.#byAgent(
           changedKeys(before, this.#known).flatMap((key) => [...(this.#dependents.get(key) ?? [])]),
         )
       : this.#byAgent(this.#agents.keys())
+  }
+
+  /**
+   * Takes in which apps and pods there are; undefined: nobody tells now. `changed`: which of them came or went. Returns the
+   * stacks whose owner may be another now, by agent.
+   */
+  takeServices(
+    services: KnownServices | undefined,
+    changed: Iterable<string>,
+  ): ReadonlyMap<AgentId, readonly StackEntry[]> {
+    const { services: before, ...rest } = this.#known
+    this.#known = services === undefined ? rest : { ...rest, services }
+    const told = [before, services].flatMap((each) => each?.frameworkId ?? [])
+    const keys =
+      before?.frameworkId === services?.frameworkId ? [...changed].map(serviceKey) : told.map(frameworkKey)
+    return this.#byAgent(keys.flatMap((key) => [...(this.#dependents.get(key) ?? [])]))
   }
 
   #byAgent(stacks: Iterable<StackEntry>): ReadonlyMap<AgentId, readonly StackEntry[]> {

@@ -2,6 +2,7 @@ import { AgentId, FrameworkId } from '@holdfast/model/ids'
 import { AgentBook } from '@holdfast/model/ledger/book/agent-book'
 import type { BookChange } from '@holdfast/model/ledger/book/book-change'
 import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
+import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import { agentList } from '@holdfast/model/ledger/agent-list'
 import { volumeName } from '@holdfast/model/ledger/keys'
 import { type LedgerReservation, reservationList } from '@holdfast/model/ledger/reservation-list'
@@ -95,6 +96,12 @@ export class ReadModel {
     this.#settleRoles()
   }
 
+  /** Takes in which apps and pods there are. See `Ledger.knowServices`. */
+  knowServices(services: KnownServices | undefined, changed: Iterable<string>, nowMs: number): void {
+    this.#reown(this.#owners.takeServices(services, changed), nowMs)
+    this.#settleRoles()
+  }
+
   setOperation(key: string, operationId: string | undefined): void {
     if (this.#operations.get(key) === operationId) return
     if (operationId === undefined) this.#operations.delete(key)
@@ -126,8 +133,11 @@ export class ReadModel {
   }
 
   #takeFrameworks(view: ClusterView, nowMs: number): void {
-    if (this.#owners.isCurrent(view)) return
-    for (const [agentId, stacks] of this.#owners.update(view)) {
+    if (!this.#owners.isCurrent(view)) this.#reown(this.#owners.update(view), nowMs)
+  }
+
+  #reown(changed: ReturnType<Owners['update']>, nowMs: number): void {
+    for (const [agentId, stacks] of changed) {
       const book = this.books.get(agentId)
       if (book) this.#takeChange(agentId, book.reown(stacks, this.#owners.known), nowMs)
     }

@@ -1,3 +1,4 @@
+import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import type { AgentId } from '@holdfast/model/ids'
 import type { Cancel, Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
@@ -11,6 +12,7 @@ export interface SeenLedgers {
   /** The same one for the same sight, until nobody has asked for it in a while. */
   of(sight: Sight): Promise<Ledger>
   setOperation(volumeKey: string, operationId: string | undefined): void
+  knowServices(services: KnownServices | undefined, changed: Iterable<string>): void
   close(): void
 }
 
@@ -101,6 +103,9 @@ export function seenLedgers(whole: ReadModel, { cluster, clock }: Parts): SeenLe
     },
     setOperation(volumeKey, operationId) {
       for (const { model } of all.values()) model.setOperation(volumeKey, operationId)
+    },
+    knowServices(services, changed) {
+      for (const { model } of all.values()) model.knowServices(services, changed, clock.now())
     },
     close() {
       cancel?.()

@@ -19,6 +19,7 @@ import { refusalIn } from './answers.ts'
 import { rowOf, serviceJournal, settled, type ServiceRecord } from './journal.ts'
 import { readService } from './read-service.ts'
 import { requestOf } from './request-of.ts'
+import { tellOwners } from './tell-owners.ts'
 import { createServiceBook, type ServiceBook } from './service-book.ts'
 
 /** What people do to apps and pods: with a plan beforehand, stored before it is sent, and watched until it shows. */
@@ -145,7 +146,7 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
     return row && `${row.running} of ${row.instances} instances run`
   }
 
-  const unwatch = [marathon.watch(look), ledger.watch(look)]
+  const unwatch = [tellOwners(marathon, ledger), marathon.watch(look), ledger.watch(look)]
   const told = (record: ServiceRecord) => rowOf(record, progressOf(record))
 
   const plan = (action: ServiceAction, from: ServiceBook): ServicePlan => {

@@ -303,7 +303,7 @@ describe('a change', () => {
   ])('is sent once, whoever else there is, when Marathon %s', async (_, how) => {
     const second = await upstream((_request, response) => response.end('{}'))
     others.push(second)
-    const first = await upstream((_request, response) => void how(response))
+    const first = await upstream((_request, response) => how(response))
     others.push(first)
     m = await scripted({ urls: [first.url, second.url], timeoutMs: 200 })
     const answer = await m.marathon.request(scale)

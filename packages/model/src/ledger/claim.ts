@@ -27,15 +27,18 @@ export function claimOf(stack: readonly Reservation[]): Claim | undefined {
 }
 
 /**
- * What the answer to "does the owner exist?" depends on: when no framework under one of these keys comes or goes, the
- * answer stays.
+ * What the answer to "does the owner exist?" depends on: when no framework, app or pod under one of these keys comes or
+ * goes, the answer stays.
  */
-export function claimKeys({ frameworkId, role, principal }: Claim): readonly string[] {
-  if (frameworkId !== undefined) return [frameworkKey(frameworkId)]
+export function claimKeys({ frameworkId, app, role, principal }: Claim): readonly string[] {
+  if (frameworkId !== undefined) {
+    return [frameworkKey(frameworkId), ...(app === undefined ? [] : [serviceKey(app)])]
+  }
   return principal === undefined ? [roleKey(role)] : [roleKey(role), principalKey(principal)]
 }
 
 export const frameworkKey = (frameworkId: string) => `framework ${frameworkId}`
+export const serviceKey = (app: string) => `service ${app}`
 export const roleKey = (role: string) => `role ${role}`
 export const principalKey = (principal: string) => `principal ${principal}`
 

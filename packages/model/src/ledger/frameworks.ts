@@ -16,6 +16,15 @@ export interface KnownFrameworks {
   readonly complete: boolean
   /** By `frameworkKey`, `roleKey` and `principalKey`; under a role also those of the roles below, which may use what is reserved for it. */
   readonly byKey: ReadonlyMap<string, readonly RegisteredFramework[]>
+  /** Absent: nobody tells now which apps and pods there are. */
+  readonly services?: KnownServices
+}
+
+/** The apps and pods of one framework, as it tells them itself now. */
+export interface KnownServices {
+  readonly frameworkId: string
+  /** Whether it has this app or pod, or is still busy with ending it. */
+  readonly has: (id: string) => boolean
 }
 
 export const noFrameworks: KnownFrameworks = { complete: false, byKey: new Map() }

@@ -5,18 +5,30 @@ import { appOfPersistenceId } from './marathon-ids.ts'
 
 /**
  * Who a reservation, or a volume on it, belongs to, with how we know. `absent` takes a label that names a framework,
- * and a complete list of frameworks that does not: nothing less makes a volume an orphan.
+ * and a complete list of frameworks that does not, or labels that name an app of a Marathon which says now that it has no
+ * such app: nothing less makes a volume an orphan.
  */
 export function ownerOf(claim: Claim, persistenceId: string | undefined, known: KnownFrameworks): Owner {
   const app = claim.app ?? (persistenceId === undefined ? undefined : appOfPersistenceId(persistenceId))
   return claim.frameworkId === undefined
     ? ownerByRole(claim, app, known)
-    : ownerByLabel(claim.frameworkId, app, known)
+    : ownerByLabel(claim.frameworkId, app, known, claim.app)
 }
 
-function ownerByLabel(frameworkId: string, app: string | undefined, known: KnownFrameworks): Owner {
+function ownerByLabel(
+  frameworkId: string,
+  app: string | undefined,
+  known: KnownFrameworks,
+  labelled: string | undefined,
+): Owner {
   const framework = known.byKey.get(frameworkKey(frameworkId))?.[0]
   const named = `label marathon_framework_id names ${frameworkId}`
+  if (labelled !== undefined && known.services?.frameworkId === frameworkId) {
+    const whose = { kind: 'app', name: labelled } as const
+    return known.services.has(labelled)
+      ? { ...whose, state: 'claimed', because: `${named}, the Marathon that has ${labelled}` }
+      : { ...whose, state: 'absent', because: `${named}, the Marathon that has no ${labelled} any more` }
+  }
   const who =
     app === undefined
       ? ({ kind: 'framework', name: framework?.name ?? frameworkId } as const)

@@ -42,6 +42,32 @@ describe('the owner', () => {
     expect(owner([dynamic('x')], undefined, noFrameworks).state).toBe('unverified')
   })
 
+  it('is what its Marathon says of the app, while it says anything', () => {
+    const services = { frameworkId: 'F-1', has: (id: string) => id === '/db/pg' }
+    const told = { ...known, services }
+    const gone = { marathon_framework_id: 'F-1', marathon_task_id: 'gone.instance-c0caec0a-863a' }
+    expect(owner([dynamic('marathon', byMarathon)], undefined, told)).toEqual({
+      kind: 'app',
+      name: '/db/pg',
+      state: 'claimed',
+      because: 'label marathon_framework_id names F-1, the Marathon that has /db/pg',
+    })
+    expect(owner([dynamic('marathon', gone)], undefined, told)).toEqual({
+      kind: 'app',
+      name: '/gone',
+      state: 'absent',
+      because: 'label marathon_framework_id names F-1, the Marathon that has no /gone any more',
+    })
+    expect(owner([dynamic('marathon', gone)]).state).toBe('claimed')
+    // Though the master has forgotten the framework, Marathon knows what it keeps.
+    const lost = { ...knowFrameworks([], true), services }
+    expect(owner([dynamic('marathon', byMarathon)], undefined, lost).state).toBe('claimed')
+    // Of another framework's apps it says nothing.
+    expect(owner([dynamic('marathon', byNobody)], undefined, told).because).toBe(
+      owner([dynamic('marathon', byNobody)]).because,
+    )
+  })
+
   it('is never absent without a label, whoever is registered', () => {
     expect(owner([fixed('ads')])).toMatchObject({ kind: 'role', name: 'ads', state: 'unverified' })
     expect(owner([fixed('ads')], 'pg#data#53ab8732')).toMatchObject({
@@ -102,9 +128,9 @@ describe("Marathon's ids", () => {
 })
 
 describe('what an owner depends on', () => {
-  it('is the framework that a label names, and it alone', () => {
+  it('is the framework that a label names, and whether it has the app', () => {
     const claim = claimOf([dynamic('marathon', byMarathon, 'mar')])
-    expect(claim && claimKeys(claim)).toEqual(['framework F-1'])
+    expect(claim && claimKeys(claim)).toEqual(['framework F-1', 'service /db/pg'])
   })
 
   it('changes with frameworks that come, go or are renamed, and with no others', () => {

@@ -1,0 +1,16 @@
+import type { Unwatch } from '../cluster.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Marathon } from '../marathon/marathon.ts'
+
+/** Tells the ledger which apps and pods there are: only while Marathon itself is heard. Its silence says nothing of them. */
+export function tellOwners(marathon: Marathon, ledger: Pick<Ledger, 'knowServices'>): Unwatch {
+  const tell = (changed: Iterable<string>): void => {
+    const { state, frameworkId, has } = marathon.view()
+    ledger.knowServices(
+      state === 'live' && frameworkId !== undefined ? { frameworkId, has } : undefined,
+      changed,
+    )
+  }
+  tell([])
+  return marathon.watch(({ services }) => tell(services))
+}

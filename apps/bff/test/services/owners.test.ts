@@ -1,0 +1,115 @@
+import type { Window } from '@holdfast/model/api/common'
+import type { VolumeRow } from '@holdfast/model/api/rows'
+import type { Freshness } from '@holdfast/model/api/common'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { get } from '../dashboard/harness.ts'
+import { agentsOf, deploy, frameworksOf, until } from '../marathon/runtime/services.ts'
+import { act, app, arranged, serviceIs, serviceRows, type Arrangement } from './arrangement.ts'
+
+let c: Arrangement
+beforeAll(async () => {
+  c = await arranged()
+  await deploy(c.front.upstream, app({ instances: 1 }))
+  await serviceIs(c.front, '/db/pg', { status: 'running' })
+})
+afterAll(() => c.end())
+
+/** The volume of an app, as the dashboard tells it. */
+async function volumeOf(id: string): Promise<VolumeRow | undefined> {
+  const { body } = await get<Window<VolumeRow>>(c.front, '/api/volumes')
+  return body.rows.find(({ owner }) => owner.name === id)
+}
+const becomes = (id: string, status: VolumeRow['status'], state: string, because: RegExp) =>
+  until(async () => {
+    const volume = await volumeOf(id)
+    const { owner } = volume ?? {}
+    return volume?.status === status && owner?.state === state && because.test(owner.because)
+      ? volume
+      : undefined
+  })
+const freshness = async () =>
+  (await get<{ readonly freshness: Freshness }>(c.front, '/api/cluster')).body.freshness
+
+/** Reserves and creates what looks as if Marathon had made it for an app. */
+async function leaveBehind(name: string): Promise<void> {
+  const [agent] = await agentsOf(c.front.upstream)
+  const [framework] = await frameworksOf(c.front.upstream)
+  const labels = {
+    labels: [
+      { key: 'marathon_framework_id', value: String(framework?.id) },
+      { key: 'marathon_task_id', value: `${name}.instance-c0caec0a-863a-11e9-915b-c610fee06dff` },
+    ],
+  }
+  const disk = {
+    name: 'disk',
+    type: 'SCALAR',
+    scalar: { value: 16 },
+    reservations: [{ type: 'DYNAMIC', role: 'marathon', principal: 'marathon', labels }],
+  }
+  const volume = {
+    ...disk,
+    disk: {
+      persistence: { id: `${name}#data#8e1f0af7-3fdd-11e6-a2ab-2687a99fcff1`, principal: 'marathon' },
+      volume: { mode: 'RW', container_path: 'data' },
+    },
+  }
+  for (const [path, field, value] of [
+    ['/master/reserve', 'resources', disk],
+    ['/master/create-volumes', 'volumes', volume],
+  ] as const) {
+    const body = new URLSearchParams({ slaveId: agent?.id ?? '', [field]: JSON.stringify([value]) })
+    // oxlint-disable-next-line no-await-in-loop
+    const { status } = await fetch(`${c.front.upstream.url}${path}`, { method: 'POST', body })
+    expect(status).toBe(202)
+  }
+}
+
+describe('whom a volume belongs to', () => {
+  test('is what Marathon says, while it is heard; else only what the master says', async () => {
+    await becomes('/db/pg', 'attached', 'claimed', /the Marathon that has \/db\/pg$/)
+    await leaveBehind('gone')
+    await becomes('/gone', 'orphaned', 'absent', /the Marathon that has no \/gone any more$/)
+
+    await c.marathon.shut()
+    await becomes('/gone', 'detached', 'claimed', /is registered as marathon$/)
+    await becomes('/db/pg', 'attached', 'claimed', /is registered as marathon$/)
+    expect((await freshness()).marathon).toMatchObject({
+      state: 'stale',
+      reason: expect.stringMatching(/refused/) as string,
+    })
+
+    await c.marathon.open()
+    await becomes('/gone', 'orphaned', 'absent', /has no \/gone any more$/)
+    expect((await freshness()).marathon).toBeUndefined()
+  })
+})
+
+describe('while Marathon is not there', () => {
+  test('volumes are told still, its apps as they were, and what is asked of it is refused as not sent', async () => {
+    await c.marathon.shut()
+    await until(async () => (await freshness()).marathon)
+    expect(await freshness()).toMatchObject({ state: 'live' })
+    expect((await serviceRows(c.front)).map(({ key }) => key)).toContain('/db/pg')
+    const before = c.marathon.requests.length
+    const asked = await act(c.front, { action: 'scale', id: '/db/pg', instances: 2 })
+    expect(asked).toMatchObject({ state: 'refused', error: { status: 503 } })
+    expect(asked.error?.message).toMatch(/^No Marathon was reached/)
+    await c.marathon.open()
+    await serviceIs(c.front, '/db/pg', { instances: 1, status: 'running' })
+    expect(c.marathon.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+})
+
+describe('while no master is there', () => {
+  test('apps are told and changed still, and the view of the cluster says that it is old', async () => {
+    await until(async () => ((await freshness()).marathon === undefined ? true : undefined))
+    await c.mesos.shut()
+    await until(async () => ((await freshness()).state === 'stale' ? true : undefined))
+    const suspended = await act(c.front, { action: 'suspend', id: '/db/pg' })
+    expect(suspended.state).not.toBe('refused')
+    await serviceIs(c.front, '/db/pg', { instances: 0, running: 0 })
+    await c.mesos.open()
+    await until(async () => ((await freshness()).state === 'live' ? true : undefined))
+    await becomes('/db/pg', 'detached', 'claimed', /the Marathon that has \/db\/pg$/)
+  })
+})
