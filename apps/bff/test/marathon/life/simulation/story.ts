@@ -70,6 +70,7 @@ export class Story {
       this.#runFor(100_000)
       trouble = this.#trouble()
       this.#collect()
+      this.#mourn()
     }
     if (trouble !== undefined) throw new Error(`${trouble}\n${this.#described()}`)
   }
@@ -126,6 +127,16 @@ export class Story {
     if (reservations.length === 0) return
     this.collected += reservations.length
     this.#send({ type: 'COLLECT', reservations })
+  }
+
+  /** Who waits for a volume that went with an agent that was given up waits for ever, unless somebody wipes it. */
+  #mourn(): void {
+    if (this.#cluster.gone === 0) return
+    const there = new Set(this.#cluster.machines.flatMap(volumesOf))
+    for (const instance of PersistentMap.values(this.#marathon.state.instances)) {
+      const volumes = (instance.reservation?.volumes ?? []).map(persistenceIdOf)
+      if (volumes.some((volume) => !there.has(volume))) this.#wipe(instance.runSpecId, instance)
+    }
   }
 
   #runFor(ms: number): void {
