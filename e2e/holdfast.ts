@@ -31,6 +31,8 @@ interface Options {
   readonly acls: object | undefined
   /** The browser speaks with a BFF whose `--master` is another one, with the embedded cluster. */
   readonly behindMaster: boolean
+  /** Flags of the one in front; `{behind}` stands for the address of the one behind it. */
+  readonly frontFlags: readonly string[]
   /** Set by tests that stop the BFF or send what it refuses: the browser itself then logs failed requests. */
   readonly failedRequestsExpected: boolean
 }
@@ -88,9 +90,10 @@ export const test = base.extend<Options & Fixtures>({
   credentials: [undefined, { option: true }],
   acls: [undefined, { option: true }],
   behindMaster: [false, { option: true }],
+  frontFlags: [[], { option: true }],
   failedRequestsExpected: [false, { option: true }],
 
-  holdfast: async ({ flags, cluster, credentials, acls, behindMaster }, use) => {
+  holdfast: async ({ flags, cluster, credentials, acls, behindMaster, frontFlags }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'))
     const dataDir = join(folder, 'data')
     const all = ['--data-dir', dataDir, ...flags]
@@ -109,6 +112,7 @@ export const test = base.extend<Options & Fixtures>({
     const embedded = await program(all)
     if (behindMaster) {
       const front = ['--data-dir', join(folder, 'front'), '--master', embedded.url]
+      front.push(...frontFlags.map((flag) => flag.replace('{behind}', embedded.url)))
       if (credentials !== undefined) front.push('--master-credentials', join(folder, 'credentials.json'))
       const inFront = await program(front)
       await use({ ...inFront, dataDir, master: embedded })

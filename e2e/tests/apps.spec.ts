@@ -9,52 +9,65 @@ test.use({ flags: ['--executor', 'process'], failedRequestsExpected: true })
 
 const command = 'test -f pgdata/written && touch pgdata/found; touch pgdata/written; sleep 100000'
 
-test('PostgreSQL is deployed on a mount disk, is killed, and finds its file again', async ({
-  page,
-  holdfast,
-}) => {
-  await page.goto('/apps')
-  await expect(page.getByText('There are no apps and no pods')).toBeVisible()
-  await page.getByRole('main').getByRole('button', { name: 'Create app' }).first().click()
-  const editor = page.getByRole('dialog', { name: 'Create an app' })
-  await editor.getByLabel('Id').fill('/db/postgres')
-  await editor.getByLabel('Command').fill(command)
-  const volume = editor.getByRole('group', { name: 'Volume 1' })
-  await volume.getByLabel('Container path').fill('pgdata')
-  await volume.getByLabel('Type').selectOption('Mount disk, whole')
-  await volume.getByLabel('Size at least, MiB').fill('512')
-  await volume.getByLabel('At most, MiB (optional)').fill('500')
-  await expect(volume.getByText('Max size must be larger than size')).toBeVisible()
-  await volume.getByLabel('At most, MiB (optional)').fill('20480')
-  await expect(editor.getByLabel('JSON')).toHaveValue(/"maxSize": 20480/)
-  await editor.getByRole('button', { name: 'Show what happens' }).click()
-  const plan = page.getByRole('dialog', { name: 'Create the app' })
-  await plan.getByRole('button', { name: 'Create app' }).click()
-  await expect(plan).toBeHidden()
+/** Who runs the services: each of these is the same to a person. */
+const arrangements: readonly (readonly [string, boolean, readonly string[]])[] = [
+  ['here', false, []],
+  ['by a Marathon, before a Mesos', true, ['--marathon', '{behind}']],
+  ['here, before a Mesos', true, ['--scheduler-role', 'marathon']],
+]
 
-  await page.getByRole('link', { name: '/db/postgres' }).click()
-  const instance = page.getByRole('row', { name: /db_postgres\.instance-/ })
-  await expect(instance).toContainText('Attached')
-  await expect(instance).toContainText('db1.test')
-  const written = join(holdfast.dataDir, 'disks/db1/volume0/written')
-  await expect.poll(() => existsSync(written)).toBe(true)
-  const volumeId = await volumeIn(instance)
+for (const [name, behindMaster, frontFlags] of arrangements) {
+  test.describe(name, () => {
+    test.use({ behindMaster, frontFlags })
 
-  await menu(instance, 'Kill…')
-  const kill = page.getByRole('dialog', { name: /Kill 1 instance/ })
-  await expect(kill).toContainText('The volumes, with their data.')
-  await kill.getByRole('button', { name: 'Kill', exact: true }).click()
-  await expect.poll(() => existsSync(join(holdfast.dataDir, 'disks/db1/volume0/found'))).toBe(true)
-  await expect(instance).toContainText('Attached')
-  expect(await volumeIn(instance)).toBe(volumeId)
+    test('PostgreSQL is deployed on a mount disk, is killed, and finds its file again', async ({
+      page,
+      holdfast,
+    }) => {
+      await page.goto('/apps')
+      await expect(page.getByText('There are no apps and no pods')).toBeVisible()
+      await page.getByRole('main').getByRole('button', { name: 'Create app' }).first().click()
+      const editor = page.getByRole('dialog', { name: 'Create an app' })
+      await editor.getByLabel('Id').fill('/db/postgres')
+      await editor.getByLabel('Command').fill(command)
+      const volume = editor.getByRole('group', { name: 'Volume 1' })
+      await volume.getByLabel('Container path').fill('pgdata')
+      await volume.getByLabel('Type').selectOption('Mount disk, whole')
+      await volume.getByLabel('Size at least, MiB').fill('512')
+      await volume.getByLabel('At most, MiB (optional)').fill('500')
+      await expect(volume.getByText('Max size must be larger than size')).toBeVisible()
+      await volume.getByLabel('At most, MiB (optional)').fill('20480')
+      await expect(editor.getByLabel('JSON')).toHaveValue(/"maxSize": 20480/)
+      await editor.getByRole('button', { name: 'Show what happens' }).click()
+      const plan = page.getByRole('dialog', { name: 'Create the app' })
+      await plan.getByRole('button', { name: 'Create app' }).click()
+      await expect(plan).toBeHidden()
 
-  await page.getByRole('tab', { name: /Volumes/ }).click()
-  const row = page.getByRole('row', { name: new RegExp(volumeId) })
-  await expect(row).toContainText('mount')
-  await expect(row).toContainText('10 GiB')
-  await row.getByRole('link').first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('pgdata')
-})
+      await page.getByRole('link', { name: '/db/postgres' }).click()
+      const instance = page.getByRole('row', { name: /db_postgres\.instance-/ })
+      await expect(instance).toContainText('Attached')
+      await expect(instance).toContainText('db1.test')
+      const written = join(holdfast.dataDir, 'disks/db1/volume0/written')
+      await expect.poll(() => existsSync(written)).toBe(true)
+      const volumeId = await volumeIn(instance)
+
+      await menu(instance, 'Kill…')
+      const kill = page.getByRole('dialog', { name: /Kill 1 instance/ })
+      await expect(kill).toContainText('The volumes, with their data.')
+      await kill.getByRole('button', { name: 'Kill', exact: true }).click()
+      await expect.poll(() => existsSync(join(holdfast.dataDir, 'disks/db1/volume0/found'))).toBe(true)
+      await expect(instance).toContainText('Attached')
+      expect(await volumeIn(instance)).toBe(volumeId)
+
+      await page.getByRole('tab', { name: /Volumes/ }).click()
+      const row = page.getByRole('row', { name: new RegExp(volumeId) })
+      await expect(row).toContainText('mount')
+      await expect(row).toContainText('10 GiB')
+      await row.getByRole('link').first().click()
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('pgdata')
+    })
+  })
+}
 
 test('scaling down keeps volumes, scaling up uses them again, wiping erases one, and deleting leaves nothing reserved', async ({
   page,
