@@ -44,11 +44,13 @@ export class Operator {
     })
   }
 
-  /** Has the machine of an agent started anew; whether that is answered does not matter. */
-  async reboot(name: string): Promise<void> {
+  /** Has the machine of an agent started anew. The status; undefined when the answer did not come. */
+  async reboot(name: string): Promise<number | undefined> {
     const body = JSON.stringify({ action: 'reboot' })
-    const headers = { 'content-type': 'application/json' }
-    await fetch(`${this.#url}/api/controls/${name}`, { method: 'POST', headers, body }).catch(() => undefined)
+    const headers = { 'content-type': 'application/json', 'x-requested-with': 'holdfast-tests' }
+    const url = `${this.#url}/api/controls/${name}`
+    const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => undefined)
+    return answer?.status
   }
 
   async slaves(): Promise<readonly AgentDocument[]> {
