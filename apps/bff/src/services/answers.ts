@@ -1,6 +1,7 @@
 import type { ServiceOperationRow } from '@holdfast/model/api/services'
+import type { Violation } from '@holdfast/model/marathon/violation'
 import type { MarathonAnswer } from '../marathon/marathon.ts'
-import { objectIn, objectsIn, textIn } from './json.ts'
+import { objectIn, objectsIn, textIn, type JsonObject } from './json.ts'
 
 /** What a refusal of Marathon says, with the places that it names; undefined for what it accepted. */
 export function refusalIn({ status, body, unsent }: MarathonAnswer): ServiceOperationRow['error'] {
@@ -16,12 +17,17 @@ export function refusalIn({ status, body, unsent }: MarathonAnswer): ServiceOper
   }
   const answer = objectIn(body)
   const message = textIn(answer['message']) ?? `HTTP ${status}`
-  const details = objectsIn(answer['details']).flatMap((detail) => {
-    const errors = Array.isArray(detail['errors'])
-      ? detail['errors'].filter((each) => typeof each === 'string')
-      : []
-    const path = textIn(detail['path'])
-    return errors.length === 0 ? [] : [`${path === undefined ? '' : `${path}: `}${errors.join(', ')}`]
-  })
-  return { status, message: [message, ...details].join('\n') }
+  const details = objectsIn(answer['details']).flatMap(violationIn)
+  return {
+    status,
+    message: [message, ...details.map(({ path, errors }) => `${path}: ${errors.join(', ')}`)].join('\n'),
+    ...(details.length > 0 && { details }),
+  }
+}
+
+/** A place that is not named is the definition itself. */
+function violationIn(detail: JsonObject): readonly Violation[] {
+  const { errors } = detail
+  const told = Array.isArray(errors) ? errors.filter((each) => typeof each === 'string') : []
+  return told.length === 0 ? [] : [{ path: textIn(detail['path']) ?? '/', errors: told }]
 }

@@ -16,7 +16,7 @@ import type { Log } from '../log.ts'
 import type { Marathon, MarathonAnswer } from '../marathon/marathon.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { refusalIn } from './answers.ts'
-import { rowOf, serviceJournal, settled, type ServiceRecord } from './journal.ts'
+import { rowOf, serviceJournal, settled, type ServiceRecord, type WhichRecords } from './journal.ts'
 import { readService } from './read-service.ts'
 import { requestOf } from './request-of.ts'
 import { tellOwners } from './tell-owners.ts'
@@ -34,8 +34,16 @@ export interface Services {
     asker: Asker,
     book: ServiceBook,
   ): Promise<Result<ServiceOperationRow, ServiceUnconfirmed>>
+  /**
+   * Keeps what somebody asks of Marathon itself, before it is sent, and how it ends. `send` sends it, once, and never rejects.
+   */
+  record(
+    actions: readonly ServiceAction[],
+    actor: string,
+    send: () => Promise<MarathonAnswer>,
+  ): Promise<void>
   operations(
-    serviceId: string | undefined,
+    which: WhichRecords,
     offset: number,
     limit: number,
   ): { readonly rows: readonly ServiceOperationRow[]; readonly total: number }
@@ -89,6 +97,10 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       ...requestOf(action, seen),
       ...(principal !== undefined && { principal }),
     })
+    await answered(record, answer)
+  }
+
+  const answered = async (record: ServiceRecord, answer: MarathonAnswer): Promise<void> => {
     const refusal = refusalIn(answer)
     if (refusal !== undefined) {
       const state = mayBeDone(answer) ? 'failed' : 'refused'
@@ -197,8 +209,19 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       await Promise.race([sent, new Promise<void>((resolve) => clock.after(ANSWER_WAIT_MS, resolve))])
       return ok(told(open.get(record.id) ?? journal.byKey(key) ?? record))
     },
-    operations(serviceId, offset, limit) {
-      const { records, total } = journal.page(serviceId, offset, limit)
+    async record(actions, actor, sendOnce) {
+      const records = actions.map((action) => {
+        const id = ids.uuid()
+        const made = { id, key: id, request: '', from: book }
+        return newRecord({ request: action }, plan(action, book), { actor }, made)
+      })
+      await Promise.all(records.map((record) => journal.add(record)))
+      for (const record of records) open.set(record.id, record)
+      const answer = await sendOnce()
+      await Promise.all(records.map((record) => answered(record, answer)))
+    },
+    operations(which, offset, limit) {
+      const { records, total } = journal.page(which, offset, limit)
       return { rows: records.map((record) => told(open.get(record.id) ?? record)), total }
     },
     resume() {
@@ -216,7 +239,7 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
   }
 
   function newRecord(
-    { request: action, reason }: ServiceConfirmation,
+    { request: action, reason }: Pick<ServiceConfirmation, 'request' | 'reason'>,
     { erased, ended }: ServicePlan,
     { actor }: Asker,
     made: {

@@ -30,8 +30,16 @@ export interface ServiceJournal {
   settle(record: ServiceRecord): Promise<void>
   byKey(key: string): ServiceRecord | undefined
   open(): readonly ServiceRecord[]
-  /** Newest first. Without an id: of all services. */
-  page(serviceId: string | undefined, offset: number, limit: number): ServicePage
+  /** Newest first. */
+  page(which: WhichRecords, offset: number, limit: number): ServicePage
+}
+
+/** What is not said narrows nothing. */
+export interface WhichRecords {
+  readonly serviceId?: string
+  readonly actor?: string
+  readonly failed?: boolean
+  readonly open?: boolean
 }
 
 export interface ServicePage {
@@ -92,14 +100,23 @@ export function serviceJournal(store: Store): ServiceJournal {
     },
     byKey: (key) => rows('SELECT * FROM service_operations WHERE key = ?', key)[0],
     open: () => rows('SELECT * FROM service_operations WHERE settled_ms IS NULL ORDER BY seq'),
-    page(serviceId, offset, limit) {
-      const where = serviceId === undefined ? '' : 'WHERE service_id = ?'
-      const of = serviceId === undefined ? [] : [serviceId]
-      const total = database.prepare(`SELECT count(*) AS n FROM service_operations ${where}`).get(...of)
+    page({ serviceId, actor, failed = false, open = false }, offset, limit) {
+      const conditions = [
+        ...(serviceId === undefined ? [] : [{ sql: 'service_id = ?', value: serviceId }]),
+        ...(actor === undefined ? [] : [{ sql: 'actor = ?', value: actor }]),
+      ]
+      const fixed = [
+        ...(failed ? ["state IN ('refused', 'failed')"] : []),
+        ...(open ? ['settled_ms IS NULL'] : []),
+      ]
+      const all = [...conditions.map(({ sql }) => sql), ...fixed]
+      const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`
+      const values = conditions.map(({ value }) => value)
+      const total = database.prepare(`SELECT count(*) AS n FROM service_operations ${where}`).get(...values)
       return {
         records: rows(
           `SELECT * FROM service_operations ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-          ...of,
+          ...values,
           limit,
           offset,
         ),
@@ -125,7 +142,7 @@ function recordOf(row: Row): ServiceRecord {
     ...(row['settled_ms'] !== null && { settledMs: Number(row['settled_ms']) }),
     state: text('state') as ServiceRecord['state'],
     ...(deploymentId !== undefined && { deploymentId }),
-    ...(error !== undefined && { error: JSON.parse(error) as { readonly message: string } }),
+    ...(error !== undefined && { error: JSON.parse(error) as NonNullable<ServiceRecord['error']> }),
     erased: JSON.parse(text('erased')) as readonly string[],
     ended: JSON.parse(text('ended')) as readonly string[],
     request: text('request'),

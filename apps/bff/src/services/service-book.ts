@@ -1,5 +1,5 @@
 import type { Window, WindowQuery } from '@holdfast/model/api/common'
-import type { InstanceRow, ServiceRow, ServiceVolumeRow } from '@holdfast/model/api/services'
+import type { InstanceRow, ServiceRow, ServiceStatus, ServiceVolumeRow } from '@holdfast/model/api/services'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { Result } from '@holdfast/model/result'
 import { instanceList, serviceList, serviceVolumeList } from '@holdfast/model/services/lists'
@@ -14,6 +14,8 @@ import { readService } from './read-service.ts'
 /** Apps and pods with their volumes, as lists. */
 export interface ServiceBook {
   window(query: WindowQuery): Result<Window<ServiceRow>, QueryFault>
+  /** How many are of a status. */
+  count(status: ServiceStatus): number
   service(id: PathId): { readonly row: ServiceRow; readonly seen: SeenService } | undefined
   instances(id: PathId, query: WindowQuery): Result<Window<InstanceRow>, QueryFault> | undefined
   volumes(id: PathId, query: WindowQuery): Result<Window<ServiceVolumeRow>, QueryFault> | undefined
@@ -112,6 +114,10 @@ export function createServiceBook({ marathon, ledger, clock, seesRole }: BookPar
     window(query) {
       catchUp()
       return table.window(query, clock.now(), ledger.revision)
+    },
+    count(status) {
+      catchUp()
+      return table.all.tally('status').get(status)
     },
     service(id) {
       catchUp()

@@ -84,7 +84,7 @@ export function OwnerText({ owner, brief }: { readonly owner: Owner; readonly br
   }
   return (
     <span {...tip(owner.because)} className="inline-flex max-w-full min-w-0 items-baseline gap-1.5">
-      {owner.kind === 'app' && owner.state === 'claimed' ? (
+      {owner.listed === true ? (
         <ServiceLink id={owner.name} />
       ) : (
         <span className="truncate">{owner.name}</span>

@@ -50,6 +50,8 @@ export interface Owner {
   readonly state: 'claimed' | 'absent' | 'unverified'
   /** Why we think so, as a sentence: "label marathon_framework_id names …, which is not registered". */
   readonly because: string
+  /** It is among the apps and pods (`GET /api/services`): the Marathon behind this says so. */
+  readonly listed?: true
 }
 
 export interface LabelPair {

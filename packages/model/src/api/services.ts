@@ -1,4 +1,5 @@
 import type { VolumeRef } from './hosted.ts'
+import type { Violation } from '../marathon/violation.ts'
 import type { VolumeStatus } from './rows.ts'
 
 /**
@@ -18,8 +19,12 @@ export interface ServiceRow {
   readonly suspended: number
   /** Instances that wait for an offer. */
   readonly waiting: number
+  /** All that are listed: those that run, wait, stop or only keep their volumes. */
+  readonly listed: number
   readonly volumesAttached: number
   readonly volumesDetached: number
+  /** On agents that cannot be asked now, or not created yet. */
+  readonly volumesUnknown: number
   readonly reservedMb: number
   readonly cpus: number
   readonly memMb: number
@@ -153,6 +158,10 @@ export interface ServicePlan {
   readonly startedAnew: number
   /** Tasks that end. */
   readonly ended: readonly string[]
+  /** Instances that end and start again by another definition, in the order in which they do. */
+  readonly replaced: readonly PlannedReplacement[]
+  /** So many of them at first; each of the others when one runs again. */
+  readonly replacedAtFirst: number
   readonly stays: readonly string[]
   readonly next: readonly string[]
   readonly warnings: readonly string[]
@@ -170,6 +179,11 @@ export interface PlannedVolume {
   readonly instanceId: string
 }
 
+export interface PlannedReplacement {
+  readonly instanceId: string
+  readonly host?: string
+}
+
 /** `POST /api/services/operations`, with an `Idempotency-Key`. */
 export interface ServiceConfirmation {
   readonly request: ServiceAction
@@ -178,7 +192,10 @@ export interface ServiceConfirmation {
   readonly reason?: string
 }
 
-/** `GET /api/services/operations?id=&offset=&limit=`: a window, newest first. Also what a confirmation answers (202). */
+/**
+ * `GET /api/services/operations?id=&mine=&failed=&open=&offset=&limit=`: a window, newest first. Also what a confirmation
+ * answers (202).
+ */
 export interface ServiceOperationRow {
   readonly key: string
   readonly serviceId: string
@@ -189,8 +206,12 @@ export interface ServiceOperationRow {
   readonly settledMs?: number
   readonly state: 'sent' | 'accepted' | 'done' | 'refused' | 'failed'
   readonly deploymentId?: string
-  /** Marathon's refusal, word for word, with its status. */
-  readonly error?: { readonly status?: number; readonly message: string }
+  /** Marathon's refusal, word for word, with its status and the places in the definition that it names. */
+  readonly error?: {
+    readonly status?: number
+    readonly message: string
+    readonly details?: readonly Violation[]
+  }
   /** Its steps as a sentence: "2 of 3 instances run". */
   readonly progress?: string
 }

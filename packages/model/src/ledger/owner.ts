@@ -26,7 +26,7 @@ function ownerByLabel(
   if (labelled !== undefined && known.services?.frameworkId === frameworkId) {
     const whose = { kind: 'app', name: labelled } as const
     return known.services.has(labelled)
-      ? { ...whose, state: 'claimed', because: `${named}, the Marathon that has ${labelled}` }
+      ? { ...whose, state: 'claimed', because: `${named}, the Marathon that has ${labelled}`, listed: true }
       : { ...whose, state: 'absent', because: `${named}, the Marathon that has no ${labelled} any more` }
   }
   const who =

@@ -16,7 +16,7 @@ export function revise(old: RunSpec | undefined, next: RunSpec, version: string)
 }
 
 /** Whether they differ in nothing but their instances and their versions. */
-function sameConfig(a: RunSpec, b: RunSpec): boolean {
+export function sameConfig(a: RunSpec, b: RunSpec): boolean {
   return a.kind === b.kind && configOf(a) === configOf(b)
 }
 

@@ -15,6 +15,9 @@ export const serviceStatuses = [
 
 const natural = memoizedNaturalKey()
 
+const volumesOf = ({ volumesAttached, volumesDetached, volumesUnknown }: ServiceRow): number =>
+  volumesAttached + volumesDetached + volumesUnknown
+
 const serviceColumns: Readonly<Record<SortColumn<'services'>, Column<ServiceRow>>> = {
   id: (row) => naturalKey(row.key),
   kind: (row) => row.kind,
@@ -22,7 +25,7 @@ const serviceColumns: Readonly<Record<SortColumn<'services'>, Column<ServiceRow>
   status: (row) => serviceStatuses.indexOf(row.status),
   instances: (row) => row.instances,
   running: (row) => row.running,
-  volumes: (row) => row.volumesAttached + row.volumesDetached,
+  volumes: volumesOf,
   detached: (row) => row.volumesDetached,
   reserved: (row) => row.reservedMb,
   cpus: (row) => row.cpus,
@@ -30,7 +33,7 @@ const serviceColumns: Readonly<Record<SortColumn<'services'>, Column<ServiceRow>
 }
 
 const has = (row: ServiceRow): readonly string[] => [
-  ...(row.volumesAttached + row.volumesDetached > 0 ? ['volumes'] : []),
+  ...(volumesOf(row) > 0 ? ['volumes'] : []),
   ...(row.volumesDetached > 0 ? ['detached'] : []),
 ]
 
@@ -51,7 +54,7 @@ export const serviceList: ListSpec<ServiceRow> = {
     role: { kind: 'word', get: (row) => row.role },
     service: { kind: 'word', get: (row) => row.key },
     instances: { kind: 'number', get: (row) => row.instances },
-    volumes: { kind: 'number', get: (row) => row.volumesAttached + row.volumesDetached },
+    volumes: { kind: 'number', get: (row) => volumesOf(row) },
     size: { kind: 'size', get: (row) => thousandths(row.reservedMb) },
   },
   text: (row) => [row.key, row.role],

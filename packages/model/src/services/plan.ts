@@ -2,7 +2,8 @@ import type { PlannedVolume, ServiceAction, ServicePlan } from '../api/services.
 import { unreachable } from '../invariant.ts'
 import { isWaiting, volumeRows, type FindVolume } from './rows.ts'
 import type { SeenInstance, SeenService } from './seen.ts'
-import { firstKilled, victims } from './victims.ts'
+import { changeOf } from './update.ts'
+import { byOrderOfStopping, firstKilled, victims } from './victims.ts'
 
 /** What an action does to the volumes and tasks of a service; nothing of it is done. */
 export type ServiceConsequences = Omit<ServicePlan, 'fingerprint' | 'asOfMs' | 'request'>
@@ -18,7 +19,7 @@ export function consequencesOf(
   const named = (instances: readonly SeenInstance[]) => plannedVolumes(service, instances, find)
   switch (action.action) {
     case 'update':
-      return { ...nothing, ...updated(service, named) }
+      return updated(service, action.definition, named)
     case 'scale':
       return scaled(service, action.instances, named)
     case 'suspend':
@@ -51,6 +52,8 @@ const nothing: ServiceConsequences = {
   attached: [],
   startedAnew: 0,
   ended: [],
+  replaced: [],
+  replacedAtFirst: 0,
   stays: [],
   next: [],
   warnings: [],
@@ -71,17 +74,55 @@ function created({ kind }: { readonly kind: 'app' | 'pod' }): Partial<ServiceCon
   }
 }
 
-function updated(service: SeenService, named: Named): Partial<ServiceConsequences> {
-  const running = service.instances.filter(isRunning)
-  const first = firstKilled(service)
+function updated(service: SeenService, definition: unknown, named: Named): ServiceConsequences {
+  const change = changeOf(service, definition)
+  if (change === undefined) return { ...nothing, ...replaced(service, service.instances, named) }
+  const { kind, instances, minimumHealthCapacity } = change
+  if (kind === 'nothing') return blocked('Nothing in it differs from what is configured now.')
+  if (kind === 'instances') return scaled(service, instances, named)
+  const scale =
+    instances === service.wanted ? nothing : scaled({ ...service, minimumHealthCapacity }, instances, named)
+  const gone = new Set(scale.detached.map(({ instanceId }) => instanceId))
+  const left = service.instances.filter(({ instanceId }) => !gone.has(instanceId))
+  const anew = replaced({ ...service, wanted: instances, minimumHealthCapacity }, left, named)
   return {
-    ended: taskIds(running),
-    attached: named(running),
-    stays: service.volumes.length > 0 ? ['Every volume and its data.'] : [],
+    ...scale,
+    ...anew,
+    attached: [...scale.attached, ...anew.attached],
+    ended: [...new Set([...scale.ended, ...anew.ended])],
+    stays: anew.stays,
+    next: [...anew.next, ...scale.next],
+  }
+}
+
+type Replaced = Pick<
+  ServiceConsequences,
+  'replaced' | 'replacedAtFirst' | 'ended' | 'attached' | 'stays' | 'next'
+>
+
+/** In the order of the upgrade. What is not ready goes at once, and what waits has nothing to end. */
+function replaced(service: SeenService, instances: readonly SeenInstance[], named: Named): Replaced {
+  const ready = byOrderOfStopping(service, instances.filter(isReady))
+  const unready = instances.filter(({ label }) => label === 'starting')
+  const first = Math.min(ready.length, firstKilled({ ...service, instances })) + unready.length
+  const all = [...unready, ...ready]
+  const lost = instances.filter(({ label }) => label === 'unreachable').length
+  const isKept = service.volumes.length > 0
+  return {
+    ended: taskIds(all),
+    replaced: all.map(({ instanceId, host }) => ({ instanceId, ...(host !== undefined && { host }) })),
+    replacedAtFirst: first,
+    attached: isKept ? named(all) : [],
+    stays: isKept ? ['Every volume and its data.'] : [],
     next: [
-      first < running.length
-        ? `Instances are replaced in turn, at first ${first} of ${running.length}.`
-        : 'All instances are replaced at once.',
+      ...(all.length > 0 && isKept ? ['Each ends before it starts again, on its own volumes.'] : []),
+      ...(all.length > 0 && !isKept && first < all.length
+        ? ['Each ends when one by the new definition runs in its place.']
+        : []),
+      ...(lost > 0
+        ? [`${plural(lost, 'instance')} out of reach ${lost === 1 ? 'is' : 'are'} not replaced.`]
+        : []),
+      ...(all.length === 0 ? ['None runs now: the next that starts is by the new definition.'] : []),
     ],
   }
 }
@@ -90,7 +131,7 @@ function restarted(service: SeenService, named: Named): ServiceConsequences {
   if (service.kind === 'pod')
     return blocked('Marathon restarts apps alone. A pod is restarted by a change of its definition.')
   if (service.wanted === 0) return blocked('It is suspended: there is nothing to restart.')
-  return { ...nothing, ...updated(service, named) }
+  return { ...nothing, ...replaced(service, service.instances, named) }
 }
 
 function scaled(service: SeenService, target: number, named: Named): ServiceConsequences {
@@ -126,10 +167,18 @@ function scaledUp(service: SeenService, more: number, named: Named): ServiceCons
     startedAnew: anew,
     next: [
       ...(reused.length > 0
-        ? [`${plural(reused.length, 'instance')} start again on the volumes that they had.`]
+        ? [
+            reused.length === 1
+              ? '1 instance starts again on the volumes that it had.'
+              : `${reused.length} instances start again on the volumes that they had.`,
+          ]
         : []),
       ...(anew > 0
-        ? [`${plural(anew, 'instance')} start anew${isKept ? ', with volumes of their own' : ''}.`]
+        ? [
+            anew === 1
+              ? `1 instance starts anew${isKept ? ', with volumes of its own' : ''}.`
+              : `${anew} instances start anew${isKept ? ', with volumes of their own' : ''}.`,
+          ]
         : []),
     ],
   }
@@ -149,7 +198,11 @@ function killed(service: SeenService, ids: readonly string[], named: Named): Ser
     ended: taskIds(chosen),
     attached: named(chosen),
     stays: chosen.some(({ volumes }) => volumes.length > 0) ? ['The volumes, with their data.'] : [],
-    next: ['Each instance starts again, on the same volumes.'],
+    next: [
+      chosen.some(({ volumes }) => volumes.length > 0)
+        ? 'Each instance starts again, on the same volumes.'
+        : 'Another instance starts in the place of each.',
+    ],
   }
 }
 
@@ -160,7 +213,9 @@ function wiped(service: SeenService, ids: readonly string[], named: Named): Serv
     startedAnew: wanted,
     next: [
       'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
-      ...(wanted > 0 ? [`${plural(wanted, 'instance')} start anew, with empty volumes.`] : []),
+      ...(wanted > 0
+        ? [`${plural(wanted, 'instance')} ${wanted === 1 ? 'starts' : 'start'} anew, with empty volumes.`]
+        : []),
     ],
     blocked: outOfSight(chosen),
   })
@@ -183,13 +238,15 @@ function erased(
   }
 }
 
-/** What nobody can see is not erased: its task may run and write. */
+/** What nobody can see is not erased: its task may run and write. One sentence for each agent. */
 function outOfSight(instances: readonly SeenInstance[]): ServiceConsequences['blocked'] {
-  return instances
-    .filter(({ label }) => label === 'unreachable')
-    .map(({ instanceId, host }) => ({
-      message: `The agent of ${instanceId}${host === undefined ? '' : ` (${host})`} cannot be reached: whether its task still writes is not known. Mark the agent as gone if it will not return.`,
-    }))
+  const lost = new Map<string, number>()
+  for (const { label, host, agentId = '' } of instances) {
+    if (label === 'unreachable') lost.set(host ?? agentId, 1 + (lost.get(host ?? agentId) ?? 0))
+  }
+  return [...lost].map(([host, count]) => ({
+    message: `The agent ${host} cannot be reached: whether ${count === 1 ? 'the task of 1 instance still writes' : `the tasks of ${count} instances still write`} there is not known. Mark the agent as gone if it will not return.`,
+  }))
 }
 
 function chosenOf({ instances }: SeenService, ids: readonly string[]): readonly SeenInstance[] {
@@ -218,8 +275,8 @@ function isWanted({ label }: SeenInstance): boolean {
   return label !== 'detached' && label !== 'being_destroyed'
 }
 
-function isRunning({ label }: SeenInstance): boolean {
-  return label === 'attached' || label === 'running' || label === 'starting'
+function isReady({ label }: SeenInstance): boolean {
+  return label === 'attached' || label === 'running'
 }
 
 function taskIds(instances: readonly SeenInstance[]): readonly string[] {

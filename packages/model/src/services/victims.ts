@@ -17,12 +17,22 @@ const rank = ({ label }: SeenInstance): number => order[label] ?? 3
  * Source: `ScalingProposition`, marathon `core/deployment/ScalingProposition.scala`.
  */
 export function victims(service: SeenService, count: number): readonly SeenInstance[] {
-  const sign = service.youngestFirst ? -1 : 1
-  return service.instances
-    .filter(({ label }) => label !== 'detached' && label !== 'being_destroyed')
-    .toSorted((a, b) => rank(a) - rank(b) || sign * ((a.sinceMs ?? 0) - (b.sinceMs ?? 0)))
-    .slice(0, count)
+  const counting = service.instances.filter(
+    ({ label }) => label !== 'detached' && label !== 'being_destroyed',
+  )
+  return byOrderOfStopping(service, counting).slice(0, count)
 }
+
+export function byOrderOfStopping(
+  { youngestFirst }: Pick<SeenService, 'youngestFirst'>,
+  instances: readonly SeenInstance[],
+): readonly SeenInstance[] {
+  const sign = youngestFirst ? -1 : 1
+  return instances.toSorted((a, b) => rank(a) - rank(b) || sign * (ageMark(a) - ageMark(b)))
+}
+
+/** Since when it is what it is. */
+const ageMark = ({ startedMs, sinceMs }: SeenInstance): number => startedMs ?? sinceMs ?? 0
 
 /**
  * How many instances a restart or another version ends at once.

@@ -51,6 +51,7 @@ describe('the owner', () => {
       name: '/db/pg',
       state: 'claimed',
       because: 'label marathon_framework_id names F-1, the Marathon that has /db/pg',
+      listed: true,
     })
     expect(owner([dynamic('marathon', gone)], undefined, told)).toEqual({
       kind: 'app',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ServiceAction } from '../../src/api/services.ts'
+import type { ServiceAction, ServiceStatus } from '../../src/api/services.ts'
 import { PathId } from '../../src/marathon/path-id.ts'
+import { attentionToServices } from '../../src/services/attention.ts'
 import { consequencesOf } from '../../src/services/plan.ts'
 import { serviceRow, statusOf } from '../../src/services/rows.ts'
 import type { SeenInstance, SeenService } from '../../src/services/seen.ts'
@@ -166,4 +167,87 @@ describe('the row of a service', () => {
   ] as const)('says what presses most: %j %j is %s', (of, more, status) => {
     expect(statusOf(service([instance('a', of)], more))).toBe(status)
   })
+})
+
+describe('a new definition', () => {
+  const definition = {
+    id: '/db',
+    cmd: 'sleep 100',
+    instances: 3,
+    cpus: 0.5,
+    mem: 64,
+    container: {
+      type: 'MESOS',
+      volumes: [{ containerPath: 'data', mode: 'RW', persistent: { type: 'root', size: 512 } }],
+    },
+  }
+  const of = service(
+    [
+      instance('old', { startedMs: 1 }),
+      instance('young', { startedMs: 3 }),
+      instance('mid', { startedMs: 2 }),
+    ],
+    { definition },
+  )
+  const update = (more: object) => plan({ action: 'update', id, definition: { ...definition, ...more } }, of)
+
+  test('replaces the youngest first, as many at once as its own upgrade strategy lets it', () => {
+    const told = update({
+      cmd: 'sleep 200',
+      upgradeStrategy: { minimumHealthCapacity: 0.6, maximumOverCapacity: 0 },
+    })
+    expect(told.replaced.map(({ instanceId }) => instanceId)).toEqual([
+      'db.instance-young',
+      'db.instance-mid',
+      'db.instance-old',
+    ])
+    expect(told.replacedAtFirst).toBe(1)
+    expect(told.attached).toHaveLength(3)
+    expect(told.stays).toEqual(['Every volume and its data.'])
+  })
+
+  test('that changes nothing but their number is a scaling', () => {
+    const told = update({ instances: 2 })
+    expect(told.replaced).toEqual([])
+    expect(told.detached.map(({ persistenceId }) => persistenceId)).toEqual(['db#data#young'])
+  })
+
+  test('that changes nothing is not sent', () => {
+    expect(update({}).blocked).toHaveLength(1)
+  })
+
+  test('with fewer instances detaches some, and replaces the rest', () => {
+    const told = update({ cmd: 'sleep 200', instances: 1 })
+    expect(told.detached.map(({ instanceId }) => instanceId)).toEqual([
+      'db.instance-young',
+      'db.instance-mid',
+    ])
+    expect(told.replaced.map(({ instanceId }) => instanceId)).toEqual(['db.instance-old'])
+    expect(told.ended).toHaveLength(3)
+  })
+
+  test('that Marathon does not take is told as if it did: its own answer says what is wrong', () => {
+    expect(update({ cpus: -1 }).replaced).toHaveLength(3)
+  })
+})
+
+test('agents out of reach are named once each, whatever runs there', () => {
+  const lost = { label: 'unreachable', host: 'h1' } as const
+  const told = plan(
+    { action: 'delete', id },
+    service([instance('a', lost), instance('b', lost), instance('c')]),
+  )
+  expect(told.blocked).toHaveLength(1)
+  expect(told.blocked[0]?.message).toContain(
+    'The agent h1 cannot be reached: whether the tasks of 2 instances',
+  )
+})
+
+test('what waits, is delayed or cannot be seen is brought to attention, each with a way to it', () => {
+  const counts: Partial<Record<ServiceStatus, number>> = { unreachable: 2, waiting: 1 }
+  const told = attentionToServices((status) => counts[status] ?? 0)
+  expect(told.map(({ severity, href }) => [severity, decodeURIComponent(href)])).toEqual([
+    ['error', '/apps?q=status:unreachable'],
+    ['warning', '/apps?q=status:waiting'],
+  ])
 })

@@ -1,7 +1,8 @@
-import type { ClusterInfo, Overview, VolumePage } from '@holdfast/model/api/pages'
+import type { Attention, ClusterInfo, Overview, VolumePage } from '@holdfast/model/api/pages'
 import type { Freshness } from '@holdfast/model/api/common'
 import type { ListName } from '@holdfast/model/api/stream'
 import { AgentId, type Principal } from '@holdfast/model/ids'
+import { attentionToServices } from '@holdfast/model/services/attention'
 import { Hono } from 'hono'
 import { agentDetail, agentJsonText, agentSpaceText } from './agent-pages.ts'
 import { answer, answerText } from './answer.ts'
@@ -21,6 +22,9 @@ const LISTS: readonly ListName[] = ['volumes', 'agents', 'reservations', 'roles'
 /** How many unsettled operations the overview shows. */
 const IN_FLIGHT = 20
 
+const errorsFirst = (a: Attention, b: Attention): number =>
+  Number(b.severity === 'error') - Number(a.severity === 'error')
+
 /** What is read: lists in windows, and pages. */
 export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
   const { cluster } = ports
@@ -32,9 +36,15 @@ export function readRoutes(ports: DashboardPorts): Hono<DashboardEnv> {
     .get('/overview', (c) => {
       const input = readQuery(c, noQuery)
       if (!input.ok) return input.error
-      const { ledger, operations } = c.get('sight')
-      const inFlight = operations.unsettled(IN_FLIGHT)
-      return answer(c, { ...ledger.overview(), inFlight, recent: operations.recent() } satisfies Overview)
+      const { ledger, operations, services } = c.get('sight')
+      const overview = ledger.overview()
+      const ofServices = services ? attentionToServices((status) => services.count(status)) : []
+      return answer(c, {
+        ...overview,
+        attention: [...overview.attention, ...ofServices].toSorted(errorsFirst),
+        inFlight: operations.unsettled(IN_FLIGHT),
+        recent: operations.recent(),
+      } satisfies Overview)
     })
     .get('/openapi.json', (c) => answer(c, openApi(ports.identity.holdfastVersion)))
     .get('/volumes/:role/:persistenceId', async (c) => {

@@ -52,7 +52,7 @@ const state = z.enum([
   'outdated',
   'blocked',
 ])
-const flag = z.literal('true', "must be 'true' or left out").transform(() => true)
+export const flag = z.literal('true', "must be 'true' or left out").transform(() => true)
 
 const operationsFilter = {
   state: z

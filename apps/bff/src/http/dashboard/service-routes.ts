@@ -48,12 +48,25 @@ export function serviceRoutes({ marathon, services, ledger }: DashboardPorts): H
       .get('/services/operations', (c) => {
         const input = readQuery(c, serviceOperationsQuery)
         if (!input.ok) return input.error
-        const { id, offset = 0, limit = defaultLimit } = input.value
+        const {
+          id,
+          mine = false,
+          failed = false,
+          open = false,
+          offset = 0,
+          limit = defaultLimit,
+        } = input.value
         const book = c.get('sight').services
         // Of services that whoever asks may not view nothing is told.
         if (book !== services.book && (id === undefined || book?.service(PathId(id)) === undefined))
           return answer(c, pageOf(ledger.revision, offset, { rows: [], total: 0 }))
-        return answer(c, pageOf(ledger.revision, offset, services.operations(id, offset, limit)))
+        const which = {
+          ...(id !== undefined && { serviceId: id }),
+          ...(mine && { actor: actorOf(c) }),
+          failed,
+          open,
+        }
+        return answer(c, pageOf(ledger.revision, offset, services.operations(which, offset, limit)))
       })
       .post('/services/operations', async (c) => {
         const input = await readBody(c, serviceConfirmation)

@@ -1,7 +1,7 @@
 import { maxLimit } from '@holdfast/model/api/lists'
 import type { ServiceAction, ServiceConfirmation } from '@holdfast/model/api/services'
 import * as z from 'zod'
-import { given, isShallow, text, wholeNumber } from './schemas.ts'
+import { flag, given, isShallow, text, wholeNumber } from './schemas.ts'
 
 /** What may be asked of apps and pods: everything that is not named here is refused. */
 
@@ -48,6 +48,9 @@ export const serviceConfirmation: z.ZodType<ServiceConfirmation> = z
 export const serviceOperationsQuery = z
   .strictObject({
     id: text(2000).optional(),
+    mine: flag.optional(),
+    failed: flag.optional(),
+    open: flag.optional(),
     offset: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
     limit: wholeNumber(maxLimit).optional(),
   })
