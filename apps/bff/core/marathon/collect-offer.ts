@@ -3,7 +3,7 @@ import type { Instance, InstanceId } from '@holdfast/model/marathon/instance'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
-import { freeingKeysOn, freeingNotOffered, freeingSent, isTelling } from './freeing.ts'
+import { freeingKeysOn, freeingNotOffered, freeingSent, isTelling, isToBeSent } from './freeing.ts'
 import { isToBeFreed } from './instance-state.ts'
 import { unknownKey } from './keys.ts'
 import type { OfferIndex } from './match/offer-index.ts'
@@ -31,13 +31,14 @@ export function collectOffer(turn: Turn, index: OfferIndex): readonly WireOperat
   }
   for (const leftover of leftoversIn(turn, index)) {
     const erasable = erasableOf(turn, index, leftover)
-    if (erasable === undefined && leftover.verdict === 'terminal') continue
+    if (erasable === 'later' || (erasable === undefined && leftover.verdict === 'terminal')) continue
     const [freed, rest] = divided(leftover.resources, erasable)
     operations.push(...freeOperations(freed))
     lists(leftover.reservationId, rest)
   }
   for (const { reservationId, resources } of straysIn(turn, index)) {
     const erasable = erasableThere(turn, index, reservationId)
+    if (erasable === 'later') continue
     const [freed, rest] = divided(resources, erasable)
     operations.push(...freeOperations(freed))
     lists(reservationId, rest)
@@ -112,28 +113,28 @@ function keepsThere({ reservation, agent }: Instance, { offer, volumes }: OfferI
   )
 }
 
-/** Which volumes may be erased with a leftover, undefined when it is to stay. That it will have been sent is remembered. */
-function erasableOf(turn: Turn, { offer }: OfferIndex, leftover: Leftover): ReadonlySet<string> | undefined {
-  const { agentId, hostname } = offer
+/** Which volumes may be erased with a reservation; undefined: it is to stay. */
+type Erasable = ReadonlySet<string> | 'later' | undefined
+
+/** That it will have been sent is remembered. */
+function erasableOf(turn: Turn, { offer }: OfferIndex, leftover: Leftover): Erasable {
   const instance = leftover.instance && findInstance(turn.state, leftover.instance.instanceId)
   if (instance !== undefined) {
     if (!isToBeFreed(instance)) return undefined
     expunge(turn, instance, 'decommissioned')
   }
-  const found = freeingFor(turn, leftover, agentId)
-  if (found === undefined) return undefined
-  freeingSent(turn, found.key, found.freeing, agentId, hostname)
-  return new Set(found.freeing.persistenceIds)
+  const found = freeingFor(turn, leftover, offer.agentId)
+  return found && send(turn, offer, found.key, found.freeing)
 }
 
-function erasableThere(
-  turn: Turn,
-  { offer }: OfferIndex,
-  reservationId: string,
-): ReadonlySet<string> | undefined {
+function erasableThere(turn: Turn, { offer }: OfferIndex, reservationId: string): Erasable {
   const key = unknownKey(offer.agentId, reservationId)
   const freeing = PersistentMap.get(turn.state.freeing, key)
-  if (freeing === undefined) return undefined
+  return freeing && send(turn, offer, key, freeing)
+}
+
+function send(turn: Turn, offer: OfferIndex['offer'], key: string, freeing: Freeing): Erasable {
+  if (!isToBeSent(freeing, turn.context.nowMs)) return 'later'
   freeingSent(turn, key, freeing, offer.agentId, offer.hostname)
   return new Set(freeing.persistenceIds)
 }

@@ -50,6 +50,13 @@ export function freeingSent(turn: Turn, key: string, freeing: Freeing, agentId: 
   })
 }
 
+/** What was told and is offered again was not done: it is told again, but others get their turn in between. */
+const RETRY_MS = 5_000
+
+export function isToBeSent({ state, sinceMs }: Freeing, nowMs: TimeMs): boolean {
+  return state !== 'sent' || sinceMs + RETRY_MS <= nowMs
+}
+
 /** An offer that comes soon after a task has ended may have been made before. */
 const SETTLING_MS = 5_000
 /** For so long an agent that comes back under another id may be taken for a second agent on the same host. */

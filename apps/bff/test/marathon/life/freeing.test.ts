@@ -29,6 +29,7 @@ describe('what was wiped', () => {
     harness.driver({ type: 'OFFERS', offers: [harness.cluster.offer(AgentId('S1'), 'foo')] })
     expect(PersistentMap.get(harness.state.freeing, instanceId)?.state).toBe('sent')
     harness.restart()
+    harness.pass(5_000)
     expect(typesOf(harness.offer('S1'))).toEqual(['DESTROY', 'UNRESERVE'])
   })
 
