@@ -20,7 +20,7 @@ import { decideTask, stateFor } from './statuses.ts'
 import { killEffects } from './tasks.ts'
 import { isTerminal, type TaskStatus } from './task-status.ts'
 import { tell } from './tell.ts'
-import { agentPlanned, scheduleChanged } from './unavailability.ts'
+import { agentLeft, agentPlanned, scheduleChanged } from './unavailability.ts'
 import type { Task } from './state.ts'
 
 /**
@@ -31,12 +31,13 @@ export function react(before: MasterState, step: MasterStep, context: MasterCont
   let { state } = step
   const effects: MasterEffect[] = [...step.effects]
   if (before.agents !== state.agents) {
-    const changed: { readonly left: AgentRecord | undefined; readonly right: AgentRecord }[] = []
+    const changed: Changed[] = []
     PersistentMap.diff(before.agents, state.agents, (left, right) => {
       if (right !== undefined) changed.push({ left, right })
+      else if (left !== undefined) changed.push({ left, right })
     })
     for (const { left, right } of changed) {
-      const next = reactToAgent(state, left, right, context)
+      const next = right ? reactToAgent(state, left, right, context) : agentLeft(state, left.agent.agentId)
       state = next.state
       effects.push(...next.effects)
     }
@@ -56,6 +57,10 @@ export function react(before: MasterState, step: MasterStep, context: MasterCont
     effects.push({ type: 'CALL_TO_ALLOCATE' })
   return { state, effects }
 }
+
+type Changed =
+  | { readonly left: AgentRecord | undefined; readonly right: AgentRecord }
+  | { readonly left: AgentRecord; readonly right: undefined }
 
 function isWanted(triggered: MasterState['allocator']['triggered']): boolean {
   return triggered === 'all' || PersistentMap.size(triggered) > 0

@@ -21,6 +21,11 @@ export function agentPlanned(state: MasterState, agent: MasterAgent): OffersStep
   return isRegistered(agent) ? { state: planned, effects: [] } : forgetInquiries(planned, agentId)
 }
 
+/** An agent is not there any more under this id. */
+export function agentLeft(state: MasterState, agentId: AgentId): OffersStep {
+  return forgetInquiries(withWindow(state, agentId, undefined), agentId)
+}
+
 /**
  * The schedule is another one: frameworks are told of it by new offers, and asked anew. Costs a look at each agent.
  *

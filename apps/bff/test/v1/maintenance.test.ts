@@ -198,6 +198,19 @@ describe('a machine that is to go down', () => {
     ])
   })
 
+  test('is asked about under the id that its agent has now', async () => {
+    const cluster = await start()
+    const framework = await join(cluster)
+    await plan(cluster)
+    await cluster.until(() => framework.inverseOffers.size === 1)
+    const before = cluster.agentId('S')
+    await cluster.cluster.rebootAgent('S')
+    await cluster.until(() => {
+      const [asked, ...more] = [...framework.inverseOffers.values()].map(({ agent_id }) => agent_id.value)
+      return asked !== undefined && asked !== before && more.length === 0
+    })
+  })
+
   test('takes its questions back after the time that offers live', async () => {
     const cluster = await start({ settings: { offerTimeoutMs: 4_000 } })
     const framework = await join(cluster)

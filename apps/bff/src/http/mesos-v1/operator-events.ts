@@ -64,12 +64,14 @@ export function operatorEvents(cluster: MesosCluster, clock: Clock): OperatorEve
     const event = JSON.stringify({ type: 'AGENT_REMOVED', agent_removed: { agent_id: { value: agentId } } })
     publish(() => event)
   }
+  const isThere = (agentId: AgentId) => cluster.agent(agentId) !== undefined
   const tellHosted = (agents?: ReadonlySet<AgentId>): void => {
     if (subscribers.size === 0) return
     for (const { text, visible } of hosted.look(agents)) publish((view) => (visible(view) ? text : undefined))
   }
   const unwatch = cluster.watch(({ agents }: ClusterChange) => {
-    agents.forEach(agentChanged)
+    // One that has become another is removed first.
+    for (const there of [false, true]) for (const id of agents) if (isThere(id) === there) agentChanged(id)
     tellHosted(agents)
   })
 
