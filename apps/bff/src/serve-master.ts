@@ -9,6 +9,7 @@ import { createHosted } from './hosted/create-hosted.ts'
 import { createAccess, type Access } from './http/access.ts'
 import { withDashboard } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
+import { marathonPassThrough } from './http/pass-through/marathon-routes.ts'
 import { passThrough } from './http/pass-through/routes.ts'
 import type { Fetch } from './http/server.ts'
 import { readStaticFiles, type StaticFiles } from './http/static-files.ts'
@@ -120,6 +121,11 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
     own,
     log,
   })
+  const { passOn, hurry } = marathon ?? {}
+  if (services !== undefined && passOn !== undefined) {
+    const changed = () => hurry?.()
+    endpoints.route('/', marathonPassThrough({ send: passOn, services, changed, own, log }))
+  }
   const loopbackOnly = settings.loopback && settings.credentials === undefined
   const app = withDashboard(
     {

@@ -17,6 +17,10 @@ import type { Marathon } from './marathon.ts'
 import { createOwnMarathon } from './own/own-marathon.ts'
 import { startOwnScheduler } from './own/own-scheduler.ts'
 import type { Home } from './own/record-store.ts'
+import type { Result } from '@holdfast/model/result'
+import type { Refusal } from '../cluster.ts'
+import type { PassedAnswer, PassedRequest } from '../http/pass-through/port.ts'
+import { passOnToMarathon } from './real/pass-on.ts'
 import { connectMarathon } from './real/connect-marathon.ts'
 
 /** What keeps services on their volumes: our own scheduler, or a real Marathon. */
@@ -24,6 +28,10 @@ export interface RunningMarathon {
   readonly marathon: Marathon
   /** `/v2` and `/ping`; absent when a real Marathon has them. */
   readonly routes?: Hono<MarathonEnv>
+  /** Sends a request on to a real Marathon as it came. Absent: it is ours. */
+  readonly passOn?: (request: PassedRequest) => Promise<Result<PassedAnswer, Refusal>>
+  /** Something was asked of a real Marathon without us. */
+  readonly hurry?: () => void
   /** Absent: it is a real Marathon. */
   readonly scheduler?: SchedulerPort
   /** Ends the streams that would keep connections open. */
@@ -86,10 +94,21 @@ export interface RealParts extends Shared {
   readonly headerOf: (principal: Principal | undefined) => string | undefined
 }
 
+/** A person waits for it, and knows better than we how long. */
+const PASSED_TIMEOUT_MS = 60_000
+
 /** A real Marathon, in the place of ours. */
 export function startRealMarathon(parts: RealParts): RunningMarathon {
   const marathon = connectMarathon(parts)
-  return { marathon, endStreams: () => undefined, close: () => marathon.close() }
+  const { leader, http } = marathon
+  const { urls } = parts
+  return {
+    marathon,
+    passOn: (request) => passOnToMarathon(request, { urls, leader, http, timeoutMs: PASSED_TIMEOUT_MS }),
+    hurry: () => marathon.hurry(),
+    endStreams: () => undefined,
+    close: () => marathon.close(),
+  }
 }
 
 /** Under which address others reach us, when we listen on all of this machine's. */

@@ -37,11 +37,7 @@ export interface Services {
   /**
    * Keeps what somebody asks of Marathon itself, before it is sent, and how it ends. `send` sends it, once, and never rejects.
    */
-  record(
-    actions: readonly ServiceAction[],
-    actor: string,
-    send: () => Promise<MarathonAnswer>,
-  ): Promise<void>
+  record(actions: readonly ServiceAction[], actor: string, send: () => Promise<MarathonAnswer>): Promise<void>
   operations(
     which: WhichRecords,
     offset: number,
@@ -218,7 +214,13 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       await Promise.all(records.map((record) => journal.add(record)))
       for (const record of records) open.set(record.id, record)
       const answer = await sendOnce()
-      await Promise.all(records.map((record) => answered(record, answer)))
+      await Promise.all(
+        records.map((record) =>
+          answered(record, answer).catch((error: unknown) =>
+            log({ level: 'error', message: 'What became of a service could not be stored', error }),
+          ),
+        ),
+      )
     },
     operations(which, offset, limit) {
       const { records, total } = journal.page(which, offset, limit)

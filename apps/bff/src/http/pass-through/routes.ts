@@ -1,12 +1,12 @@
-import type { HttpBindings } from '@hono/node-server'
-import { AgentId, Principal } from '@holdfast/model/ids'
+import { AgentId } from '@holdfast/model/ids'
 import { isObject } from '@holdfast/model/wire/json'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../../log.ts'
 import type { MesosSubmit } from '../mesos/port.ts'
-import { basicParts, type LocalAccess } from '../access.ts'
+import type { LocalAccess } from '../access.ts'
 import { plainText } from '../plain-text.ts'
-import type { Claimant, PassedAnswer, PassedCall, PassedRequest, Upstreams } from './port.ts'
+import { claimantOf, type Env, pathOf, READING, requestOf, responseOf, streamOf } from './passed.ts'
+import type { PassedCall, Upstreams } from './port.ts'
 import {
   agentOf,
   askedByCall,
@@ -24,8 +24,6 @@ export interface PassThroughParts {
   readonly own: LocalAccess
   readonly log: Log
 }
-
-type Env = { Bindings: HttpBindings }
 
 /** What masters answer at the top as well. Without those that are pages of the dashboard. */
 const AT_THE_TOP = [
@@ -142,54 +140,4 @@ export function passThrough(parts: PassThroughParts): Hono<Env> {
     }),
   )
   return app
-}
-
-const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** Of one connection alone, or made anew for the next. Source: RFC 9110, section 7.6.1. */
-const OWN_HEADERS = new Set([
-  'connection',
-  'content-length',
-  'cookie',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
-function requestOf(c: Context<Env>, body: PassedRequest['body']): PassedRequest {
-  const headers = Object.fromEntries([...c.req.raw.headers].filter(([name]) => !OWN_HEADERS.has(name)))
-  return { method: c.req.method, path: pathOf(c), headers, body, signal: c.req.raw.signal }
-}
-
-/** As it was asked for: with what is escaped in it, and with its query. */
-const pathOf = (c: Context<Env>): string => c.env.incoming.url ?? '/'
-
-const streamOf = (c: Context<Env>): ReadableStream<Uint8Array> | undefined =>
-  READING.has(c.req.method) ? undefined : (c.req.raw.body ?? undefined)
-
-function responseOf({ status, headers, body }: PassedAnswer): Response {
-  const kept = headers.filter(
-    ([name]) => name === 'content-length' || (!OWN_HEADERS.has(name) && name !== 'set-cookie'),
-  )
-  const empty =
-    NO_BODY.has(status) || kept.some(([name, value]) => name === 'content-length' && value === '0')
-  const told = new Headers()
-  for (const [name, value] of kept) told.append(name, value)
-  // What a task writes into its sandbox is told here as well: in a browser it must do nothing.
-  told.set('Content-Security-Policy', "sandbox; default-src 'none'")
-  return new Response(empty ? null : body, { status, headers: told })
-}
-
-const NO_BODY = new Set([204, 205, 304])
-
-function claimantOf(c: Context<Env>): Claimant {
-  const parts = basicParts(c.req.header('authorization'))
-  if (parts !== undefined) return { principal: Principal(parts.principal), actor: parts.principal }
-  return { actor: c.env.incoming.socket.remoteAddress ?? 'unknown' }
 }
