@@ -1,5 +1,13 @@
 import type { Window } from '@holdfast/model/api/common'
-import type { AgentDetail, AgentSpace, ClusterInfo, Overview, VolumePage } from '@holdfast/model/api/pages'
+import type { ControlRow } from '@holdfast/model/api/hosted'
+import type {
+  AgentDetail,
+  AgentJson,
+  AgentSpace,
+  ClusterInfo,
+  Overview,
+  VolumePage,
+} from '@holdfast/model/api/pages'
 import type { Confirmed, OperationRequest, OperationRow, Plan } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import type { AgentRow, ReservationRow, RoleRow, VolumeRow } from '@holdfast/model/api/rows'
@@ -208,4 +216,19 @@ describe('the stream', () => {
     expect(heard.dev).not.toContain('whispered')
     for (const end of ends) end()
   })
+})
+
+test('why an agent does not run is told to whoever may see all that it has: it may name it', async () => {
+  const { a2 } = running.agents
+  const control = (action: string) => send(running, paths.control('a2'), { action }, as('ops'))
+  expect((await control('stop')).status).toBe(200)
+  const seenBy = async (principal: string) => {
+    const { unreachable } = await read<AgentDetail>(principal, paths.agent(a2))
+    const { rows } = await read<Window<ControlRow>>(principal, `${paths.controls}?q=a2`)
+    const json = await read<AgentJson>(principal, paths.agentJson(a2))
+    return [unreachable, json.unreachable, rows[0]?.running, rows[0]?.absence]
+  }
+  expect(await seenBy('ops')).toEqual(['Agent a2 is stopped', 'Agent a2 is stopped', false, 'is stopped'])
+  expect(await seenBy('dev')).toEqual([undefined, 'The agent does not answer', false, undefined])
+  expect((await control('start')).status).toBe(200)
 })

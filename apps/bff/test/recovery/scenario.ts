@@ -121,6 +121,7 @@ export class Scenario implements Checked {
       this.at.network.reconnect()
     },
     agentStart: (said) => this.#startAgent(said as StartChange),
+    // A reboot does that, and follows.
     executorsDie: () => undefined,
     masterFailover: (said) => this.#failOver(said as { readonly agentStaysAway?: boolean }),
     operator: (said, step) => this.#operate(said as Step, step),
@@ -142,6 +143,7 @@ export class Scenario implements Checked {
     advance: (said) => this.at.advance((Number(said) + (this.at.network.cutOff ? PING_SECONDS : 0)) * 1000),
     killTask: (said) => this.#kill(String(said)),
     ackOperation: () => this.framework().acknowledgeOperation(),
+    // These frameworks acknowledge whatever they are told of tasks.
     ackTasks: () => undefined,
     reconcile: (said) => {
       this.framework().operations = []

@@ -83,9 +83,12 @@ export async function agentJsonText(
   const told = { ...agent, total: resources(total), used: resources(used), offered: resources(offered) }
   const parts = [`"master":${masterText(told)}`]
   if (answer.ok) parts.push(`"agent":${agentText(agent, resources(answer.value.total))}`)
-  else parts.push(`"unreachable":${JSON.stringify(answer.error.reason)}`)
+  else parts.push(`"unreachable":${JSON.stringify(views === 'all' ? answer.error.reason : NO_ANSWER)}`)
   return `{${parts.join(',')}}`
 }
+
+/** For those who may not see all of what the reason may name. */
+const NO_ANSWER = 'The agent does not answer'
 
 function documentsText({ master, agent, unreachable }: AgentDocuments): string {
   const parts = [

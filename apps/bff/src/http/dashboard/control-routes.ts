@@ -10,6 +10,7 @@ import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readBody, readQuery } from './input.ts'
 import type { DashboardPorts } from './ports.ts'
 import { problem } from './problem.ts'
+import type { Sight } from './sight.ts'
 import { controlRequest, noQuery, windowQuery } from './schemas.ts'
 
 /** Breaks an embedded cluster on purpose. A real one has no such controls: there is nothing at these addresses then. */
@@ -24,7 +25,9 @@ export function controlRoutes({ cluster, controls, authorizer }: DashboardPorts)
       const all = controls.agents()
       const wanted = q.toLowerCase()
       const found = all.filter(({ name, hostname }) => `${name} ${hostname}`.toLowerCase().includes(wanted))
-      const rows = found.slice(offset, offset + limit).map((agent) => controlRow(agent, controls))
+      const rows = found
+        .slice(offset, offset + limit)
+        .map((agent) => controlRow(agent, controls, c.get('sight')))
       const { revision } = cluster.view()
       return answer(c, {
         revision,
@@ -51,18 +54,21 @@ export function controlRoutes({ cluster, controls, authorizer }: DashboardPorts)
       const { action } = input.value
       if (!actionsOf(agent, controls).includes(action)) return notNow(c, agent, action)
       await carryOut(controls, name, action)
-      return c.json(controlRow(find() ?? agent, controls), 200, { 'Cache-Control': 'no-store' })
+      return c.json(controlRow(find() ?? agent, controls, c.get('sight')), 200, {
+        'Cache-Control': 'no-store',
+      })
     })
 }
 
-function controlRow(agent: ControlledAgent, controls: ClusterControls): ControlRow {
+function controlRow(agent: ControlledAgent, controls: ClusterControls, { views }: Sight): ControlRow {
   const { name, hostname, agentId, running, absence, losesNext } = agent
   return {
     key: name,
     hostname,
     ...(agentId !== undefined && { agentId }),
     running,
-    ...(absence !== undefined && { absence }),
+    // It may name what the agent has.
+    ...(absence !== undefined && views === 'all' && { absence }),
     losesNext,
     can: actionsOf(agent, controls),
   }
