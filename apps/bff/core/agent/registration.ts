@@ -20,9 +20,12 @@ export function masterDetected(state: AgentState, masterId: string, context: Age
  *
  * Source: `Slave::doReliableRegistration()`, mesos `src/slave/slave.cpp`.
  */
-export function register(state: AgentState, { settings }: AgentContext): AgentStep {
-  const { info, incarnation, masterId, agentId, total, applied, recovering, registered } = state
-  if (masterId === undefined || recovering || registered) return { state, effects: [] }
+export function register(before: AgentState, { settings }: AgentContext): AgentStep {
+  const { info, incarnation, masterId, agentId, total, applied, recovering, registered } = before
+  if (masterId === undefined || recovering || registered) return { state: before, effects: [] }
+  // Launches that wait for operations are not told, and the master takes them for lost: they must not come true after that. What it
+  // still wants it sends again.
+  const state: AgentState = { ...before, tasks: { ...before.tasks, waiting: [] } }
   const from = { incarnation, masterId, info }
   return {
     state,
