@@ -40,6 +40,9 @@ describe('whatever is lost, late, repeated or killed', () => {
   test.each([
     [18, 'what was stopped out of sight came back and was never ended'],
     [147, 'killing what was detached and out of sight erased it'],
+    [444, 'what waited for an agent that was given up kept a deployment from its end'],
+    [521, 'what was to go was left where its volume was not'],
+    [924, 'a volume was destroyed below a task that had waited for it to be made'],
     [340, 'a launch that was given up came true, on a volume that another had got'],
   ])('seed %i, in which once %s, ends well', (seed) => {
     expect(live(seed).tasksRun).toBeGreaterThan(0)
