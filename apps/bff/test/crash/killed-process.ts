@@ -8,13 +8,16 @@ export interface KilledProcess {
   kill(): Promise<void>
 }
 
-export async function startProcess(
+export function startProcess(
   dataDir: string,
   clusterFile: string,
   more: readonly string[] = [],
 ): Promise<KilledProcess> {
+  return startWith(['--port', '0', '--data-dir', dataDir, '--cluster', clusterFile, ...more])
+}
+
+export async function startWith(flags: readonly string[]): Promise<KilledProcess> {
   const program = new URL('../../holdfast.js', import.meta.url).pathname
-  const flags = ['--port', '0', '--data-dir', dataDir, '--cluster', clusterFile, ...more]
   const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (chunk) => (log += String(chunk)))

@@ -65,7 +65,7 @@ export function marathonPassThrough(parts: MarathonPassThroughParts): Hono<Env> 
   }
 
   const app = new Hono<Env>()
-  for (const path of ['/v2', '/v2/*', '/ping']) app.all(path, serve)
+  for (const path of ['/v2', '/v2/*', '/ping']) app.all(path, (c) => serve(c))
   return app
 }
 
