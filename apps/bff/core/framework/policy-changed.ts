@@ -1,7 +1,8 @@
 import { isStrictSubrole } from '@holdfast/model/role'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Quantities } from '@holdfast/model/resource/quantities'
-import { addAmounts, type Amounts } from '../allocator/allocation.ts'
+import { idleOf } from '../allocator/agents.ts'
+import { addAmounts, type Amounts, noAmounts } from '../allocator/allocation.ts'
 import { consumedBy } from '../allocator/quota.ts'
 import { underPolicy } from '../master/allocator-policy.ts'
 import type { MasterStep } from '../master/effects.ts'
@@ -33,10 +34,14 @@ export function policyChanged(before: Policy, state: MasterState): MasterStep {
       if (withinLimits(consumedBy(next.allocator, role), limits)) break
       if (isBelow(offer.role, role)) takeBack(offer)
     }
+    // What is idle does not count: as in Mesos, rather too many are taken back than too few.
+    let rescinded = noAmounts
     for (const offer of offersOf(next)) {
-      const reach = addAmounts(next.allocator.idle, consumedBy(next.allocator, role))
+      const reach = addAmounts(rescinded, consumedBy(next.allocator, role))
       if (Quantities.contains(reach, guarantees)) break
-      if (!isBelow(offer.role, role)) takeBack(offer)
+      if (isBelow(offer.role, role)) continue
+      rescinded = addAmounts(rescinded, idleOf(offer.resources))
+      takeBack(offer)
     }
   }
   if (hasNewWeight(before, state)) for (const offer of offersOf(next)) takeBack(offer)

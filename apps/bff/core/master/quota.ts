@@ -82,6 +82,10 @@ export function removeQuota(
   context: MasterContext,
 ): MasterStep {
   const role = Role(name)
+  if (!isListed(name, context.settings)) {
+    const text = `Failed to validate remove quota request for ${what}: Unknown role '${role}'`
+    return refuse(state, message, 400, text)
+  }
   if (!state.policy.quotas.has(role)) {
     return refuse(state, message, 400, `Failed to remove quota for ${what}: Role '${role}' has no quota set`)
   }

@@ -86,3 +86,30 @@ test('the weights of the flags hold until an operator has decided otherwise, and
     'Ignoring the weights of the flags, and recovering the weights from the registry',
   )
 })
+
+test('a guarantee takes back offers of others until what they held covers it, and no more; weights take back all', async () => {
+  const agents = { S: 'cpus:1;mem:1024', T: 'cpus:1;mem:1024', U: 'cpus:1;mem:1024' }
+  const cluster = await new WholeCluster({ clock: QUICK, settings: PATIENT, agents }).start()
+  running.push(cluster)
+  const framework = await CaseFramework.join(cluster, { name: 'F', roles: ['ads'] })
+  await cluster.until(() => framework.offers.size === 3)
+  const rescinds = () => framework.heard.filter((type) => type === 'RESCIND').length
+  const update_quota = { quota_configs: [{ role: 'web', guarantees: { cpus: { value: 2 } } }] }
+  expect((await cluster.call({ type: 'UPDATE_QUOTA', update_quota })).text).toBe('')
+  await cluster.until(() => rescinds() === 2)
+  // One is left, which is enough; what is held ready is not offered to others.
+  const weights = JSON.stringify([{ role: 'ads', weight: 2 }])
+  expect((await cluster.ask({ method: 'PUT', path: '/weights', body: weights })).status).toBe(200)
+  await cluster.until(() => rescinds() === 3)
+})
+
+test('no quota is removed of a role that there may not be, nor of none', async () => {
+  const cluster = await start({ roles: new Set(['ads', '*']) })
+  const removed = async (path: string) => (await cluster.ask({ method: 'DELETE', path })).text
+  expect(await removed('/quota/web')).toBe(
+    "Failed to validate remove quota request for path '/master/quota/web': Unknown role 'web'",
+  )
+  expect(await removed('/quota')).toBe(
+    "Failed to parse remove quota request for path '/master/quota': expected 3 tokens, found 2 tokens",
+  )
+})

@@ -39,7 +39,7 @@ export function policyEndpoints({ mesos, access, authorizer }: MasterParts): Hon
         case 'DELETE': {
           const role = decodePath(c.req.path.replace(/^(\/master)?\/quota\/?/, ''))
           const what = `path '/master/quota/${role}'`
-          if (role === '') return plainText(`Failed to remove quota for ${what}: no role is named`, 400)
+          if (role === '') return plainText(NO_ROLE, 400)
           return decide(c, { type: 'REMOVE_QUOTA', role, what })
         }
         default:
@@ -64,6 +64,9 @@ export function policyEndpoints({ mesos, access, authorizer }: MasterParts): Hon
     }
   })
 }
+
+const NO_ROLE =
+  "Failed to parse remove quota request for path '/master/quota': expected 3 tokens, found 2 tokens"
 
 /** A path that is no UTF-8 names no role. */
 function decodePath(path: string): string {
