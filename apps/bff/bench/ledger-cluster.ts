@@ -3,7 +3,7 @@ import type { Reservation, Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import type { Clock } from '../src/clock.ts'
-import type { Cluster, ClusterAgent, ClusterChange, ClusterView } from '../src/cluster.ts'
+import type { Cluster, ClusterAgent, ClusterChange, ClusterView } from '../src/ports/cluster.ts'
 
 /** A clock whose turns are called for: what a change costs and what telling it costs are measured apart. */
 export class BenchClock implements Clock {

@@ -17,7 +17,7 @@ import { decodeClusterFile, type AgentDefinition } from './flags/cluster-file.ts
 import { DEFAULT_MARATHON } from './flags/marathon-settings.ts'
 import { mesosFlags } from './flags/mesos-flags.ts'
 import type { Settings } from './flags/settings.ts'
-import type { Cluster } from './cluster.ts'
+import type { Cluster } from './ports/cluster.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createAccess } from './http/access.ts'
 import { createApp } from './http/app.ts'

@@ -2,7 +2,7 @@ import { diskEntry, mountDisks, type DiskEntry } from '@holdfast/model/disks/dis
 import { findMounts } from '@holdfast/model/disks/mounts'
 import { fileHeader, readKnownDisks, resourcesLine, withDisks } from '@holdfast/model/disks/resources-file'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { reasonOf } from '../embedded/disks/system-error.ts'
+import { reasonOf } from '../system-error.ts'
 import type { Machine } from './machine.ts'
 
 /** What to look for, and where to write it down. */

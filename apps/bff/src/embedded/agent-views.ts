@@ -1,9 +1,9 @@
 import type { TimeMs } from '@holdfast/model/ids'
 import { printAttributeValue, type Attribute } from '../../core/agent-info.ts'
 import type { Drain, MasterAgent } from '../../core/master/state.ts'
-import type { ClusterDrain } from '../cluster.ts'
+import type { ClusterDrain } from '../ports/cluster.ts'
 import { clusterOffers, clusterTasks, offeredBy } from './hosted-views.ts'
-import type { MesosAgent, RecoveredAgent } from '../http/mesos/port.ts'
+import type { MesosAgent, RecoveredAgent } from '../ports/mesos-cluster.ts'
 
 const views = new WeakMap<MasterAgent, MesosAgent>()
 

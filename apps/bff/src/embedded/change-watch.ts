@@ -2,7 +2,7 @@ import type { AgentId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { AgentRecord, MasterState } from '../../core/master/state.ts'
 import type { Clock } from '../clock.ts'
-import type { ClusterChange, Unwatch } from '../cluster.ts'
+import type { ClusterChange, Unwatch } from '../ports/cluster.ts'
 import { AgentMap } from './cluster-view.ts'
 
 /** What is seen from outside: the master's agents at a revision, and who is told when that changes. */

@@ -1,7 +1,7 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import type { PersistentMap } from '@holdfast/model/persistent-map'
 import type { AgentRecord } from '../../core/master/state.ts'
-import type { ClusterAgent } from '../cluster.ts'
+import type { ClusterAgent } from '../ports/cluster.ts'
 import { PersistentView } from '../persistent-view.ts'
 import { agentViewOf } from './agent-views.ts'
 

@@ -1,5 +1,5 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import type { ClusterControls, ControlledAgent } from '../cluster.ts'
+import type { ClusterControls, ControlledAgent } from '../ports/cluster.ts'
 import type { AgentHost } from './agent-host.ts'
 import type { ClusterRuntime } from './cluster-runtime.ts'
 

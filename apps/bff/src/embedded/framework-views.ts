@@ -1,7 +1,7 @@
 import { TimeMs, type FrameworkId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { FrameworkRecord, Frameworks } from '../../core/framework/state.ts'
-import type { MesosFramework } from '../http/mesos/port.ts'
+import type { MesosFramework } from '../ports/mesos-cluster.ts'
 
 const lists = new WeakMap<object, ReadonlyMap<FrameworkId, MesosFramework>>()
 

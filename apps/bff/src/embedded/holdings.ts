@@ -2,7 +2,7 @@ import { FrameworkId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Offer, Task } from '../../core/framework/state.ts'
 import { isRegistered, type MasterAgent, type MasterState } from '../../core/master/state.ts'
-import type { Holdings, OpenInquiry, PlacedExecutor } from '../http/mesos/port.ts'
+import type { Holdings, OpenInquiry, PlacedExecutor } from '../ports/mesos-cluster.ts'
 
 /** What each framework has on all agents together. Costs a look at each agent, and what the frameworks have. */
 export function holdingsOf({

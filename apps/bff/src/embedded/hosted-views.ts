@@ -1,7 +1,7 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Hosted, Offer, Task } from '../../core/framework/state.ts'
-import type { ClusterOffer, ClusterTask } from '../cluster.ts'
+import type { ClusterOffer, ClusterTask } from '../ports/cluster.ts'
 
 /** With the role of each offer. Worked out once for each offer, and each set of offers. */
 export function offeredBy({ offers }: Hosted): Resources {

@@ -1,7 +1,7 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { machineKey, machineOf } from '../../core/master/machine.ts'
 import { findAgent, type MasterState } from '../../core/master/state.ts'
-import type { MaintenanceAnswer, MaintenanceAnswers } from '../http/mesos/port.ts'
+import type { MaintenanceAnswer, MaintenanceAnswers } from '../ports/mesos-cluster.ts'
 
 /** What frameworks have answered about the agents of each machine. Costs what was asked. */
 export function maintenanceAnswersOf(state: MasterState): MaintenanceAnswers {

@@ -14,7 +14,7 @@ import type {
   MesosOperation,
   MesosRole,
   RecoveredAgent,
-} from '../http/mesos/port.ts'
+} from '../ports/mesos-cluster.ts'
 import type { AgentHost } from './agent-host.ts'
 import { agentViewOf, flatAttributes, recoveredViewOf } from './agent-views.ts'
 import { completedViews, frameworkViews } from './framework-views.ts'

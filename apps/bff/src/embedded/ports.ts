@@ -2,7 +2,7 @@ import type { AgentChange, VolumeStep } from '../../core/agent/effects.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 import type { MasterChange } from '../../core/master/effects.ts'
-import type { TaskUsage } from '../http/mesos/port.ts'
+import type { TaskUsage } from '../ports/mesos-cluster.ts'
 import type { ToAgent, ToMaster } from '../../core/messages.ts'
 
 /** Where master and agents write down what must survive them. */

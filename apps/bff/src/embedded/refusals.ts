@@ -2,7 +2,7 @@ import { TimeMs } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AllocatorState } from '../../core/allocator/state.ts'
-import type { Refused } from '../cluster.ts'
+import type { Refused } from '../ports/cluster.ts'
 
 /** Until when a framework has refused these resources of an agent: the end of its longest filter that holds all of them. */
 export function refusedUntil(

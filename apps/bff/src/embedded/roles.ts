@@ -8,7 +8,7 @@ import { addAll, byRole, heldByRole } from '../../core/master/held.ts'
 import { noQuota } from '../../core/master/policy.ts'
 import { reservedByRole } from '../../core/master/reserved.ts'
 import { isRegistered, type MasterState } from '../../core/master/state.ts'
-import type { MesosRole } from '../http/mesos/port.ts'
+import type { MesosRole } from '../ports/mesos-cluster.ts'
 import { offeredBy } from './hosted-views.ts'
 
 /**

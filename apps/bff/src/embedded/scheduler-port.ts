@@ -2,7 +2,7 @@ import { FrameworkId } from '@holdfast/model/ids'
 import { findFramework } from '../../core/framework/state.ts'
 import { unlistedRoles } from '../../core/framework/subscribe.ts'
 import type { MasterSettings } from '../../core/master/effects.ts'
-import type { MasterFacts, SchedulerPort } from '../http/scheduler/port.ts'
+import type { MasterFacts, SchedulerPort } from '../ports/scheduler-api.ts'
 import type { ClusterRuntime } from './cluster-runtime.ts'
 
 type Place = Omit<MasterFacts, 'id'>

@@ -1,7 +1,7 @@
 import type { FrameworkId, TaskId } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Frameworks } from '../../core/framework/state.ts'
-import type { TaskFate } from '../cluster.ts'
+import type { TaskFate } from '../ports/cluster.ts'
 
 /** How a task ended that its framework has acknowledged: the last ones are remembered. Costs a look at those. */
 export function taskFate(

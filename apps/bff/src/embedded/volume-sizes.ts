@@ -3,7 +3,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import type { TimeMs } from '@holdfast/model/ids'
 import { volumePath } from '@holdfast/model/resource/volume-path'
 import type { Cancel, Clock } from '../clock.ts'
-import type { VolumeUsage } from '../cluster.ts'
+import type { VolumeUsage } from '../ports/cluster.ts'
 import { bytesBelow } from '../executor/usage.ts'
 
 /** How much lies on the volumes of the agents of this machine. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TaskUsage } from '../http/mesos/port.ts'
+import type { TaskUsage } from '../ports/mesos-cluster.ts'
 
 /** Nothing runs, so nothing is used. */
 export const NOTHING: TaskUsage = { cpusUserSecs: 0, cpusSystemSecs: 0, memRssBytes: 0, sandboxBytes: 0 }

@@ -9,7 +9,7 @@ import { volumeKeyOf } from '@holdfast/model/ledger/keys'
 import { isPersistentVolume, isReserved, reservationRole } from '@holdfast/model/resource/resource'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterAgent, ClusterFramework, ClusterOffer, ClusterTask } from '../cluster.ts'
+import type { ClusterAgent, ClusterFramework, ClusterOffer, ClusterTask } from '../ports/cluster.ts'
 import type { Tally } from './tallies.ts'
 
 /** What rows say of agents, frameworks, offers and tasks. Sizes are in MB. */

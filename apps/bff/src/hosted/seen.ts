@@ -1,7 +1,7 @@
 import type { FrameworkId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { View } from '../authorizer.ts'
-import type { ClusterAgent, ClusterFramework, ClusterView } from '../cluster.ts'
+import type { ClusterAgent, ClusterFramework, ClusterView } from '../ports/cluster.ts'
 
 /** What somebody may be told of who works in the cluster. */
 export type HostedSight = Pick<View, 'role' | 'resource'>

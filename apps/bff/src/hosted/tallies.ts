@@ -2,7 +2,7 @@ import { volumeKeyOf } from '@holdfast/model/ledger/keys'
 import { isTerminal } from '@holdfast/model/ledger/status'
 import { isPersistentVolume } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterTask } from '../cluster.ts'
+import type { ClusterTask } from '../ports/cluster.ts'
 
 /** What a framework has in the cluster, in thousandths where it can be divided. */
 export interface Tally {

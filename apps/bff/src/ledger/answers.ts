@@ -8,7 +8,7 @@ import { isReachable } from '@holdfast/model/ledger/status'
 import type { LedgerReservation } from '@holdfast/model/ledger/reservation-list'
 import type { LedgerVolume } from '@holdfast/model/ledger/volume-list'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterAgent, ClusterView } from '../cluster.ts'
+import type { ClusterAgent, ClusterView } from '../ports/cluster.ts'
 
 /** The rows as the ledger keeps them. */
 export interface KeptRows {

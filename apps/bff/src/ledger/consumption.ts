@@ -4,7 +4,7 @@ import { isUnreserved } from '@holdfast/model/resource/resource'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Sums } from '@holdfast/model/resource/section'
-import type { ClusterAgent } from '../cluster.ts'
+import type { ClusterAgent } from '../ports/cluster.ts'
 
 type Visit = (role: string, name: string, amount: number) => void
 

@@ -1,6 +1,6 @@
 import { AgentId, FrameworkId, TaskId } from '@holdfast/model/ids'
 import type { Clock } from '../clock.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { ledgerOf } from './ledger-of.ts'
 import type { Ledger } from './ledger.ts'

@@ -1,6 +1,6 @@
 import type { Delta, ListDelta, ListName, ListRows } from '@holdfast/model/api/stream'
 import type { Cancel, Clock } from '../clock.ts'
-import type { Unwatch } from '../cluster.ts'
+import type { Unwatch } from '../ports/cluster.ts'
 import type { LedgerDelta } from './ledger.ts'
 
 /** Under load, as much time as this lies between two deltas. */

@@ -7,7 +7,7 @@ import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
-import type { ClusterAgent, Unwatch } from '../cluster.ts'
+import type { ClusterAgent, Unwatch } from '../ports/cluster.ts'
 import type { Sight } from './read-model.ts'
 import type { VolumeUse } from './uses.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '@holdfast/model/ledger/frameworks'
 import type { StackEntry } from '@holdfast/model/ledger/book/stack-entry'
 import type { AgentId } from '@holdfast/model/ids'
-import type { ClusterView } from '../cluster.ts'
+import type { ClusterView } from '../ports/cluster.ts'
 
 /** The frameworks that owners are inferred from, and which reservations depend on which of them. */
 export class Owners {

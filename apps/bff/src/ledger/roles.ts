@@ -4,7 +4,7 @@ import { thousandths } from '@holdfast/model/ledger/account'
 import type { LedgerReservation } from '@holdfast/model/ledger/reservation-list'
 import type { LedgerVolume } from '@holdfast/model/ledger/volume-list'
 import { ancestorRoles } from '@holdfast/model/role'
-import type { ClusterAgent, ClusterView } from '../cluster.ts'
+import type { ClusterAgent, ClusterView } from '../ports/cluster.ts'
 import { eachConsumption } from './consumption.ts'
 
 /** The rows of roles, kept by what changes: a step costs each role that it touches, and the roles above that one. */

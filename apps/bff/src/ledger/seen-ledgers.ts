@@ -1,7 +1,7 @@
 import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import type { AgentId } from '@holdfast/model/ids'
 import type { Cancel, Clock } from '../clock.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 import { ledgerOf, type ModelLedger } from './ledger-of.ts'
 import type { Ledger } from './ledger.ts'
 import { ReadModel, type Sight } from './read-model.ts'

@@ -1,5 +1,5 @@
 import type { Operation } from '@holdfast/model/operation/operation'
-import type { PassedAnswer, PassedRequest } from '../http/pass-through/port.ts'
+import type { PassedAnswer, PassedRequest } from '../ports/upstreams.ts'
 import type { LeaderAnswer } from './leader.ts'
 
 /** The requests that came in whole and carry an operation: they are sent as they came, and answered as they are answered. */

@@ -1,7 +1,7 @@
 import type { AgentId } from '@holdfast/model/ids'
 import { err, type Result } from '@holdfast/model/result'
 import type { Clock } from '../clock.ts'
-import type { AgentView, Cluster, ClusterChange, ClusterView, Unreachable } from '../cluster.ts'
+import type { AgentView, Cluster, ClusterChange, ClusterView, Unreachable } from '../ports/cluster.ts'
 import type { Log } from '../log.ts'
 import { createAgentReader, type AgentReader } from './agent-reader.ts'
 import { usageOnAgent } from './agent-usage.ts'
@@ -20,7 +20,7 @@ import { createRoster, type RosterChange } from './roster.ts'
 import { createRoundReader } from './round.ts'
 import { send } from './sender.ts'
 import { createUpstreams } from './upstreams.ts'
-import type { Upstreams } from '../http/pass-through/port.ts'
+import type { Upstreams } from '../ports/upstreams.ts'
 
 export interface MasterOptions {
   /** Where masters are; any of them may lead. */

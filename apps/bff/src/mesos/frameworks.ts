@@ -1,6 +1,6 @@
 import { FrameworkId, Principal } from '@holdfast/model/ids'
 import type { JsonObject } from '@holdfast/model/wire/json'
-import type { ClusterFramework } from '../cluster.ts'
+import type { ClusterFramework } from '../ports/cluster.ts'
 import { flagOf, idOf, nanosOf, numberOf, objectOf, objectsOf, secondsOf, textOf, textsOf } from './fields.ts'
 
 /** A framework, and how long the master waits for it when it is not connected. */

@@ -1,5 +1,5 @@
 import type { TimeMs } from '@holdfast/model/ids'
-import type { ClusterView } from '../cluster.ts'
+import type { ClusterView } from '../ports/cluster.ts'
 
 /** How well the master is read. */
 export interface Health {

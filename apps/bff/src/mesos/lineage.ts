@@ -1,6 +1,6 @@
 import { isPersistentVolume, reservationRole } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterAgent } from '../cluster.ts'
+import type { ClusterAgent } from '../ports/cluster.ts'
 import type { Sheet } from './sheet.ts'
 
 /**

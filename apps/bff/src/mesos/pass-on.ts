@@ -3,7 +3,7 @@ import { request as tlsRequest } from 'node:https'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { PassedAnswer, PassedRequest } from '../http/pass-through/port.ts'
+import type { PassedAnswer, PassedRequest } from '../ports/upstreams.ts'
 import type { HttpClient } from './http-client.ts'
 import { tlsOptions } from './identity.ts'
 

@@ -1,6 +1,6 @@
 import { Scalar } from '@holdfast/model/scalar'
 import type { JsonObject } from '@holdfast/model/wire/json'
-import type { ClusterPolicy, RoleQuota } from '../cluster.ts'
+import type { ClusterPolicy, RoleQuota } from '../ports/cluster.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './fields.ts'
 
 export const NO_POLICY: ClusterPolicy = { quotas: new Map(), weights: new Map() }

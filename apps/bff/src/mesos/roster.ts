@@ -1,6 +1,6 @@
 import type { AgentId, TimeMs } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { ClusterAgent, ClusterOffer, ClusterTask } from '../cluster.ts'
+import type { ClusterAgent, ClusterOffer, ClusterTask } from '../ports/cluster.ts'
 import type { Fate } from './counters.ts'
 import { replacedBy } from './lineage.ts'
 import type { OffersByAgent } from './offers.ts'

@@ -3,7 +3,7 @@ import { AgentId, TimeMs } from '@holdfast/model/ids'
 import type { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { JsonObject } from '@holdfast/model/wire/json'
-import type { ClusterDrain } from '../cluster.ts'
+import type { ClusterDrain } from '../ports/cluster.ts'
 import { flagOf, numberOf, objectOf, secondsOf, textOf, textsOf } from './fields.ts'
 import { heldOf, totalOf } from './wire-resources.ts'
 

@@ -1,7 +1,7 @@
 import { AgentId, FrameworkId, TaskId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { JsonObject } from '@holdfast/model/wire/json'
-import type { ClusterTask } from '../cluster.ts'
+import type { ClusterTask } from '../ports/cluster.ts'
 import { idOf, listOf, objectsOf, secondsOf, textOf } from './fields.ts'
 import { resourcesOf } from './wire-resources.ts'
 

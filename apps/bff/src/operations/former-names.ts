@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 
 /** An agent that came back under another id, and its volumes, are still those of which operations tell by their former names. */
 export interface FormerNames {

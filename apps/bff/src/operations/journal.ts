@@ -1,7 +1,7 @@
 import type { OperationId } from '@holdfast/model/ids'
 import type { OperationRow, OperationState } from '@holdfast/model/api/operations'
 import type { Clock } from '../clock.ts'
-import type { Unwatch } from '../cluster.ts'
+import type { Unwatch } from '../ports/cluster.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { Database } from '../store/database.ts'
 import { readCounts, type Counts } from './counts.ts'

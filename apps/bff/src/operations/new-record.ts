@@ -4,7 +4,7 @@ import { objectOf, roleOf } from '@holdfast/model/ledger/plan-words'
 import type { AgentId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { OperationState } from '@holdfast/model/api/operations'
 import type { Operation } from '@holdfast/model/operation/operation'
-import type { Origin } from './ports.ts'
+import type { Origin } from './origin.ts'
 import type { OperationRecord } from './record.ts'
 
 export interface Asked {

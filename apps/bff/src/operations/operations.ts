@@ -10,10 +10,10 @@ import type { OperationsQuery } from '@holdfast/model/api/operations'
 import type { Window } from '@holdfast/model/api/common'
 import type { OperationRequest as PlanRequest } from '@holdfast/model/api/operations'
 import type { Result } from '@holdfast/model/result'
-import type { Accepted, OperationRequest, Refusal, Unwatch } from '../cluster.ts'
+import type { Accepted, OperationRequest, Refusal, Unwatch } from '../ports/cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Recent } from './counts.ts'
-import type { Origin } from './ports.ts'
+import type { Origin } from './origin.ts'
 
 /** What was asked for, and how it ended. */
 export interface Operations {

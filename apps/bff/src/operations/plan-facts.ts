@@ -10,7 +10,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { VolumeRow, VolumeStatus } from '@holdfast/model/api/rows'
 import type { Authorizer } from '../authorizer.ts'
-import type { Cluster, ClusterView } from '../cluster.ts'
+import type { Cluster, ClusterView } from '../ports/cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { knowsFrameworks } from '../ledger/owners.ts'
 

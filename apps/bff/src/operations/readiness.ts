@@ -1,7 +1,7 @@
 import type { AgentId } from '@holdfast/model/ids'
 import { whyNotNow } from '@holdfast/model/ledger/plan-block'
 import type { Clock } from '../clock.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 
 /** Resolves when the agent can be asked for something; after `patienceMs` with the reason why it still cannot. */
 export function whenReachable(

@@ -2,7 +2,7 @@ import type { AgentId } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 import { amountKey, amountOf, claimsOf } from './claims.ts'
 
 /**

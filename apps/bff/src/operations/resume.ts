@@ -2,7 +2,7 @@ import type { OperationRequest, OperationState, Plan, RecordedStep } from '@hold
 import { AgentId, type OperationId, type Principal, type TimeMs } from '@holdfast/model/ids'
 import { recordedOperation, repeatedStep } from '@holdfast/model/ledger/plan-step'
 import type { Clock } from '../clock.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../ports/cluster.ts'
 import type { Batches } from './batches.ts'
 import type { Journal } from './journal.ts'
 import { whenReachable } from './readiness.ts'

@@ -1,7 +1,7 @@
 import type { Operation } from '@holdfast/model/operation/operation'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { Clock } from '../clock.ts'
-import type { Accepted, Cluster, Refusal } from '../cluster.ts'
+import type { Accepted, Cluster, Refusal } from '../ports/cluster.ts'
 import type { Journal } from './journal.ts'
 import type { OperationRecord } from './record.ts'
 import type { Tracker } from './tracker.ts'

@@ -8,7 +8,7 @@ import type { SeenService } from '@holdfast/model/services/seen'
 import type { Clock } from '../clock.ts'
 import type { Ledger, LedgerDelta, QueryFault } from '../ledger/ledger.ts'
 import { Table } from '../ledger/table.ts'
-import type { Marathon } from '../marathon/marathon.ts'
+import type { Marathon } from '../ports/marathon.ts'
 import { readService } from './read-service.ts'
 
 /** Apps and pods with their volumes, as lists. */

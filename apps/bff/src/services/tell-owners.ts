@@ -1,6 +1,6 @@
-import type { Unwatch } from '../cluster.ts'
+import type { Unwatch } from '../ports/cluster.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Marathon } from '../marathon/marathon.ts'
+import type { Marathon } from '../ports/marathon.ts'
 
 /** Tells the ledger which apps and pods there are: only while Marathon itself is heard. Its silence says nothing of them. */
 export function tellOwners(marathon: Marathon, ledger: Pick<Ledger, 'knowServices'>): Unwatch {

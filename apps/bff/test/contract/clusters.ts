@@ -1,6 +1,6 @@
 import { TimeMs } from '@holdfast/model/ids'
 import { systemClock, type Clock } from '../../src/clock.ts'
-import type { Cluster } from '../../src/cluster.ts'
+import type { Cluster } from '../../src/ports/cluster.ts'
 import type { EmbeddedCluster } from '../../src/embedded/embedded-cluster.ts'
 import { connectMesos } from '../../src/mesos/cluster.ts'
 import { run, type Running } from '../dashboard/harness.ts'

@@ -1,6 +1,6 @@
 import { Resources } from '@holdfast/model/resource/resources'
 import { printResource } from '@holdfast/model/resource/print'
-import type { ClusterAgent, ClusterTask, ClusterView } from '../../src/cluster.ts'
+import type { ClusterAgent, ClusterTask, ClusterView } from '../../src/ports/cluster.ts'
 
 /** In what a real Mesos behind the port is told otherwise than the embedded one, and why. Everything else is the same. */
 export const DIFFERENCES = {

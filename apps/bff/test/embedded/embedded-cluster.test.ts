@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { Resources } from '@holdfast/model/resource/resources'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ClusterChange } from '../../src/cluster.ts'
+import type { ClusterChange } from '../../src/ports/cluster.ts'
 import { disk, volume } from '../core/resources.ts'
 import { RunningCluster } from './running-cluster.ts'
 

@@ -2,7 +2,7 @@ import type { WireFrameworkInfo } from '@holdfast/model/wire/scheduler-call'
 import { FrameworkId } from '@holdfast/model/ids'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { OfferMessage, SchedulerEvent } from '../../core/framework/events.ts'
-import type { SchedulerPort } from '../../src/http/scheduler/port.ts'
+import type { SchedulerPort } from '../../src/ports/scheduler-api.ts'
 
 /** A framework in the same process: what it is told it acknowledges, and the test waits for it. */
 export class LocalFramework {

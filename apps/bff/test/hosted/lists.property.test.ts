@@ -3,7 +3,7 @@ import { AgentId, FrameworkId, OfferId, Role, TaskId, TimeMs } from '@holdfast/m
 import { Resources } from '@holdfast/model/resource/resources'
 import { allocate } from '@holdfast/model/resource/resource'
 import { describe, expect, test } from 'vitest'
-import type { ClusterOffer, ClusterTask } from '../../src/cluster.ts'
+import type { ClusterOffer, ClusterTask } from '../../src/ports/cluster.ts'
 import { createHosted, type Hosted } from '../../src/hosted/create-hosted.ts'
 import { FakeClock, FakeCluster } from '../ledger/fake-cluster.ts'
 import { cpus, disk, fixed, volume } from '../ledger/resources.ts'

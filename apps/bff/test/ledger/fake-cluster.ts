@@ -7,7 +7,7 @@ import type {
   ClusterChange,
   ClusterFramework,
   ClusterView,
-} from '../../src/cluster.ts'
+} from '../../src/ports/cluster.ts'
 
 /** A clock that stands still until it is moved. */
 export class FakeClock implements Clock {

@@ -5,7 +5,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { PersistenceId } from '@holdfast/model/ids'
 import * as fc from 'fast-check'
-import type { ClusterTask, ClusterView } from '../../src/cluster.ts'
+import type { ClusterTask, ClusterView } from '../../src/ports/cluster.ts'
 import type { FakeClock, FakeCluster } from './fake-cluster.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 

@@ -3,7 +3,7 @@ import { allocate } from '@holdfast/model/resource/resource'
 import type { DiskSource, Reservation, Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
-import type { ClusterTask } from '../../src/cluster.ts'
+import type { ClusterTask } from '../../src/ports/cluster.ts'
 
 export function disk(sizeMb: number, more: Partial<Resource> = {}): Resource {
   return { name: 'disk', value: { type: 'SCALAR', scalar: Scalar.of(sizeMb) }, reservations: [], ...more }

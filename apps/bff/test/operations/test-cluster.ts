@@ -10,7 +10,7 @@ import { err, ok } from '@holdfast/model/result'
 import { Scalar } from '@holdfast/model/scalar'
 import type { AgentStatus } from '@holdfast/model/api/rows'
 import type { Clock } from '../../src/clock.ts'
-import type { Cluster, ClusterAgent, ClusterChange, ClusterView } from '../../src/cluster.ts'
+import type { Cluster, ClusterAgent, ClusterChange, ClusterView } from '../../src/ports/cluster.ts'
 
 /** A master and its agents in a few lines: messages wait, get lost, and are delivered when a test says so. */
 export interface TestCluster extends Cluster {

@@ -6,7 +6,7 @@ import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { OfferMessage, OperationStatus, SchedulerEvent } from '../../core/framework/events.ts'
 import type { TaskStatus } from '../../core/framework/task-status.ts'
 import type { Clock } from '../../src/clock.ts'
-import type { SchedulerPort } from '../../src/http/scheduler/port.ts'
+import type { SchedulerPort } from '../../src/ports/scheduler-api.ts'
 
 export interface Joining {
   readonly roles: readonly string[]

@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import type { Clock } from '../../src/clock.ts'
 import { createAccess } from '../../src/http/access.ts'
 import { schedulerEndpoint } from '../../src/http/scheduler/endpoint.ts'
-import type { EventListener, SchedulerPort } from '../../src/http/scheduler/port.ts'
+import type { EventListener, SchedulerPort } from '../../src/ports/scheduler-api.ts'
 import { listen } from '../../src/http/server.ts'
 
 /** The scheduler API over a master that does nothing: the test says what it tells, and sees what it is told. */

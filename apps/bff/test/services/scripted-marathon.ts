@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Principal } from '@holdfast/model/ids'
 import type { LogEntry } from '../../src/log.ts'
-import type { MarathonChange } from '../../src/marathon/marathon.ts'
+import type { MarathonChange } from '../../src/ports/marathon.ts'
 import {
   connectMarathon,
   type RealMarathon,

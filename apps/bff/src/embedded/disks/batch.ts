@@ -4,7 +4,7 @@ import type { StepFailure } from '../ports.ts'
 import { empty, erase } from './erase.ts'
 import { inLanes } from './lanes.ts'
 import { isInPlace, makeDirectory, makeParent, syncDirectory, type Parent, type Place } from './places.ts'
-import { reasonOf } from './system-error.ts'
+import { reasonOf } from '../../system-error.ts'
 
 /** One directory to make or erase, for one operation. */
 export interface Job {

@@ -1,7 +1,7 @@
 import { rmdirSync } from 'node:fs'
 import { chmod, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isCode } from './system-error.ts'
+import { isCode } from '../../system-error.ts'
 
 /** A path longer than this is shortened before the system refuses it (at 4,096 bytes). */
 const LONG_PATH = 2000

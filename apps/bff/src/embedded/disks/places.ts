@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { validateId } from '@holdfast/model/ids'
 import { invariant } from '@holdfast/model/invariant'
 import type { VolumePlace } from '../../../core/agent/volume-work.ts'
-import { isCode } from './system-error.ts'
+import { isCode } from '../../system-error.ts'
 
 /** A directory in which volumes of one role lie: `folders` below `root`. */
 export interface Parent {

@@ -1,6 +1,6 @@
 import type { OperationRow } from '@holdfast/model/api/operations'
 import type { Cancel, Clock } from '../../clock.ts'
-import type { Unwatch } from '../../cluster.ts'
+import type { Unwatch } from '../../ports/cluster.ts'
 import type { Operations } from '../../operations/operations.ts'
 import { eventText } from './event-text.ts'
 

@@ -6,7 +6,7 @@ import { visibilityOf, type Candidate } from '@holdfast/model/ledger/visibility'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { ancestorRoles } from '@holdfast/model/role'
-import type { Cluster, ClusterAgent, ClusterFramework, ClusterView } from '../../cluster.ts'
+import type { Cluster, ClusterAgent, ClusterFramework, ClusterView } from '../../ports/cluster.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
 /** Answers, within one request, for as many volumes as it is asked: what agents have idle is worked out once for each. */

@@ -1,6 +1,6 @@
 import type { TimeMs } from '@holdfast/model/ids'
 import type { Cancel, Clock } from '../../clock.ts'
-import type { Unwatch } from '../../cluster.ts'
+import type { Unwatch } from '../../ports/cluster.ts'
 
 /** An event as it is handed around: what is sent has its time as text, too. */
 export interface HubEvent {

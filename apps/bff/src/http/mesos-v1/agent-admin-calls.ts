@@ -1,5 +1,5 @@
 import { AgentId } from '@holdfast/model/ids'
-import type { MesosCluster } from '../mesos/port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { call, type Handler, type Handlers } from './call.ts'
 import { decided } from './decided.ts'
 

@@ -6,7 +6,7 @@ import type { AgentInfo, Attribute } from '../../../core/agent-info.ts'
 import type { View } from '../../authorizer.ts'
 import { drainJson } from '../mesos/agent-text.ts'
 import { visibleText } from '../mesos/resources-text.ts'
-import type { MesosAgent } from '../mesos/port.ts'
+import type { MesosAgent } from '../../ports/mesos-cluster.ts'
 
 /**
  * An agent as GET_AGENTS shows it, as JSON text. Lists that are empty are left out, as everywhere in this API.

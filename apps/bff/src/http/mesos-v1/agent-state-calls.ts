@@ -11,7 +11,7 @@ import {
   toldTask,
   visibleExecutors,
 } from '../mesos/agent-executors.ts'
-import type { AgentProcess } from '../mesos/port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 import { document, read, type Handlers } from './call.ts'
 import { taskJson } from './framework-json.ts'
 import { answerText } from './state-calls.ts'

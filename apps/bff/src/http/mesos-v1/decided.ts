@@ -1,5 +1,5 @@
 import type { Result } from '@holdfast/model/result'
-import type { Accepted, Refusal } from '../../cluster.ts'
+import type { Accepted, Refusal } from '../../ports/cluster.ts'
 import { done, refused, type Answer } from './call.ts'
 
 /** What became of an operator's decision, as the answer to the call. */

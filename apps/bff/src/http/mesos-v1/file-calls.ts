@@ -1,6 +1,6 @@
 import type { Authorizer } from '../../authorizer.ts'
 import { mayAccess, readFrom } from '../mesos/file-endpoints.ts'
-import type { MesosCluster } from '../mesos/port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { sandboxFiles, type FileFault, type FileInfo } from '../mesos/sandbox-files.ts'
 import { timeJson } from './agent-json.ts'
 import { type Answer, call, document, forbidden, type Handlers, refused } from './call.ts'

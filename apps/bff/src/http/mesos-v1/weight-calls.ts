@@ -1,4 +1,4 @@
-import type { MesosCluster } from '../mesos/port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { weightsJson } from '../mesos/weights-json.ts'
 import { jsonText } from '../mesos/json-text.ts'
 import { call, document, read, type Handlers } from './call.ts'

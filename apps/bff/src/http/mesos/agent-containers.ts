@@ -1,6 +1,6 @@
 import { executorsOf, isRunning, userOf } from './agent-executors.ts'
 import { resourceStatistics } from './agent-statistics.ts'
-import type { AgentProcess } from './port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 
 /**
  * The containers of an agent's executors, with what each uses.

@@ -10,7 +10,7 @@ import { statisticsJson } from './agent-statistics.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { buildJson, type Build } from './build.ts'
 import { answerJson, jsonText } from './json-text.ts'
-import type { AgentProcess, MesosCluster } from './port.ts'
+import type { AgentProcess, MesosCluster } from '../../ports/mesos-cluster.ts'
 
 export interface AgentParts {
   readonly mesos: MesosCluster

@@ -9,7 +9,7 @@ import type { View } from '../../authorizer.ts'
 import { containerIdOf, executorIdOf } from '../../executor/containers.ts'
 import { sandboxOf } from '../../executor/sandbox.ts'
 import { taskJson } from './framework-json.ts'
-import type { AgentProcess } from './port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 
 /** The tasks of an agent that run together; a task that brought no executor has one of its own, which bears its id. */
 export interface AgentExecutor {

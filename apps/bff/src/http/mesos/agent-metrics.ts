@@ -2,7 +2,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import type { TaskState } from '../../../core/framework/task-status.ts'
 import { executorsOf, isRunning } from './agent-executors.ts'
-import type { AgentProcess } from './port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 
 /**
  * The counters of an agent by Mesos' names; of several that share a process, their sums.

@@ -4,7 +4,7 @@ import { agentFrameworksJson } from './agent-executors.ts'
 import { attributesJson, drainConfigJson } from './agent-text.ts'
 import { buildJson, type Build } from './build.ts'
 import { jsonText, type JsonText } from './json-text.ts'
-import type { AgentProcess } from './port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 import { totalText } from './resources-text.ts'
 
 interface Written {

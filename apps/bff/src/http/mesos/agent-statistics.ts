@@ -3,7 +3,7 @@ import { encodeResource } from '@holdfast/model/wire/resource'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { executorsOf, holds, isRunning, type AgentExecutor } from './agent-executors.ts'
-import type { AgentProcess } from './port.ts'
+import type { AgentProcess } from '../../ports/mesos-cluster.ts'
 
 const MIB = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import type { Drain } from '../../../core/master/state.ts'
 import { viewsEverything, type View } from '../../authorizer.ts'
-import type { MesosAgent, RecoveredAgent } from './port.ts'
+import type { MesosAgent, RecoveredAgent } from '../../ports/mesos-cluster.ts'
 import { summaryText, totalText, visibleText } from './resources-text.ts'
 
 const slaveTexts = new WeakMap<MesosAgent, string>()

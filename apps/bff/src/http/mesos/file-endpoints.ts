@@ -6,7 +6,7 @@ import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
 import { sandboxFiles, type FileAsker, type FileFault, type FileInfo } from './sandbox-files.ts'
-import type { MesosCluster } from './port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 
 export interface FileParts {
   readonly mesos: MesosCluster

@@ -4,7 +4,7 @@ import { summarize } from '@holdfast/model/resource/summary'
 import type { WireCommandInfo } from '@holdfast/model/wire/scheduler-call'
 import type { Offer, Task } from '../../../core/framework/state.ts'
 import { isTerminal } from '../../../core/framework/task-status.ts'
-import type { PlacedExecutor } from './port.ts'
+import type { PlacedExecutor } from '../../ports/mesos-cluster.ts'
 import type { SeenFramework } from './seen-frameworks.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { MachineId } from '../../../core/master/machine.ts'
 import { machineKey } from '../../../core/master/machine.ts'
-import type { MaintenanceAnswer, MaintenanceAnswers } from './port.ts'
+import type { MaintenanceAnswer, MaintenanceAnswers } from '../../ports/mesos-cluster.ts'
 import type { Maintenance, MaintenanceWindow } from '../../../core/master/policy.ts'
 
 /** A schedule as the wire has it. Source: `Schedule`, mesos `include/mesos/maintenance/maintenance.proto`. */

@@ -8,7 +8,7 @@ import { Hono, type Context } from 'hono'
 import type { Access } from '../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { decodeForm } from './form.ts'
-import type { MesosCluster, MesosSubmit } from './port.ts'
+import type { MesosCluster, MesosSubmit } from '../../ports/mesos-cluster.ts'
 import { plainText } from '../plain-text.ts'
 
 /** One of the four endpoints with which an operator changes what an agent holds. */

@@ -4,7 +4,7 @@ import { basename, join, normalize, sep } from 'node:path'
 import { AgentId, FrameworkId, validateId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { AgentTask } from '../../../core/executor/state.ts'
-import type { MesosCluster } from './port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { nameOfGroup, nameOfUser } from '../../system-users.ts'
 
 /** Why a file cannot be had. `DENIED`: not by whoever asks. */

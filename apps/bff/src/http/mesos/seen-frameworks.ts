@@ -1,7 +1,7 @@
 import type { FrameworkId } from '@holdfast/model/ids'
 import type { Task } from '../../../core/framework/state.ts'
 import type { View } from '../../authorizer.ts'
-import type { Holdings, MesosCluster, MesosFramework } from './port.ts'
+import type { Holdings, MesosCluster, MesosFramework } from '../../ports/mesos-cluster.ts'
 
 /** A framework with what a view shows of what it has. */
 export interface SeenFramework extends Holdings {

@@ -1,7 +1,7 @@
 import type { View } from '../../authorizer.ts'
 import { summarySlaveText } from './agent-text.ts'
 import { frameworkSummaryJson } from './framework-json.ts'
-import type { MesosCluster } from './port.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { seenFrameworks } from './seen-frameworks.ts'
 
 /**

@@ -1,13 +1,13 @@
 import type { Result } from '@holdfast/model/result'
 import { Hono, type Context } from 'hono'
-import type { Refusal } from '../../cluster.ts'
+import type { Refusal } from '../../ports/cluster.ts'
 import type { Log } from '../../log.ts'
-import type { MarathonAnswer } from '../../marathon/marathon.ts'
+import type { MarathonAnswer } from '../../ports/marathon.ts'
 import type { Services } from '../../services/create-services.ts'
 import type { LocalAccess } from '../access.ts'
 import { askedOfMarathon } from './asked-of-marathon.ts'
 import { claimantOf, type Env, pathOf, READING, requestOf, responseOf, streamOf } from './passed.ts'
-import type { PassedAnswer, PassedRequest } from './port.ts'
+import type { PassedAnswer, PassedRequest } from '../../ports/upstreams.ts'
 
 export interface MarathonPassThroughParts {
   readonly send: (request: PassedRequest) => Promise<Result<PassedAnswer, Refusal>>

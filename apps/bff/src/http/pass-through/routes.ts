@@ -2,11 +2,11 @@ import { AgentId } from '@holdfast/model/ids'
 import { isObject } from '@holdfast/model/wire/json'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../../log.ts'
-import type { MesosSubmit } from '../mesos/port.ts'
+import type { MesosSubmit } from '../../ports/mesos-cluster.ts'
 import type { LocalAccess } from '../access.ts'
 import { plainText } from '../plain-text.ts'
 import { claimantOf, type Env, pathOf, READING, requestOf, responseOf, streamOf } from './passed.ts'
-import type { PassedCall, Upstreams } from './port.ts'
+import type { PassedCall, Upstreams } from '../../ports/upstreams.ts'
 import {
   agentOf,
   askedByCall,

@@ -19,7 +19,7 @@ import { methodNotAllowed } from '../mesos/operator-endpoints.ts'
 import { acceptedMedia, type Media, mediaOf } from '../mesos-v1/media.ts'
 import { plainText } from '../plain-text.ts'
 import { openStream } from './event-stream.ts'
-import type { SchedulerPort, SubscribedFramework } from './port.ts'
+import type { SchedulerPort, SubscribedFramework } from '../../ports/scheduler-api.ts'
 
 export interface SchedulerParts {
   readonly scheduler: SchedulerPort

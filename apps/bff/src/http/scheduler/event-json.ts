@@ -14,7 +14,7 @@ import type { TaskStatus } from '../../../core/framework/task-status.ts'
 import { uuidBase64 } from '../../../core/framework/uuid.ts'
 import { unavailabilityJson } from '../mesos/maintenance-json.ts'
 import { ANNOUNCED_HEARTBEAT_SECONDS } from './heartbeats.ts'
-import type { MasterFacts } from './port.ts'
+import type { MasterFacts } from '../../ports/scheduler-api.ts'
 
 /**
  * An event in its JSON form.

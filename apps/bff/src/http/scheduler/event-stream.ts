@@ -6,7 +6,7 @@ import { MEDIA_TYPES, type Media } from '../mesos-v1/media.ts'
 import { framed } from '../mesos-v1/record-io.ts'
 import { encodeSchedulerEvent } from './event-json.ts'
 import { HEARTBEAT_MS } from './heartbeats.ts'
-import type { EventListener, SchedulerPort } from './port.ts'
+import type { EventListener, SchedulerPort } from '../../ports/scheduler-api.ts'
 
 export interface StreamParts {
   readonly clock: Clock

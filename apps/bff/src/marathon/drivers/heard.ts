@@ -11,7 +11,7 @@ import type {
 import type { OfferMessage, OperationStatus, SchedulerEvent } from '../../../core/framework/events.ts'
 import type { TaskStatus } from '../../../core/framework/task-status.ts'
 import { uuidBase64 } from '../../../core/framework/uuid.ts'
-import type { MasterFacts } from '../../http/scheduler/port.ts'
+import type { MasterFacts } from '../../ports/scheduler-api.ts'
 
 /** What the embedded master tells, as it would be read from its event stream. */
 export function heardOf(event: SchedulerEvent, master: MasterFacts | undefined): Heard {

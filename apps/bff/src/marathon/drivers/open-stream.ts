@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
-import type { PassedAnswer } from '../../http/pass-through/port.ts'
+import type { PassedAnswer } from '../../ports/upstreams.ts'
 import { below, nameOf } from '../../mesos/address.ts'
 import { passOn } from '../../mesos/pass-on.ts'
 import { SCHEDULER_PATH, type HttpDriverParts } from './http-parts.ts'

@@ -1,4 +1,4 @@
-import type { Unwatch } from '../../cluster.ts'
+import type { Unwatch } from '../../ports/cluster.ts'
 
 /** Who is told of something. */
 export interface Listeners<T> {

@@ -9,7 +9,7 @@ import { deploymentJson } from '../../../core/marathon/view/deployment.ts'
 import { instancesOf } from '../../../core/marathon/view/instances-of.ts'
 import { podStatusJson } from '../../../core/marathon/view/pod-status.ts'
 import { queueEntryJson } from '../../../core/marathon/view/queue.ts'
-import type { MarathonService } from '../marathon.ts'
+import type { MarathonService } from '../../ports/marathon.ts'
 
 /** As `GET /v2/apps/{id}` has it. */
 const EMBEDS: ReadonlySet<AppEmbed> = new Set<AppEmbed>(['tasks', 'counts', 'deployments', 'lastTaskFailure'])

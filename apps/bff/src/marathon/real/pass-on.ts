@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { Refusal } from '../../cluster.ts'
-import type { PassedAnswer, PassedRequest } from '../../http/pass-through/port.ts'
+import type { Refusal } from '../../ports/cluster.ts'
+import type { PassedAnswer, PassedRequest } from '../../ports/upstreams.ts'
 import { below } from '../../mesos/address.ts'
 import type { HttpClient } from '../../mesos/http-client.ts'
 import type { Leader } from '../../mesos/leader.ts'

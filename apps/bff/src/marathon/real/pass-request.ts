@@ -1,6 +1,6 @@
 import type { Principal } from '@holdfast/model/ids'
 import type { Leader } from '../../mesos/leader.ts'
-import type { MarathonAnswer, MarathonRequest } from '../marathon.ts'
+import type { MarathonAnswer, MarathonRequest } from '../../ports/marathon.ts'
 import { parsedText } from './items.ts'
 
 export interface PassRequestParts {

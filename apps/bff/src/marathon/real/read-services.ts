@@ -1,6 +1,6 @@
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { objectIn, objectsIn, textIn, type JsonObject } from '../../services/json.ts'
-import type { MarathonService } from '../marathon.ts'
+import type { MarathonService } from '../../ports/marathon.ts'
 import type { ReadItem } from './items.ts'
 
 /** What one round of questions brought. */

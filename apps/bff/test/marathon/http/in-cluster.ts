@@ -7,7 +7,7 @@ import { startEmbeddedCluster, type EmbeddedCluster } from '../../../src/embedde
 import { embeddedTables } from '../../../src/embedded/tables.ts'
 import { decodeClusterFile } from '../../../src/flags/cluster-file.ts'
 import { createAccess } from '../../../src/http/access.ts'
-import type { SchedulerPort } from '../../../src/http/marathon/port.ts'
+import type { SchedulerPort } from '../../../src/ports/own-scheduler.ts'
 import type { LogEntry } from '../../../src/log.ts'
 import { inProcessDriver } from '../../../src/marathon/drivers/in-process.ts'
 import { DEFAULT_MARATHON, type MarathonSettings } from '../../../src/flags/marathon-settings.ts'

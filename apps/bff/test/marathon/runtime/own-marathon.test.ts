@@ -1,7 +1,7 @@
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { expect, test } from 'vitest'
 import type { Command } from '../../../core/marathon/messages.ts'
-import type { Marathon, MarathonChange } from '../../../src/marathon/marathon.ts'
+import type { Marathon, MarathonChange } from '../../../src/ports/marathon.ts'
 import { createOwnMarathon } from '../../../src/marathon/own/own-marathon.ts'
 import type { OwnScheduler } from '../../../src/marathon/own/own-scheduler.ts'
 import { testClock, turns } from '../../operations/test-clock.ts'

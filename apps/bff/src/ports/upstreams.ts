@@ -1,7 +1,7 @@
 import type { AgentId, Principal } from '@holdfast/model/ids'
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { Result } from '@holdfast/model/result'
-import type { Refusal } from '../../cluster.ts'
+import type { Refusal } from './cluster.ts'
 
 /** A request as it came, to be sent on as it is. */
 export interface PassedRequest {

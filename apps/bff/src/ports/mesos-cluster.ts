@@ -6,23 +6,16 @@ import type { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { Scalar } from '@holdfast/model/scalar'
-import type { AdminRequest } from '../../../core/master/admin-request.ts'
-import type { Deactivation } from '../../../core/master/state.ts'
-import type { MaintenanceWindow, Policy, Quota } from '../../../core/master/policy.ts'
-import type { AgentInfo } from '../../../core/agent-info.ts'
-import type { AgentTask } from '../../../core/executor/state.ts'
-import type { TaskCounts } from '../../../core/framework/task-status.ts'
-import type { HostedExecutor, Offer, Task } from '../../../core/framework/state.ts'
-import type {
-  Accepted,
-  ClusterAgent,
-  ClusterChange,
-  ClusterFramework,
-  Refusal,
-  Unwatch,
-} from '../../cluster.ts'
-import type { RecordedRequest } from '../../operations/operations.ts'
-import type { Origin } from '../../operations/ports.ts'
+import type { AdminRequest } from '../../core/master/admin-request.ts'
+import type { Deactivation } from '../../core/master/state.ts'
+import type { MaintenanceWindow, Policy, Quota } from '../../core/master/policy.ts'
+import type { AgentInfo } from '../../core/agent-info.ts'
+import type { AgentTask } from '../../core/executor/state.ts'
+import type { TaskCounts } from '../../core/framework/task-status.ts'
+import type { HostedExecutor, Offer, Task } from '../../core/framework/state.ts'
+import type { Accepted, ClusterAgent, ClusterChange, ClusterFramework, Refusal, Unwatch } from './cluster.ts'
+import type { RecordedRequest } from '../operations/operations.ts'
+import type { Origin } from '../operations/origin.ts'
 
 /**
  * What Mesos' own endpoints need of a cluster beyond the `Cluster` port: a master that introduces itself, and the

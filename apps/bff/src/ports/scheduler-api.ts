@@ -1,8 +1,8 @@
 import type { FrameworkInfo } from '@holdfast/model/framework/framework-info'
 import type { FrameworkId, Principal } from '@holdfast/model/ids'
 import type { WireFrameworkInfo, WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
-import type { SchedulerEvent } from '../../../core/framework/events.ts'
-import type { Subscribe } from '../../../core/framework/messages.ts'
+import type { SchedulerEvent } from '../../core/framework/events.ts'
+import type { Subscribe } from '../../core/framework/messages.ts'
 
 /** What the scheduler's endpoint needs of a master. */
 export interface SchedulerPort {

@@ -1,7 +1,7 @@
-import type { Command, Answer } from '../../../core/marathon/messages.ts'
-import type { MarathonEvent, VolumeEvent } from '../../../core/marathon/events.ts'
-import type { SchedulerState } from '../../../core/marathon/state.ts'
-import type { Unwatch } from '../../cluster.ts'
+import type { Command, Answer } from '../../core/marathon/messages.ts'
+import type { MarathonEvent, VolumeEvent } from '../../core/marathon/events.ts'
+import type { SchedulerState } from '../../core/marathon/state.ts'
+import type { Unwatch } from './cluster.ts'
 
 /** Our own scheduler as the API knows it: what it knows, what it takes, and what it tells. */
 export interface SchedulerPort {

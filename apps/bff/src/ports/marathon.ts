@@ -1,7 +1,7 @@
 import type { Instance } from '@holdfast/model/marathon/instance'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { Principal } from '@holdfast/model/ids'
-import type { Unwatch } from '../cluster.ts'
+import type { Unwatch } from './cluster.ts'
 
 /**
  * Marathon as the rest of Holdfast knows it: our own scheduler, or a real one. What it says and takes is Marathon's REST API,
