@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Access } from './access.ts'
+import type { Access } from '../access.ts'
 import { isOwnName, nameOf } from './own-names.ts'
 
 /** The pages that a browser lets use an answer that comes as a script (`?jsonp=`): `Cross-Origin-Resource-Policy`. */

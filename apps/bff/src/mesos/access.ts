@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Principal } from '@holdfast/model/ids'
-import { type Access, basicParts, type LocalAccess, type Verified } from '../http/access.ts'
+import { type Access, basicParts, type LocalAccess, type Verified } from '../access.ts'
 import type { Leader } from './leader.ts'
 import { basic, type PassedOn } from './passed-on.ts'
 

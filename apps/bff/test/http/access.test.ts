@@ -1,6 +1,6 @@
 import { Principal } from '@holdfast/model/ids'
 import { expect, test } from 'vitest'
-import { createAccess } from '../../src/http/access.ts'
+import { createAccess } from '../../src/access.ts'
 
 const access = createAccess([
   { principal: Principal('ops'), secret: 'hush' },

@@ -1,7 +1,7 @@
 import type { Principal } from '@holdfast/model/ids'
 import { getCookie } from 'hono/cookie'
 import type { MiddlewareHandler } from 'hono'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import type { Attempts } from './attempts.ts'
 import { type DashboardContext, type DashboardEnv, remoteOf } from './env.ts'
 import { problem } from './problem.ts'

@@ -8,7 +8,7 @@ import type { Marathon } from '../../ports/marathon.ts'
 import type { Services } from '../../services/create-services.ts'
 import type { SchedulerPort } from '../../ports/own-scheduler.ts'
 import type { Authorizer } from '../../authorizer.ts'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 
 /** What the dashboard API needs. The program passes it. */
 export interface DashboardPorts {

@@ -1,7 +1,7 @@
 import { Principal } from '@holdfast/model/ids'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Hono } from 'hono'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import type { Attempts } from './attempts.ts'
 import { type DashboardEnv, remoteOf } from './env.ts'
 import { SESSION_COOKIE, tooMany } from './guard.ts'

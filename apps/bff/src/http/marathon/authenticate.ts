@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import { json } from './answers.ts'
 import type { MarathonEnv } from './env.ts'
 

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { Authorizer } from '../../authorizer.ts'
 import type { Clock } from '../../clock.ts'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import { plainText } from '../plain-text.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { agentStateDocument } from './agent-state.ts'

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Principal } from '@holdfast/model/ids'
 import type { MiddlewareHandler } from 'hono'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import type { ScriptReaders } from '../script-readers.ts'
 import { plainText } from '../plain-text.ts'
 

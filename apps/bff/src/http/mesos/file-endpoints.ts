@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { Readable } from 'node:stream'
 import type { Authorizer } from '../../authorizer.ts'
-import type { Access } from '../access.ts'
+import type { Access } from '../../access.ts'
 import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'

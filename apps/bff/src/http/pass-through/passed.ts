@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Principal } from '@holdfast/model/ids'
 import type { Context } from 'hono'
-import { basicParts } from '../access.ts'
+import { basicParts } from '../../access.ts'
 import type { Claimant, PassedAnswer, PassedRequest } from '../../ports/upstreams.ts'
 
 export type Env = { Bindings: HttpBindings }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Principal } from '@holdfast/model/ids'
-import type { Credential } from '../flags/credentials.ts'
+import type { Credential } from './flags/credentials.ts'
 
 /** Who may use Mesos' endpoints and the dashboard. */
 export interface Access {
