@@ -102,6 +102,10 @@ export const strings = {
     stopping: 'Its task is being ended.',
     being_destroyed: 'Its volumes are destroyed when their agent is offered next.',
   } satisfies Record<InstanceLabel, string>,
+  instanceDelayed: {
+    word: 'Delayed',
+    meaning: 'It ended too soon. It starts again after a delay, which grows each time.',
+  },
   diskKind: {
     root: 'root',
     path: 'path',

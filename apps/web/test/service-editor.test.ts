@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { check, faultAt } from '../src/parts/service-editor/check.ts'
 import { numberOr, put, readText, writeText } from '../src/parts/service-editor/document.ts'
+import {
+  addContainer,
+  addPodVolume,
+  changeContainer,
+  changeMount,
+  changePodVolume,
+  containersOf,
+  podVolumesOf,
+  removePodVolume,
+} from '../src/parts/service-editor/pod.ts'
 import { startingPoint } from '../src/parts/service-editor/starting-point.ts'
 import { addVolume, changeVolume, removeVolume, volumesOf } from '../src/parts/service-editor/volumes.ts'
 
@@ -95,5 +105,41 @@ describe('the text of a definition', () => {
     expect(numberOr('0.5')).toBe(0.5)
     expect(numberOr('0.5x')).toBe('0.5x')
     expect(put({ cpus: 1 }, 'cpus', numberOr(''))).toEqual({})
+  })
+})
+
+describe('a pod that is edited in the form', () => {
+  const one = startingPoint('pod')
+
+  it('has volumes that its containers mount by their names', () => {
+    const two = addPodVolume(addContainer(one))
+    const [first] = podVolumesOf(two)
+    if (!first) throw new Error('no volume')
+    expect(podVolumesOf(two).map(({ name }) => name)).toEqual(['data', 'data2'])
+    const shared = changeMount(two, 1, 'data', 'seen')
+    const renamed = changePodVolume(shared, first, 'name', 'pgdata')
+    expect(containersOf(renamed).map(({ mounts }) => mounts[0])).toEqual([
+      { volume: 'pgdata', at: 0, path: 'data' },
+      { volume: 'pgdata', at: 0, path: 'seen' },
+    ])
+    expect(check('pod', renamed, 'marathon').violations).toEqual([])
+    const [named] = podVolumesOf(renamed)
+    if (!named) throw new Error('no volume')
+    const gone = removePodVolume(renamed, named)
+    expect(JSON.stringify(gone)).not.toContain('pgdata')
+    expect(check('pod', gone, 'marathon').violations).toEqual([])
+  })
+
+  it('shows what is wrong where it is', () => {
+    const [volume] = podVolumesOf(one)
+    if (!volume) throw new Error('no volume')
+    const small = check('pod', changePodVolume(one, volume, 'size', '0'), 'marathon').violations
+    expect(faultAt(small, '/volumes(0)/persistent/size')).toBeDefined()
+    const hungry = check('pod', changeContainer(one, 0, 'cpus', '-1'), 'marathon').violations
+    expect(faultAt(hungry, '/containers(0)/resources/cpus')).toBeDefined()
+    const nameless = check('pod', changeContainer(one, 0, 'name', ''), 'marathon').violations
+    expect(faultAt(nameless, '/containers(0)/name', '/containers(0)')).toBeDefined()
+    const unmounted = check('pod', changeMount(one, 0, 'data', ''), 'marathon').violations
+    expect(faultAt(unmounted, '/volumes(0)')).toContain('referenced by at least one container')
   })
 })

@@ -28,10 +28,13 @@ export function FrameworkLink({
   )
 }
 
+/** Where the page of an app or pod is, by its id. */
+export const servicePath = (id: string): string => `/apps${id.split('/').map(segment).join('/')}`
+
 /** An app or pod, by its id. */
 export function ServiceLink({ id }: { readonly id: string }) {
   return (
-    <RowLink path={`/apps${id.split('/').map(segment).join('/')}`} tip={id} className="font-medium">
+    <RowLink path={servicePath(id)} tip={id} className="font-medium">
       <span className="truncate">{id}</span>
     </RowLink>
   )
@@ -42,13 +45,15 @@ export interface VolumeLinkProps {
   readonly persistenceId: string
   /** Chooses one when several agents hold the same pair. */
   readonly agentId?: string
+  /** The app or pod under which it is looked at. */
+  readonly app?: string
 }
 
-export function VolumeLink({ role, persistenceId, agentId }: VolumeLinkProps) {
+export function VolumeLink({ role, persistenceId, agentId, app }: VolumeLinkProps) {
   return (
     <RowLink
       path={`/volumes/${segment(role)}/${segment(persistenceId)}`}
-      {...(agentId === undefined ? {} : { search: { agent: agentId } })}
+      search={{ ...(agentId !== undefined && { agent: agentId }), ...(app !== undefined && { app }) }}
       className="font-medium"
     >
       <MiddleTruncate text={persistenceId} />

@@ -52,7 +52,7 @@ const volumes = createRoute({
 const volume = createRoute({
   getParentRoute: () => root,
   path: '/volumes/$role/$persistenceId',
-  validateSearch: texts('tab', 'agent', 'resize'),
+  validateSearch: texts('tab', 'agent', 'resize', 'app'),
   component: lazyRouteComponent(() => import('../pages/volume/page.tsx'), 'VolumePage'),
 })
 
@@ -104,7 +104,7 @@ const apps = createRoute({
 const app = createRoute({
   getParentRoute: () => services,
   path: '$',
-  validateSearch: texts('tab', 'q', 'sort', 'cols', 'edit'),
+  validateSearch: texts('tab', 'q', 'sort', 'cols', 'edit', 'instance'),
   beforeLoad: leaveMarathonAddress,
   component: lazyRouteComponent(() => import('../pages/service/page.tsx'), 'ServicePage'),
 })
@@ -136,7 +136,7 @@ const framework = createRoute({
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
-  validateSearch: texts('show', 'state', 'agent', 'volume', 'cols'),
+  validateSearch: texts('of', 'show', 'state', 'agent', 'volume', 'cols'),
   component: lazyRouteComponent(() => import('../pages/operations/page.tsx'), 'OperationsPage'),
 })
 

@@ -2,6 +2,8 @@ import type { InstanceRow } from '@holdfast/model/api/services'
 import { Age } from '../../parts/age.tsx'
 import { AgentLink, VolumeLink } from '../../parts/links.tsx'
 import { InstanceBadge } from '../../parts/services/badges.tsx'
+import { TasksSummary } from '../../parts/services/tasks-summary.tsx'
+import { whyNotKill, whyNotWipe } from '../../parts/services/why-not.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { IconMore } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -11,11 +13,23 @@ import { MiddleTruncate } from '../../ui/truncate.tsx'
 export interface InstanceVerbs {
   readonly kill: (row: InstanceRow) => void
   readonly wipe: (row: InstanceRow) => void
+  readonly open: (row: InstanceRow) => void
   /** Why nothing may be changed. */
   readonly block: string | undefined
 }
 
-export function instanceColumns({ kill, wipe, block }: InstanceVerbs): readonly Column<InstanceRow>[] {
+export interface InstanceColumnsOf {
+  readonly kind: 'app' | 'pod'
+  /** The id of the app or pod. */
+  readonly service: string
+  /** It waits before its next try. */
+  readonly delayed: boolean
+}
+
+export function instanceColumns(
+  { kind, service, delayed }: InstanceColumnsOf,
+  { kill, wipe, open, block }: InstanceVerbs,
+): readonly Column<InstanceRow>[] {
   return [
     {
       id: 'status',
@@ -23,12 +37,12 @@ export function instanceColumns({ kill, wipe, block }: InstanceVerbs): readonly 
       width: 172,
       priority: 0,
       sortable: true,
-      cell: (row) => <InstanceBadge label={row.label} />,
+      cell: (row) => <InstanceBadge label={row.label} delayed={delayed} />,
     },
     {
       id: 'id',
       header: 'Instance',
-      width: 180,
+      width: 140,
       grow: 2,
       priority: 0,
       sortable: true,
@@ -55,15 +69,15 @@ export function instanceColumns({ kill, wipe, block }: InstanceVerbs): readonly 
       grow: 2,
       priority: 1,
       sortable: true,
-      cell: (row) => <Volumes row={row} />,
+      cell: (row) => <Volumes row={row} service={service} />,
     },
     {
       id: 'tasks',
-      header: 'Task',
+      header: kind === 'pod' ? 'Containers' : 'Task',
       width: 132,
       grow: 1,
-      priority: 4,
-      cell: (row) => <Tasks row={row} />,
+      priority: kind === 'pod' ? 1 : 4,
+      cell: (row) => <TasksSummary tasks={row.tasks} />,
     },
     {
       id: 'since',
@@ -93,6 +107,7 @@ export function instanceColumns({ kill, wipe, block }: InstanceVerbs): readonly 
           label={`Instance ${row.key}`}
           align="end"
           items={[
+            { label: 'Details', onSelect: () => open(row) },
             {
               label: 'Kill…',
               onSelect: () => kill(row),
@@ -114,31 +129,13 @@ export function instanceColumns({ kill, wipe, block }: InstanceVerbs): readonly 
   ]
 }
 
-function whyNotKill({ label }: InstanceRow): string | undefined {
-  switch (label) {
-    case 'detached':
-    case 'waiting_for_offer':
-    case 'waiting_for_agent':
-    case 'reserving':
-      return 'It has no task.'
-    case 'unreachable':
-      return 'Its agent does not answer.'
-    case 'being_destroyed':
-    case 'stopping':
-      return 'Its task is being ended.'
-    default:
-      return undefined
-  }
-}
-
-function whyNotWipe({ label }: InstanceRow): string | undefined {
-  if (label === 'being_destroyed') return 'It is being destroyed.'
-  return label === 'unreachable'
-    ? 'Its agent does not answer: what is on its volumes is not known.'
-    : undefined
-}
-
-function Volumes({ row: { volumes, agentId } }: { readonly row: InstanceRow }) {
+function Volumes({
+  row: { volumes, agentId },
+  service,
+}: {
+  readonly row: InstanceRow
+  readonly service: string
+}) {
   if (volumes.length === 0) return <None />
   return (
     <span className="inline-flex max-w-full min-w-0 items-baseline gap-x-2">
@@ -152,22 +149,12 @@ function Volumes({ row: { volumes, agentId } }: { readonly row: InstanceRow }) {
               key={persistenceId}
               role={role}
               persistenceId={persistenceId}
+              app={service}
               {...(agentId === undefined ? {} : { agentId })}
             />
           ),
         )}
       {volumes.length > 2 ? <span className="text-muted shrink-0">+{volumes.length - 2}</span> : null}
-    </span>
-  )
-}
-
-function Tasks({ row: { tasks } }: { readonly row: InstanceRow }) {
-  const [first] = tasks
-  if (first === undefined) return <None />
-  return (
-    <span className="truncate">
-      {first.state.replace(/^TASK_/, '').toLowerCase()}
-      {tasks.length > 1 ? <span className="text-muted"> +{tasks.length - 1}</span> : null}
     </span>
   )
 }

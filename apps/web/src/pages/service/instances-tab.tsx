@@ -9,7 +9,8 @@ import { useLayout } from '../../stores/layout.ts'
 import { useWriteBlock } from '../../stores/live.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { instanceColumns } from './instance-columns.tsx'
+import { instanceColumns, type InstanceVerbs } from './instance-columns.tsx'
+import { InstancePanel } from './instance-panel.tsx'
 import { Refusals } from './refusals.tsx'
 
 const route = getRouteApi('/apps/$')
@@ -21,20 +22,25 @@ export interface InstancesTabProps {
 
 /** Its instances, those that run and those that only keep their volumes, and why some wait. */
 export function InstancesTab({ detail, onAction }: InstancesTabProps) {
-  const { key: id } = detail.row
-  const { sort } = route.useSearch()
+  const { key: id, kind } = detail.row
+  const delayed = detail.delayMs !== undefined
+  const { sort, instance } = route.useSearch()
   const navigate = route.useNavigate()
   const list = useWindow('instances', { of: id, sort })
   const density = useLayout((state) => state.density)
   const block = useWriteBlock()
+  const verbs = useMemo(
+    (): InstanceVerbs => ({
+      block,
+      kill: (row) => onAction({ action: 'kill', id, instanceIds: [row.key] }),
+      wipe: (row) => onAction({ action: 'wipe', id, instanceIds: [row.key] }),
+      open: (row) => void navigate({ search: (old) => ({ ...old, instance: row.key }), replace: true }),
+    }),
+    [block, id, navigate, onAction],
+  )
   const columns = useMemo(
-    () =>
-      instanceColumns({
-        block,
-        kill: (row) => onAction({ action: 'kill', id, instanceIds: [row.key] }),
-        wipe: (row) => onAction({ action: 'wipe', id, instanceIds: [row.key] }),
-      }),
-    [block, id, onAction],
+    () => instanceColumns({ kind, service: id, delayed }, verbs),
+    [kind, id, delayed, verbs],
   )
   if (list.error && !list.info)
     return <ListFailure what="the instances" error={list.error} onRetry={list.retry} />
@@ -50,9 +56,11 @@ export function InstancesTab({ detail, onAction }: InstancesTabProps) {
         sort={sort ?? defaultSort.instances}
         onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
         density={density}
+        onOpen={verbs.open}
         onLetter={(letter, row) => {
           if (letter === 'y') void navigator.clipboard.writeText(row.key)
-          if (letter === 'w' && block === undefined) onAction({ action: 'wipe', id, instanceIds: [row.key] })
+          // A wipe that is not possible says why in its plan.
+          if (letter === 'w' && block === undefined) verbs.wipe(row)
         }}
         stripe={stripeOf}
         loading={list.loading}
@@ -64,6 +72,15 @@ export function InstancesTab({ detail, onAction }: InstancesTabProps) {
           </EmptyState>
         }
       />
+      {instance === undefined ? null : (
+        <InstancePanel
+          service={detail.row}
+          instanceId={instance}
+          delayed={delayed}
+          verbs={verbs}
+          onClose={() => void navigate({ search: (old) => ({ ...old, instance: '' }), replace: true })}
+        />
+      )}
     </>
   )
 }

@@ -16,6 +16,7 @@ import { ErrorBoundary, Failure } from '../../ui/error-boundary.tsx'
 import { IconChevronLeft } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { tip } from '../../ui/tip.tsx'
 import { TabPanel, Tabs, type Tab } from '../../ui/tabs.tsx'
 import { ServiceActions } from './actions.tsx'
 import { ConfigurationTab } from './configuration-tab.tsx'
@@ -56,8 +57,12 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
   const navigate = route.useNavigate()
   const [action, setAction] = useState<ServiceAction | undefined>(undefined)
   const tabs: readonly Tab[] = [
-    { id: 'instances', label: 'Instances', count: row.running + row.suspended + row.waiting },
-    { id: 'volumes', label: 'Volumes', count: row.volumesAttached + row.volumesDetached },
+    { id: 'instances', label: 'Instances', count: row.listed },
+    {
+      id: 'volumes',
+      label: 'Volumes',
+      count: row.volumesAttached + row.volumesDetached + row.volumesUnknown,
+    },
     { id: 'configuration', label: 'Configuration' },
     { id: 'operations', label: 'Operations' },
   ]
@@ -66,7 +71,14 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
     <Page
       fill
       title={row.key}
-      heading={<span className="truncate">{row.key}</span>}
+      heading={
+        <>
+          <span className="truncate" {...tip(row.key)}>
+            {row.key}
+          </span>
+          <CopyButton text={row.key} what="id" />
+        </>
+      }
       above={back}
       below={
         <>
@@ -79,7 +91,6 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
             role <RoleLink role={row.role} />
           </span>
           <span>{row.kind}</span>
-          <CopyButton text={row.key} what="id" />
         </>
       }
       actions={
@@ -92,7 +103,7 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
     >
       <div className="px-4 lg:px-6">
         <Tabs
-          label="App"
+          label={row.kind === 'pod' ? 'Pod' : 'App'}
           tabs={tabs}
           current={current}
           onChange={(tab) => void navigate({ search: { tab }, replace: true })}

@@ -1,38 +1,27 @@
-import type { ServiceDetail } from '@holdfast/model/api/services'
+import type { ServiceDetail, ServiceRow } from '@holdfast/model/api/services'
 import { formatAge } from '@holdfast/model/ledger/ages'
 import { Age } from '../../parts/age.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { grouped } from '../../ui/grouped.ts'
 
-/** Why instances wait: which offers were refused for what reason, or how long until the next try. */
-export function Refusals({
-  detail: { row, refusals, delayMs, lastFailure },
-}: {
-  readonly detail: ServiceDetail
-}) {
-  if (row.waiting === 0) return null
+/** Why instances wait: which offers were refused for what reason, or how long until the next try; and what cannot be seen. */
+export function Refusals({ detail }: { readonly detail: ServiceDetail }) {
+  const { row, refusals, delayMs } = detail
+  const waits = row.waiting > 0
+  if (!waits && row.status !== 'unreachable') return null
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
-      {delayMs === undefined ? null : (
-        <Banner tone="warning" inset>
-          An instance ended too soon. The next try is in {formatAge(delayMs)}.
-          {lastFailure === undefined ? null : (
-            <>
-              {' '}
-              Last: {lastFailure.state.replace(/^TASK_/, '').toLowerCase()} on {lastFailure.host},{' '}
-              <Age sinceMs={lastFailure.atMs} ago />
-              {lastFailure.message === '' ? '' : `: ${lastFailure.message}`}
-            </>
-          )}
-        </Banner>
-      )}
-      {refusals.length === 0 ? null : (
+      {row.status === 'unreachable' ? <OutOfReach kept={hasVolumes(row)} /> : null}
+      {waits && delayMs !== undefined ? <Delayed detail={detail} delayMs={delayMs} /> : null}
+      {!waits || refusals.length === 0 ? null : (
         <section aria-label="Why it waits" className="flex flex-col gap-1">
-          <h2 className="text-12 text-muted font-medium">Offers that were refused, by reason</h2>
+          <h2 className="text-12 text-muted font-medium">
+            Offers that were refused lately, by the first reason that was found
+          </h2>
           <ul className="flex flex-col gap-0.5">
             {refusals.map(({ reason, sentence, declined, processed }) => (
-              <li key={reason} className="flex flex-wrap gap-x-2">
-                <b className="font-semibold">
+              <li key={reason} className="flex flex-wrap items-baseline gap-x-2">
+                <b className="font-semibold tabular-nums">
                   {grouped(declined)} of {grouped(processed)}
                 </b>
                 <span>{sentence}</span>
@@ -43,5 +32,42 @@ export function Refusals({
         </section>
       )}
     </div>
+  )
+}
+
+const hasVolumes = ({ volumesAttached, volumesDetached, volumesUnknown }: ServiceRow): boolean =>
+  volumesAttached + volumesDetached + volumesUnknown > 0
+
+function OutOfReach({ kept }: { readonly kept: boolean }) {
+  return (
+    <Banner tone="error" title="An agent of it does not answer." inset>
+      Whether its instances there run is not known.{' '}
+      {kept
+        ? 'They are not replaced, because their data is there: they go on when the agent comes back. If it will not, mark it as gone.'
+        : 'What becomes of them says its unreachableStrategy.'}
+    </Banner>
+  )
+}
+
+function Delayed({
+  detail: { lastFailure, row },
+  delayMs,
+}: {
+  readonly detail: ServiceDetail
+  readonly delayMs: number
+}) {
+  return (
+    <Banner tone="warning" title="An instance ended too soon." inset>
+      The next try is in {formatAge(delayMs)}.
+      {lastFailure === undefined ? null : (
+        <>
+          {' '}
+          Last: {lastFailure.state.replace(/^TASK_/, '').toLowerCase()} on {lastFailure.host},{' '}
+          <Age sinceMs={lastFailure.atMs} ago />
+          {lastFailure.message === '' ? '' : `: ${lastFailure.message}`}
+        </>
+      )}
+      {row.kind === 'pod' ? null : ' “Try again now” is under “More”.'}
+    </Banner>
   )
 }

@@ -6,7 +6,7 @@ import type { Column } from '../../ui/table/columns.ts'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
 
 /** The columns that Marathon's own dashboard has, in its order. */
-export const serviceVolumeColumns: readonly Column<ServiceVolumeRow>[] = [
+export const serviceVolumeColumns = (app: string): readonly Column<ServiceVolumeRow>[] => [
   {
     id: 'id',
     header: 'ID',
@@ -18,7 +18,12 @@ export const serviceVolumeColumns: readonly Column<ServiceVolumeRow>[] = [
       volume === undefined ? (
         <MiddleTruncate text={key} />
       ) : (
-        <VolumeLink role={volume.role} persistenceId={key} {...(agentId === undefined ? {} : { agentId })} />
+        <VolumeLink
+          role={volume.role}
+          persistenceId={key}
+          app={app}
+          {...(agentId === undefined ? {} : { agentId })}
+        />
       ),
   },
   {

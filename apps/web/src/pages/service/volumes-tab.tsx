@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { defaultSort } from '@holdfast/model/api/lists'
 import type { ServiceVolumeRow } from '@holdfast/model/api/services'
@@ -17,12 +18,13 @@ export function VolumesTab({ id }: { readonly id: string }) {
   const navigate = route.useNavigate()
   const list = useWindow('service_volumes', { of: id, sort })
   const density = useLayout((state) => state.density)
+  const columns = useMemo(() => serviceVolumeColumns(id), [id])
   if (list.error && !list.info)
     return <ListFailure what="the volumes" error={list.error} onRetry={list.retry} />
   return (
     <DataTable
       label="Volumes of this app"
-      columns={serviceVolumeColumns}
+      columns={columns}
       source={list.source}
       keyOf={keyOf}
       nameOf={nameOf}
@@ -34,7 +36,7 @@ export function VolumesTab({ id }: { readonly id: string }) {
         void navigate({
           to: '/volumes/$role/$persistenceId',
           params: { role: volume.role, persistenceId: volume.persistenceId },
-          search: agentId === undefined ? {} : { agent: agentId },
+          search: agentId === undefined ? { app: id } : { agent: agentId, app: id },
         })
       }}
       stripe={stripeOf}

@@ -17,7 +17,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     id: 'id',
     header: 'Name',
-    width: 180,
+    width: 136,
     grow: 3,
     priority: 0,
     sortable: true,
@@ -28,7 +28,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'instances',
     header: 'Instances',
     headerTip: 'How many run, of how many are wanted',
-    width: 96,
+    width: 92,
     align: 'right',
     priority: 1,
     sortable: true,
@@ -38,8 +38,8 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     id: 'volumes',
     header: 'Volumes',
-    headerTip: 'Attached, and detached',
-    width: 132,
+    headerTip: 'Attached, and those that are not',
+    width: 148,
     align: 'right',
     priority: 2,
     sortable: true,
@@ -94,16 +94,30 @@ function Instances({ row }: { readonly row: ServiceRow }) {
   )
 }
 
-function Volumes({ row: { volumesAttached, volumesDetached } }: { readonly row: ServiceRow }) {
-  if (volumesAttached + volumesDetached === 0) return <None />
-  return (
-    <span>
-      {grouped(volumesAttached)}
-      {volumesDetached === 0 ? null : (
-        <span className="text-caution-ink"> + {grouped(volumesDetached)} detached</span>
-      )}
-    </span>
-  )
+function Volumes({
+  row: { volumesAttached, volumesDetached, volumesUnknown },
+}: {
+  readonly row: ServiceRow
+}) {
+  if (volumesAttached + volumesDetached + volumesUnknown === 0) return <None />
+  const parts = [
+    ...(volumesAttached > 0 ? [<span key="attached">{grouped(volumesAttached)}</span>] : []),
+    ...(volumesDetached > 0
+      ? [
+          <span key="detached" className="text-caution-ink">
+            {grouped(volumesDetached)} detached
+          </span>,
+        ]
+      : []),
+    ...(volumesUnknown > 0
+      ? [
+          <span key="unknown" className="text-muted">
+            {grouped(volumesUnknown)} unknown
+          </span>,
+        ]
+      : []),
+  ]
+  return <span>{parts.flatMap((part, index) => (index === 0 ? [part] : [' + ', part]))}</span>
 }
 
 function None() {

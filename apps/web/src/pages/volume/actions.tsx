@@ -1,6 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { VolumeDetail } from '@holdfast/model/api/pages'
-import type { VolumeRow } from '@holdfast/model/api/rows'
 import type { ResizeVerb } from '../../parts/resize/form.ts'
 import { openDestroy } from '../../parts/operations/work.ts'
 import { useWriteBlock } from '../../stores/live.ts'
@@ -8,7 +7,7 @@ import { useVolumeOperation } from '../../stores/operations.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { IconChevronLeft, IconChevronRight } from '../../ui/icons.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
-import { useNeighbours } from './use-neighbours.ts'
+import { useNeighbours, type Neighbour } from './use-neighbours.ts'
 
 const route = getRouteApi('/volumes/$role/$persistenceId')
 
@@ -57,8 +56,9 @@ export function useWhyNot({
 
 function Stepper({ rowKey }: { readonly rowKey: string }) {
   const navigate = useNavigate()
-  const { before, after } = useNeighbours(rowKey)
-  const go = (row: VolumeRow | undefined) => () => {
+  const { app } = route.useSearch()
+  const { before, after } = useNeighbours(rowKey, app)
+  const go = (row: Neighbour | undefined) => () => {
     if (!row) return
     void navigate({
       to: '/volumes/$role/$persistenceId',

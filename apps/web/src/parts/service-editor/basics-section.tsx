@@ -2,6 +2,7 @@ import type { Violation } from '@holdfast/model/marathon/violation'
 import { NumberField, TextField } from '../../ui/field.tsx'
 import { faultAt } from './check.ts'
 import { numberOr, put, textAt, type Definition } from './document.ts'
+import { volumesOf } from './volumes.ts'
 
 export interface SectionProps {
   readonly definition: Definition
@@ -17,6 +18,8 @@ export function BasicsSection({
   editing,
 }: SectionProps & { readonly editing: boolean }) {
   const text = (name: string) => (value: string) => onChange(put(definition, name, value))
+  // What is reserved for an instance with volumes stays as it was reserved.
+  const fixed = editing && volumesOf(definition).length > 0
   const number = (name: string) => (value: string) => onChange(put(definition, name, numberOr(value)))
   return (
     <>
@@ -29,25 +32,28 @@ export function BasicsSection({
         onChange={text('id')}
         error={faultAt(violations, '/id')}
         hint={editing ? undefined : 'Groups are written with slashes: /db/postgres.'}
-        data-autofocus=""
+        {...(editing ? {} : { 'data-autofocus': '' })}
       />
       <TextField
         label="Command"
+        {...(editing ? { 'data-autofocus': '' } : {})}
         mono
         value={textAt(definition, 'cmd')}
         onChange={text('cmd')}
-        error={faultAt(violations, '/cmd', '/')}
+        error={faultAt(violations, '/cmd') ?? commandFault(violations)}
       />
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <NumberField
           label="CPUs"
           value={textAt(definition, 'cpus')}
+          readOnly={fixed}
           onChange={number('cpus')}
           error={faultAt(violations, '/cpus')}
         />
         <NumberField
           label="Memory, MiB"
           value={textAt(definition, 'mem')}
+          readOnly={fixed}
           onChange={number('mem')}
           error={faultAt(violations, '/mem')}
         />
@@ -65,6 +71,17 @@ export function BasicsSection({
           placeholder="its group’s"
         />
       </div>
+      {fixed ? (
+        <p className="text-12 text-muted">
+          CPUs and memory are reserved together with its volumes: they cannot be changed.
+        </p>
+      ) : null}
     </>
   )
+}
+
+/** Of the whole definition, and about what runs. */
+function commandFault(violations: readonly Violation[]): string | undefined {
+  const fault = faultAt(violations, '/')
+  return fault !== undefined && /'cmd'/.test(fault) ? fault : undefined
 }

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { ServiceAction } from '@holdfast/model/api/services'
+import type { Violation } from '@holdfast/model/marathon/violation'
 import { marathonInfoQuery } from '../../api/queries.ts'
 import { ServicePlanDialog } from '../service-plan/service-plan-dialog.tsx'
-import type { Definition } from './document.ts'
+import { writeText, type Definition } from './document.ts'
 import { ServiceEditor } from './editor.tsx'
 import { startingPoint } from './starting-point.ts'
 
@@ -13,18 +14,30 @@ export interface EditFlowProps {
   readonly onClose: () => void
 }
 
-/** First the definition, then what it will do. Going back from there keeps what was written. */
+/** What Marathon found wrong with a text. */
+interface Told {
+  readonly text: string
+  readonly violations: readonly Violation[]
+}
+
+/** First the definition, then what it will do. Going back from there keeps what was written, and so does a refusal. */
 export function EditFlow({ edited, onClose }: EditFlowProps) {
   const info = useQuery(marathonInfoQuery).data
   const [kind, setKind] = useState<'app' | 'pod'>(edited?.kind ?? 'app')
+  // Of a pod that becomes an app and a pod again nothing is lost.
+  const [texts, setTexts] = useState<{ readonly app?: string; readonly pod?: string }>({})
   const [planned, setPlanned] = useState<ServiceAction | undefined>(undefined)
-  // What was written before its consequences were shown.
-  const [draft, setDraft] = useState<Definition | undefined>(undefined)
+  const [told, setTold] = useState<Told | undefined>(undefined)
+  // What is edited changes under one's hands when others change it: the text began with what it was then.
+  const [first] = useState(edited?.definition)
+  const text = texts[kind] ?? writeText(first ?? startingPoint(kind))
   if (planned !== undefined) {
     return (
       <ServicePlanDialog
         action={planned}
-        onClose={() => {
+        onClose={() => setPlanned(undefined)}
+        onRefused={(violations) => {
+          setTold({ text, violations })
           setPlanned(undefined)
         }}
         onConfirmed={onClose}
@@ -35,20 +48,14 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
     <ServiceEditor
       key={kind}
       kind={kind}
-      {...(edited && { id: edited.id, before: edited.definition })}
-      definition={draft ?? edited?.definition ?? startingPoint(kind)}
+      {...(edited && first && { id: edited.id, before: first })}
+      text={text}
+      onText={(next) => setTexts({ ...texts, [kind]: next })}
+      told={told?.text === text ? told.violations : []}
       mesosRole={info?.mesosRole ?? 'marathon'}
-      {...(edited === undefined && {
-        onKind: (next: 'app' | 'pod') => {
-          setDraft(undefined)
-          setKind(next)
-        },
-      })}
+      {...(edited === undefined && { onKind: setKind })}
       onClose={onClose}
-      onPlan={(action, written) => {
-        setDraft(written)
-        setPlanned(action)
-      }}
+      onPlan={setPlanned}
     />
   )
 }

@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { ServiceAction } from '@holdfast/model/api/services'
+import type { Violation } from '@holdfast/model/marathon/violation'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,6 +9,7 @@ import { FormSection } from '../create-volume/form-section.tsx'
 import { BasicsSection } from './basics-section.tsx'
 import { check } from './check.ts'
 import { readText, writeText, type Definition } from './document.ts'
+import { PodSection } from './pod-section.tsx'
 import { JsonField } from './json-field.tsx'
 import { VolumesSection } from './volumes-section.tsx'
 
@@ -15,7 +17,10 @@ export interface EditorProps {
   readonly kind: 'app' | 'pod'
   /** Absent: it is a new one, and its kind may be chosen. */
   readonly id?: string
-  readonly definition: Definition
+  readonly text: string
+  readonly onText: (text: string) => void
+  /** What Marathon itself found wrong with this text. */
+  readonly told: readonly Violation[]
   /** What is edited, as it is now. */
   readonly before?: Definition
   /** The role of services that say none. */
@@ -23,42 +28,45 @@ export interface EditorProps {
   readonly onKind?: (kind: 'app' | 'pod') => void
   readonly onClose: () => void
   /** What will happen is shown next. */
-  readonly onPlan: (action: ServiceAction, written: Definition) => void
+  readonly onPlan: (action: ServiceAction) => void
 }
 
 /** An app or pod is written here: in a form, or as JSON beside it. Both are the same text. */
 export function ServiceEditor({
   kind,
   id,
-  definition,
+  text,
+  onText,
+  told,
   before,
   mesosRole,
   onKind,
   onClose,
   onPlan,
 }: EditorProps) {
-  const [text, setText] = useState(() => writeText(definition))
   const read = useMemo(() => readText(text), [text])
   const checked = useMemo(
     () => (read.ok ? check(kind, read.value, mesosRole, before) : undefined),
     [read, kind, mesosRole, before],
   )
-  const violations = checked?.violations ?? []
+  const violations = [...(checked?.violations ?? []), ...told]
   const editing = id !== undefined
-  const change = (next: Definition) => setText(writeText(next))
+  const change = (next: Definition) => onText(writeText(next))
   const count = violations.reduce((sum, { errors }) => sum + errors.length, 0)
+  const refused = told.length > 0
   const blocked = !read.ok
     ? 'The definition is no JSON.'
-    : count > 0
-      ? `${count === 1 ? 'One rule is' : `${count} rules are`} broken: see below the JSON.`
-      : undefined
+    : refused
+      ? 'Marathon has refused this: change what it names.'
+      : count > 0
+        ? `${count === 1 ? 'One rule is' : `${count} rules are`} broken: see below the JSON.`
+        : undefined
   const go = () => {
     if (!read.ok || blocked !== undefined) return
     onPlan(
       editing
         ? { action: 'update', id, definition: read.value }
         : { action: 'create', kind, definition: read.value },
-      read.value,
     )
   }
   return (
@@ -79,6 +87,14 @@ export function ServiceEditor({
     >
       <div className="grid min-h-0 grid-cols-1 gap-6 lg:grid-cols-2">
         <div className="min-w-0">
+          {refused ? (
+            <div className="pb-3">
+              <Banner tone="error" inset>
+                <b className="font-semibold">Marathon refused it.</b> What it found stands at its place, and
+                below the JSON.
+              </Banner>
+            </div>
+          ) : null}
           {onKind === undefined ? null : (
             <div className="pb-3">
               <SelectField
@@ -97,10 +113,7 @@ export function ServiceEditor({
               The form stands still while the JSON cannot be read.
             </Banner>
           ) : kind === 'pod' ? (
-            <p className="text-muted">
-              A pod is written as JSON. Volumes stand in “volumes”, with “persistent”; each container mounts
-              them by name in “volumeMounts”.
-            </p>
+            <PodSection definition={read.value} violations={violations} onChange={change} editing={editing} />
           ) : (
             <>
               <FormSection step={1} title="What runs">
@@ -121,15 +134,17 @@ export function ServiceEditor({
               </FormSection>
             </>
           )}
-          {checked?.warnings.map((warning) => (
-            <Banner key={warning} tone="warning" inset>
-              {warning}
-            </Banner>
-          ))}
+          <div className="flex flex-col gap-2 pt-3">
+            {checked?.warnings.map((warning) => (
+              <Banner key={warning} tone="warning" inset>
+                {warning}
+              </Banner>
+            ))}
+          </div>
         </div>
         <JsonField
           text={text}
-          onChange={setText}
+          onChange={onText}
           unreadable={read.ok ? undefined : read.error}
           violations={violations}
         />

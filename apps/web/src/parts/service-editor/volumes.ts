@@ -1,17 +1,11 @@
-import { unreachable } from '@holdfast/model/invariant'
-import { numberOr, objectAt, objectsAt, put, textAt, type Definition } from './document.ts'
+import { objectAt, objectsAt, textAt, type Definition } from './document.ts'
+import { changePersistent, persistentForm, type PersistentForm } from './persistent.ts'
 
 /** A persistent volume of an app as the form shows it, all as it is typed. */
-export interface VolumeForm {
+export interface VolumeForm extends PersistentForm {
   /** Its place among all volumes of the container. */
   readonly at: number
   readonly containerPath: string
-  readonly type: string
-  readonly size: string
-  readonly maxSize: string
-  readonly profileName: string
-  /** What the path of the disk must be like. */
-  readonly pathLike: string
   /** Where the image expects the data: a host volume mounts it there. */
   readonly mountedAt: string
 }
@@ -22,17 +16,12 @@ export function volumesOf(definition: Definition): readonly VolumeForm[] {
   const all = objectsAt(objectAt(definition, 'container'), 'volumes')
   return all.flatMap((volume, at) => {
     if (volume['persistent'] === undefined) return []
-    const persistent = objectAt(volume, 'persistent')
     const containerPath = textAt(volume, 'containerPath')
     return [
       {
         at,
         containerPath,
-        type: textAt(persistent, 'type') || 'root',
-        size: textAt(persistent, 'size'),
-        maxSize: textAt(persistent, 'maxSize'),
-        profileName: textAt(persistent, 'profileName'),
-        pathLike: pathLikeOf(persistent),
+        ...persistentForm(objectAt(volume, 'persistent')),
         mountedAt: mountOf(all, containerPath),
       },
     ]
@@ -74,35 +63,8 @@ export function changeVolume(
 }
 
 function changed(volume: Definition, field: Exclude<VolumeField, 'mountedAt'>, text: string): Definition {
-  const persistent = objectAt(volume, 'persistent')
-  const withPersistent = (name: string, value: unknown) => ({
-    ...volume,
-    persistent: put(persistent, name, value),
-  })
-  switch (field) {
-    case 'containerPath':
-      return { ...volume, containerPath: text }
-    case 'type':
-      return { ...volume, persistent: ofType(persistent, text) }
-    case 'size':
-    case 'maxSize':
-      return withPersistent(field, numberOr(text))
-    case 'profileName':
-      return withPersistent('profileName', text)
-    case 'pathLike':
-      return withPersistent('constraints', text === '' ? undefined : [['path', 'LIKE', text]])
-    default:
-      return unreachable(field)
-  }
-}
-
-/** What another type of disk cannot have is left out. */
-function ofType(persistent: Definition, type: string): Definition {
-  const { maxSize: _max, ...bounded } = persistent
-  const kept = type === 'mount' ? persistent : bounded
-  if (type !== 'root') return { ...kept, type }
-  const { constraints: _constraints, ...rest } = kept
-  return { ...rest, type }
+  if (field === 'containerPath') return { ...volume, containerPath: text }
+  return { ...volume, persistent: changePersistent(objectAt(volume, 'persistent'), field, text) }
 }
 
 function remounted(
@@ -126,13 +88,6 @@ function withVolumes(
 function mountOf(all: readonly Definition[], containerPath: string): string {
   const host = all.find((volume) => containerPath !== '' && volume['hostPath'] === containerPath)
   return host === undefined ? '' : textAt(host, 'containerPath')
-}
-
-function pathLikeOf(persistent: Definition): string {
-  const constraints = persistent['constraints']
-  if (!Array.isArray(constraints)) return ''
-  const [, , pattern]: readonly unknown[] = Array.isArray(constraints[0]) ? constraints[0] : []
-  return typeof pattern === 'string' ? pattern : ''
 }
 
 function freeName(all: readonly Definition[]): string {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import type { ServiceAction, ServiceOperationRow } from '@holdfast/model/api/services'
+import type { Violation } from '@holdfast/model/marathon/violation'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -16,21 +17,30 @@ export interface ServicePlanDialogProps {
   readonly action: ServiceAction
   readonly onClose: () => void
   readonly onConfirmed?: (operation: ServiceOperationRow) => void
+  /** Marathon named places in the definition. Absent: what it says is shown here. */
+  readonly onRefused?: (violations: readonly Violation[]) => void
+}
+
+interface Refusal {
+  readonly message: string
+  /** It may have been done all the same. */
+  readonly unsure: boolean
 }
 
 /**
  * Shows what an action would do to volumes and tasks, then asks for as much confirmation as the loss deserves. Nothing is
  * sent before. When the facts changed meanwhile, the new plan shows and asks again.
  */
-export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanDialogProps) {
+export function ServicePlanDialog({ action, onClose, onConfirmed, onRefused }: ServicePlanDialogProps) {
   const planned = useServicePlan(action)
   const confirm = useConfirmService()
   const [word, setWord] = useState('')
   const [reason, setReason] = useState('')
-  const [refusal, setRefusal] = useState<string | undefined>(undefined)
+  const [refusal, setRefusal] = useState<Refusal | undefined>(undefined)
   const plan = planned.data
   const { title, keep, act } = actionWords(action, plan)
   const erases = plan !== undefined && plan.erased.length > 0
+  const impossible = plan !== undefined && plan.blocked.length > 0
   const blocked =
     plan === undefined
       ? 'The plan is not there yet.'
@@ -47,8 +57,11 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
     }
     confirm.mutate(confirmation, {
       onSuccess: (operation) => {
-        if (operation.state === 'refused')
-          return setRefusal(operation.error?.message ?? 'Marathon refused it.')
+        if (operation.state === 'refused' || operation.state === 'failed') {
+          const { message = 'Marathon did not say why.', details } = operation.error ?? {}
+          if (details !== undefined && onRefused !== undefined) return onRefused(details)
+          return setRefusal({ message, unsure: operation.state === 'failed' })
+        }
         toast({ tone: 'info', message: `${title}: Marathon has accepted it.` })
         onConfirmed?.(operation)
         onClose()
@@ -91,8 +104,10 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
         )}
         {refusal === undefined ? null : (
           <Banner tone="error" inset>
-            <b className="font-semibold">Marathon refused it.</b>
-            <span className="block whitespace-pre-line">{refusal}</span>
+            <b className="font-semibold">
+              {refusal.unsure ? 'Whether it was done is not known.' : 'Marathon refused it.'}
+            </b>
+            <span className="block break-words whitespace-pre-line">{refusal.message}</span>
           </Banner>
         )}
         {plan !== undefined ? (
@@ -102,8 +117,8 @@ export function ServicePlanDialog({ action, onClose, onConfirmed }: ServicePlanD
         ) : (
           <PlanSkeleton />
         )}
-        {erases ? <ReasonField value={reason} onChange={setReason} /> : null}
-        {plan?.word === undefined ? null : (
+        {erases && !impossible ? <ReasonField value={reason} onChange={setReason} /> : null}
+        {plan?.word === undefined || impossible ? null : (
           <WordField
             word={plan.word}
             purpose={`erase ${count(plan.erased.length, 'volume')}`}

@@ -10,7 +10,8 @@ import { count } from '../operations/plural.ts'
 
 /** A plan from top to bottom: what is erased, what is detached, what comes back, what ends, and what will be sent. */
 export function ServicePlanView({ plan }: { readonly plan: ServicePlan }) {
-  const { erased, erasedMb, detached, attached, ended, startedAnew, stays, next, warnings, blocked } = plan
+  const { erased, erasedMb, detached, attached, ended, replaced } = plan
+  const { startedAnew, stays, next, warnings, blocked } = plan
   return (
     <div className="flex flex-col gap-4">
       {blocked.map(({ path, message }) => (
@@ -38,12 +39,13 @@ export function ServicePlanView({ plan }: { readonly plan: ServicePlan }) {
       )}
       {attached.length === 0 ? null : (
         <Volumes
-          title={`Used again by the instances that come back: ${count(attached.length, 'volume')}`}
+          title={`Used again, with their data: ${count(attached.length, 'volume')}`}
           volumes={attached}
         />
       )}
       {blocked.length > 0 ? null : (
         <>
+          {replaced.length === 0 ? null : <Replaced plan={plan} />}
           {ended.length === 0 && startedAnew === 0 ? null : (
             <PlanPart title="Tasks">
               {ended.length === 0 ? null : <p>{count(ended.length, 'task')} will be ended.</p>}
@@ -64,6 +66,43 @@ export function ServicePlanView({ plan }: { readonly plan: ServicePlan }) {
         </>
       )}
     </div>
+  )
+}
+
+/** Which instances end and start again, first to last. */
+function Replaced({ plan: { replaced, replacedAtFirst } }: { readonly plan: ServicePlan }) {
+  const turns =
+    replaced.length === 1
+      ? undefined
+      : replacedAtFirst >= replaced.length
+        ? 'all at once'
+        : replacedAtFirst === 0
+          ? 'each when there is another in its place'
+          : `${replacedAtFirst} at first, each of the others when one runs again`
+  const title = `Replaced, in this order: ${count(replaced.length, 'instance')}${turns === undefined ? '' : `, ${turns}`}`
+  return (
+    <PlanPart title={replaced.length === 1 ? 'Replaced: 1 instance' : title}>
+      <ol
+        className="border-line rounded-panel max-h-40 overflow-auto border"
+        tabIndex={replaced.length > 5 ? 0 : undefined}
+        aria-label="Instances in the order in which they are replaced"
+      >
+        {replaced.map(({ instanceId, host }, index) => (
+          <li
+            key={instanceId}
+            className="border-line flex items-baseline gap-2 border-b px-2 py-1 last:border-b-0"
+          >
+            <span className="text-muted w-6 shrink-0 text-right tabular-nums" aria-hidden="true">
+              {index + 1}
+            </span>
+            <span className="min-w-0 flex-1">
+              <MiddleTruncate text={instanceId} />
+            </span>
+            <span className="text-muted w-1/3 truncate max-sm:hidden">{host}</span>
+          </li>
+        ))}
+      </ol>
+    </PlanPart>
   )
 }
 

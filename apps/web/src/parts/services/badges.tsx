@@ -59,7 +59,20 @@ const instanceGlyph: Readonly<Record<InstanceLabel, ReactNode>> = {
   being_destroyed: <StatusGlyph status="orphaned" />,
 }
 
-export function InstanceBadge({ label }: { readonly label: InstanceLabel }) {
+export interface InstanceBadgeProps {
+  readonly label: InstanceLabel
+  /** Its app waits before the next try: so does what would start. */
+  readonly delayed?: boolean
+}
+
+export function InstanceBadge({ label, delayed = false }: InstanceBadgeProps) {
+  if (delayed && (label === 'waiting_for_offer' || label === 'waiting_for_agent')) {
+    return (
+      <Badge tone="caution" icon={<IconWarning size={12} />} tip={strings.instanceDelayed.meaning}>
+        {strings.instanceDelayed.word}
+      </Badge>
+    )
+  }
   return (
     <Badge tone={instanceTone[label]} icon={instanceGlyph[label]} tip={strings.instanceLabelMeaning[label]}>
       {strings.instanceLabel[label]}
