@@ -1,6 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Principal } from '@holdfast/model/ids'
-import type { Credential } from './flags/credentials.ts'
+
+/** Somebody who may log in. The secret stays with whoever checks it: nothing else of the program sees it. */
+export interface Credential {
+  readonly principal: Principal
+  readonly secret: string
+}
 
 /** Who may use Mesos' endpoints and the dashboard. */
 export interface Access {

@@ -14,7 +14,8 @@ import { startAgent, type AgentProcess } from './agent-process.ts'
 import { endProcesses } from './agent-reboot.ts'
 import { agentDisks, type AgentDisks } from './disks/agent-disks.ts'
 import { reasonOf } from '../system-error.ts'
-import type { Executor, Journal, Network } from './ports.ts'
+import type { Executor } from '../executor/executor.ts'
+import type { Journal, Network } from './ports.ts'
 import {
   countLife,
   forgetIdentity,

@@ -15,7 +15,8 @@ import type { Clock } from '../clock.ts'
 import type { TaskUsage } from '../ports/mesos-cluster.ts'
 import type { Log } from '../log.ts'
 import { effectQueue } from '../effect-queue.ts'
-import type { Disks, Executor, Journal, Network } from './ports.ts'
+import type { Executor } from '../executor/executor.ts'
+import type { Disks, Journal, Network } from './ports.ts'
 import { timersOf } from './timers.ts'
 
 /** A running agent: the core's decisions, carried out. */

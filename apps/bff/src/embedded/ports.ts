@@ -1,8 +1,5 @@
 import type { AgentChange, VolumeStep } from '../../core/agent/effects.ts'
-import type { TaskEvent } from '../../core/executor/effects.ts'
-import type { AgentTask } from '../../core/executor/state.ts'
 import type { MasterChange } from '../../core/master/effects.ts'
-import type { TaskUsage } from '../ports/mesos-cluster.ts'
 import type { ToAgent, ToMaster } from '../../core/messages.ts'
 
 /** Where master and agents write down what must survive them. */
@@ -27,18 +24,6 @@ export interface Disks {
 export interface StepFailure {
   readonly sequence: number
   readonly reason: string
-}
-
-/** Runs the tasks of one agent. */
-export interface Executor {
-  /** Reports every state that the task comes to. `resumed`: it was run already, in an earlier life of the agent. */
-  run(task: AgentTask, resumed: boolean, report: (event: TaskEvent) => void): void
-  /** Has it end within so long; it says when it has. One that does not run is passed over. */
-  end(task: AgentTask, graceMs?: number): void
-  /** What a task uses now, and has used up to now. */
-  usage(task: AgentTask): TaskUsage
-  /** The agent is no more: nobody is there to report to. What runs goes on, and can be resumed. */
-  leave(): void
 }
 
 /** Between master and agents. Delivery takes time; whether it happens at all is not promised. */

@@ -2,7 +2,7 @@ import { taskKey } from '../../core/framework/state.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { Cancel, Clock } from '../clock.ts'
-import type { Executor } from '../embedded/ports.ts'
+import type { Executor } from './executor.ts'
 import { NOTHING } from './usage.ts'
 import { planOf, type TaskPlan } from './task-plan.ts'
 

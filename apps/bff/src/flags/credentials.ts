@@ -1,11 +1,6 @@
 import { Principal } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
-
-/** Who may log in. The secrets stay in here: nothing else of the program sees them. */
-export interface Credential {
-  readonly principal: Principal
-  readonly secret: string
-}
+import type { Credential } from '../access.ts'
 
 /**
  * Reads Mesos' credentials JSON. The errors name no secret, not even as part of a JSON error.

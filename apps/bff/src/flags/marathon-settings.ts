@@ -1,7 +1,7 @@
 import { Principal } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { DEFAULT_ROLE, validateRole } from '@holdfast/model/role'
-import type { Credential } from './credentials.ts'
+import type { Credential } from '../access.ts'
 import type { Fault } from './fault.ts'
 import type { FlagName } from './flag-list.ts'
 import { parseUrls } from './masters.ts'

@@ -15,6 +15,9 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Recent } from './counts.ts'
 import type { Origin } from './origin.ts'
 
+/** Sends an operation that came in through one of Mesos' endpoints, and records it. Resolves when both are stored. */
+export type MesosSubmit = (request: RecordedRequest, origin: Origin) => Promise<Result<Accepted, Refusal>>
+
 /** What was asked for, and how it ended. */
 export interface Operations {
   /**

@@ -14,8 +14,6 @@ import type { AgentTask } from '../../core/executor/state.ts'
 import type { TaskCounts } from '../../core/framework/task-status.ts'
 import type { HostedExecutor, Offer, Task } from '../../core/framework/state.ts'
 import type { Accepted, ClusterAgent, ClusterChange, ClusterFramework, Refusal, Unwatch } from './cluster.ts'
-import type { RecordedRequest } from '../operations/operations.ts'
-import type { Origin } from '../operations/origin.ts'
 
 /**
  * What Mesos' own endpoints need of a cluster beyond the `Cluster` port: a master that introduces itself, and the
@@ -202,6 +200,3 @@ export interface MesosRole {
   /** Allocated, and reserved without being allocated. */
   readonly consumed: Quantities
 }
-
-/** Sends an operation that came in through one of Mesos' endpoints, and records it. Resolves when both are stored. */
-export type MesosSubmit = (request: RecordedRequest, origin: Origin) => Promise<Result<Accepted, Refusal>>

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Principal } from '@holdfast/model/ids'
-import type { ExecutorKind } from '../../src/executor/kind.ts'
+import type { ExecutorKind } from '../../src/executor/executor.ts'
 import { decodeClusterFile } from '../../src/flags/cluster-file.ts'
 import { startProgram, type Program } from '../../src/program.ts'
 

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm'
-import type { ExecutorKind } from '../../src/executor/kind.ts'
+import type { ExecutorKind } from '../../src/executor/executor.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runProgram, type RunningProgram } from './running-program.ts'
 import { subscribeFramework, type SubscribedFramework } from './subscribed-framework.ts'

@@ -10,7 +10,7 @@ import { startEmbeddedCluster, type EmbeddedCluster } from '../../src/embedded/e
 import { readAgent, readIntents } from '../../src/embedded/stored-cluster.ts'
 import { storeJournal } from '../../src/embedded/store-journal.ts'
 import { embeddedTables } from '../../src/embedded/tables.ts'
-import type { ExecutorKind } from '../../src/executor/kind.ts'
+import type { ExecutorKind } from '../../src/executor/executor.ts'
 import { decodeAttributes } from '../../src/flags/attributes.ts'
 import { openStore, type Store } from '../../src/store/commit-queue.ts'
 import { openDatabase } from '../../src/store/database.ts'

@@ -4,7 +4,8 @@ import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import { validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import type { WireResource } from '@holdfast/model/wire/resource-message'
 import { validateWireResources } from '@holdfast/model/wire/validate'
-import type { MesosCluster, MesosSubmit } from '../../ports/mesos-cluster.ts'
+import type { MesosSubmit } from '../../operations/operations.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { accepted, call, refused, type Answer, type Asker, type Handler, type Handlers } from './call.ts'
 
 interface Member {

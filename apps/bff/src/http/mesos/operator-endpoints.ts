@@ -8,7 +8,8 @@ import { Hono, type Context } from 'hono'
 import type { Access } from '../../access.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { decodeForm } from './form.ts'
-import type { MesosCluster, MesosSubmit } from '../../ports/mesos-cluster.ts'
+import type { MesosSubmit } from '../../operations/operations.ts'
+import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { plainText } from '../plain-text.ts'
 
 /** One of the four endpoints with which an operator changes what an agent holds. */
