@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Principal } from '@holdfast/model/ids'
 import { type Access, basicParts, type LocalAccess, type Verified } from '../access.ts'
-import type { Leader } from './leader.ts'
+import type { Leader } from '../upstream/leader.ts'
 import { basic, type PassedOn } from './passed-on.ts'
 
 export interface MasterAccessParts {

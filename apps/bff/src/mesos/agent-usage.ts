@@ -5,7 +5,7 @@ import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/w
 import type { ClusterAgent, VolumeUsage } from '../ports/cluster.ts'
 import { agentUrl } from './agent-reader.ts'
 import { numberOf, objectOf, objectsOf, secondsOf, textOf } from './fields.ts'
-import type { HttpClient } from './http-client.ts'
+import type { HttpClient } from '../upstream/http-client.ts'
 import { parse } from './listing.ts'
 
 export interface UsageParts {

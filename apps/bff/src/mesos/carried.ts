@@ -1,6 +1,6 @@
 import type { Operation } from '@holdfast/model/operation/operation'
 import type { PassedAnswer, PassedRequest } from '../ports/upstreams.ts'
-import type { LeaderAnswer } from './leader.ts'
+import type { LeaderAnswer } from '../upstream/leader.ts'
 
 /** The requests that came in whole and carry an operation: they are sent as they came, and answered as they are answered. */
 export interface Carried {

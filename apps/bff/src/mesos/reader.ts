@@ -1,10 +1,10 @@
 import { TimeMs } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { isObject, type JsonObject } from '@holdfast/model/wire/json'
-import { nameOf } from './address.ts'
+import { nameOf } from '../upstream/address.ts'
 import { type Counters, decodeCounters } from './counters.ts'
 import { objectOf, secondsOf, textOf } from './fields.ts'
-import type { Leader, LeaderAnswer } from './leader.ts'
+import type { Leader, LeaderAnswer } from '../upstream/leader.ts'
 import { parse } from './listing.ts'
 
 /** Why a question was not answered, as a sentence's end: `http://m:5050: no answer within 10 s`. */

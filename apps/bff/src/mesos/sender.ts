@@ -5,7 +5,7 @@ import type { Accepted, OperationRequest, Refusal } from '../ports/cluster.ts'
 import { harmOf } from './harmful.ts'
 import type { PassedRequest } from '../ports/upstreams.ts'
 import type { Carried } from './carried.ts'
-import type { Leader } from './leader.ts'
+import type { Leader } from '../upstream/leader.ts'
 import type { PassedOn } from './passed-on.ts'
 import { requestOf } from './requests.ts'
 

@@ -2,12 +2,12 @@ import type { AgentId } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { Cluster, Refusal } from '../ports/cluster.ts'
 import type { PassedAnswer, PassedRequest, Upstreams } from '../ports/upstreams.ts'
-import { below } from './address.ts'
+import { below } from '../upstream/address.ts'
 import { agentUrl } from './agent-reader.ts'
 import type { Carried } from './carried.ts'
-import type { HttpClient } from './http-client.ts'
-import type { Leader } from './leader.ts'
-import { passOn } from './pass-on.ts'
+import type { HttpClient } from '../upstream/http-client.ts'
+import type { Leader } from '../upstream/leader.ts'
+import { passOn } from '../upstream/pass-on.ts'
 
 export interface UpstreamParts {
   readonly cluster: Pick<Cluster, 'view'>

@@ -1,7 +1,7 @@
 import type { ServiceOperationRow } from '@holdfast/model/api/services'
 import type { Violation } from '@holdfast/model/marathon/violation'
 import type { MarathonAnswer } from '../ports/marathon.ts'
-import { objectIn, objectsIn, textIn, type JsonObject } from './json.ts'
+import { objectIn, objectsIn, textIn, type JsonObject } from '../lenient-json.ts'
 
 /** What a refusal of Marathon says, with the places that it names; undefined for what it accepted. */
 export function refusalIn({ status, body, unsent }: MarathonAnswer): ServiceOperationRow['error'] {

@@ -1,6 +1,6 @@
 import type { SeenInstance, SeenVolume } from '@holdfast/model/services/seen'
 import { labelOfTask } from '@holdfast/model/services/label'
-import { numberIn, objectIn, objectsIn, textIn, timeIn, type JsonObject } from './json.ts'
+import { numberIn, objectIn, objectsIn, textIn, timeIn, type JsonObject } from '../lenient-json.ts'
 import { instanceOfTask } from './instance-of-task.ts'
 
 /** What `GET /v2/apps/{id}` says of an app's volumes: one that a host volume mounts elsewhere appears there. */

@@ -1,6 +1,6 @@
 import type { InstanceLabel } from '@holdfast/model/api/services'
 import type { SeenInstance, SeenVolume } from '@holdfast/model/services/seen'
-import { objectIn, objectsIn, textIn, timeIn, type JsonObject } from './json.ts'
+import { objectIn, objectsIn, textIn, timeIn, type JsonObject } from '../lenient-json.ts'
 import { conditionOf, localVolumesIn, wantedOf } from './read-app.ts'
 
 /** What the `spec` of `GET /v2/pods/{id}::status` says of a pod's volumes, and where its containers see them. */

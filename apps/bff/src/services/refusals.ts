@@ -1,5 +1,5 @@
 import type { OfferRefusal } from '@holdfast/model/api/services'
-import { numberIn, objectIn, objectsIn, textIn, type JsonObject } from './json.ts'
+import { numberIn, objectIn, objectsIn, textIn, type JsonObject } from '../lenient-json.ts'
 
 /** Marathon's reasons why an offer was not taken, in words. */
 const sentences: Readonly<Record<string, string>> = {

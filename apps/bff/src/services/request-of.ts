@@ -2,7 +2,7 @@ import type { ServiceAction } from '@holdfast/model/api/services'
 import { unreachable } from '@holdfast/model/invariant'
 import type { SeenService } from '@holdfast/model/services/seen'
 import type { MarathonRequest } from '../ports/marathon.ts'
-import { objectIn } from './json.ts'
+import { objectIn } from '../lenient-json.ts'
 
 /** The one request of Marathon's API that carries an action out. `service` is there for all but what is created. */
 export function requestOf(

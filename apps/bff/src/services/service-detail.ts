@@ -2,7 +2,7 @@ import type { ServiceDetail, ServiceRow } from '@holdfast/model/api/services'
 import type { Principal } from '@holdfast/model/ids'
 import type { SeenService } from '@holdfast/model/services/seen'
 import type { Marathon } from '../ports/marathon.ts'
-import { objectIn } from './json.ts'
+import { objectIn } from '../lenient-json.ts'
 
 /** The page of a service. Its older versions are asked for only here; when they cannot be had, the present one is told. */
 export async function serviceDetail(

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createHttpClient } from '../../src/mesos/http-client.ts'
-import { createLeader } from '../../src/mesos/leader.ts'
+import { createHttpClient } from '../../src/upstream/http-client.ts'
+import { createLeader } from '../../src/upstream/leader.ts'
 import { upstream, type Upstream } from './fake-upstream.ts'
 
 const http = createHttpClient(undefined)

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { createHttpClient } from '../../src/mesos/http-client.ts'
+import { createHttpClient } from '../../src/upstream/http-client.ts'
 
 const pem = (name: string): string => readFileSync(join(import.meta.dirname, 'tls', name), 'utf8')
 

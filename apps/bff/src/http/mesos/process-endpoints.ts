@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { parseDuration } from '../../flags/duration.ts'
+import { parseDuration } from '../../duration.ts'
 import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'

@@ -1,5 +1,5 @@
-import type { HttpClient } from '../../mesos/http-client.ts'
-import type { Leader } from '../../mesos/leader.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import type { Leader } from '../../upstream/leader.ts'
 import type { DriverParts } from './reconnecting-driver.ts'
 
 export interface HttpDriverParts extends DriverParts {

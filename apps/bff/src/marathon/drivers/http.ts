@@ -1,7 +1,7 @@
 import type { WireSchedulerCall, WireSubscribe } from '@holdfast/model/wire/scheduler-call'
 import { readSchedulerEvent } from '@holdfast/model/wire/scheduler-event'
 import type { Cancel } from '../../clock.ts'
-import { below } from '../../mesos/address.ts'
+import { below } from '../../upstream/address.ts'
 import { callQueue } from './call-queue.ts'
 import type { StartDriver } from './driver.ts'
 import { SCHEDULER_PATH, type HttpDriverParts } from './http-parts.ts'

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { PassedAnswer } from '../../ports/upstreams.ts'
-import { below, nameOf } from '../../mesos/address.ts'
-import { passOn } from '../../mesos/pass-on.ts'
+import { below, nameOf } from '../../upstream/address.ts'
+import { passOn } from '../../upstream/pass-on.ts'
 import { SCHEDULER_PATH, type HttpDriverParts } from './http-parts.ts'
 
 /** The events of one subscription, as bytes. */

@@ -1,9 +1,9 @@
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import type { Cancel, Clock } from '../../clock.ts'
-import { below } from '../../mesos/address.ts'
-import type { HttpClient } from '../../mesos/http-client.ts'
-import { tlsOptions } from '../../mesos/identity.ts'
+import { below } from '../../upstream/address.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import { tlsOptions } from '../../upstream/identity.ts'
 
 /** Says that something has happened at Marathon. What, is asked for: events are neither repeated nor in order. */
 export interface MarathonEvents {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { objectIn, objectsIn, textIn, type JsonObject } from '../../services/json.ts'
+import { objectIn, objectsIn, textIn, type JsonObject } from '../../lenient-json.ts'
 
 /** One entry of a list, which may be what it was before. */
 export interface ReadItem {

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '@holdfast/model/result'
 import type { Refusal } from '../../ports/cluster.ts'
 import type { PassedAnswer, PassedRequest } from '../../ports/upstreams.ts'
-import { below } from '../../mesos/address.ts'
-import type { HttpClient } from '../../mesos/http-client.ts'
-import type { Leader } from '../../mesos/leader.ts'
-import { passOn } from '../../mesos/pass-on.ts'
+import { below } from '../../upstream/address.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import type { Leader } from '../../upstream/leader.ts'
+import { passOn } from '../../upstream/pass-on.ts'
 
 export interface PassOnParts {
   readonly urls: readonly URL[]

@@ -1,5 +1,5 @@
 import type { Principal } from '@holdfast/model/ids'
-import type { Leader } from '../../mesos/leader.ts'
+import type { Leader } from '../../upstream/leader.ts'
 import type { MarathonAnswer, MarathonRequest } from '../../ports/marathon.ts'
 import { parsedText } from './items.ts'
 

@@ -1,5 +1,5 @@
 import { PathId } from '@holdfast/model/marathon/path-id'
-import { objectIn, objectsIn, textIn, type JsonObject } from '../../services/json.ts'
+import { objectIn, objectsIn, textIn, type JsonObject } from '../../lenient-json.ts'
 import type { MarathonService } from '../../ports/marathon.ts'
 import type { ReadItem } from './items.ts'
 

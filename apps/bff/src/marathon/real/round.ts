@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import { nameOf } from '../../mesos/address.ts'
-import type { Leader } from '../../mesos/leader.ts'
+import { nameOf } from '../../upstream/address.ts'
+import type { Leader } from '../../upstream/leader.ts'
 import type { Parser } from '../../mesos/parser.ts'
-import { objectIn, objectsIn, textIn, type JsonObject } from '../../services/json.ts'
+import { objectIn, objectsIn, textIn, type JsonObject } from '../../lenient-json.ts'
 import { type ReadItem, parsedText } from './items.ts'
 
 /** All that one look at Marathon tells. */
