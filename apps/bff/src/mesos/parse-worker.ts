@@ -1,21 +1,14 @@
 import { parentPort } from 'node:worker_threads'
 import { unreachable } from '@holdfast/model/invariant'
 import { type Fingerprints, readListing } from './listing.ts'
-import { readItems } from '../marathon/real/items.ts'
 import { type ParsedTasks, readTasks } from './parsed-tasks.ts'
 
 /** To the thread: an answer as it came, and what to read in it. */
 export type ParseRequest =
   | { readonly what: 'listing'; readonly body: Uint8Array; readonly known: Fingerprints }
   | { readonly what: 'tasks'; readonly body: Uint8Array }
-  | {
-      readonly what: 'items'
-      readonly body: Uint8Array
-      readonly within: string | undefined
-      readonly known: Fingerprints
-    }
 
-export type ParseAnswer = ReturnType<typeof readListing> | ReturnType<typeof readItems> | ParsedTasks
+export type ParseAnswer = ReturnType<typeof readListing> | ParsedTasks
 
 const text = new TextDecoder()
 
@@ -30,8 +23,6 @@ function answerTo(request: ParseRequest): ParseAnswer {
       return readListing(body, request.known)
     case 'tasks':
       return readTasks(body)
-    case 'items':
-      return readItems(body, request.within, request.known)
     default:
       return unreachable(request)
   }

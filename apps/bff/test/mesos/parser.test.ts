@@ -5,7 +5,6 @@ let parser: Parser
 afterEach(() => parser.close())
 
 const listing = Buffer.from('{"slaves":[{"id":"S1","hostname":"a"}],"recovered_slaves":[]}')
-const apps = Buffer.from('{"apps":[{"id":"/a"},{"id":"/b"}]}')
 const none = new Map<string, string>()
 
 test('one long answer after the other is read on the thread', async () => {
@@ -14,20 +13,6 @@ test('one long answer after the other is read on the thread', async () => {
   const [first, second] = [await parser.listing(listing, none), await parser.listing(listing, none)]
   expect(first).toEqual(await here.listing(listing, none))
   expect(second).toEqual(first)
-  const items = await parser.items(apps, 'apps', none)
-  expect(items).toEqual(await here.items(apps, 'apps', none))
-  expect(await parser.items(Buffer.from('<html>'), 'apps', none)).toMatchObject({ ok: false })
   expect(await parser.tasks(Buffer.from('{"get_tasks":{}}'))).toMatchObject({ ok: true })
   here.close()
-})
-
-test('of what is known already only the name comes back', async () => {
-  parser = createParser(1)
-  const read = await parser.items(apps, 'apps', none)
-  const [a] = read.ok ? read.value : []
-  const again = await parser.items(apps, 'apps', new Map([['/a', a?.fingerprint ?? '']]))
-  expect(again.ok && again.value.map(({ id, item }) => [id, item !== undefined])).toEqual([
-    ['/a', false],
-    ['/b', true],
-  ])
 })

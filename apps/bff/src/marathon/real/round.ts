@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@holdfast/model/result'
 import { nameOf } from '../../upstream/address.ts'
 import type { Leader } from '../../upstream/leader.ts'
-import type { Parser } from '../../mesos/parser.ts'
+import type { Parser } from './parser.ts'
 import { objectIn, objectsIn, textIn, type JsonObject } from '../../lenient-json.ts'
 import { type ReadItem, parsedText } from './items.ts'
 
