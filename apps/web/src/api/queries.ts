@@ -23,6 +23,8 @@ export const clusterQuery = queryOptions({
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
   queryFn: ({ signal }) => getJson<Overview>(paths.overview, {}, signal),
+  // The stream tells what changes in the cluster, not how an app fares whose offers are refused.
+  refetchInterval: 15_000,
 })
 
 /** `agent` chooses one when several agents hold a volume of this role and id. */

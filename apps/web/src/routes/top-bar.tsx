@@ -4,6 +4,7 @@ import { paths } from '@holdfast/model/api/paths'
 import { sendOnce } from '../api/client.ts'
 import { clusterQuery } from '../api/queries.ts'
 import { FreshnessChip } from '../parts/freshness-chip.tsx'
+import { useOpenServiceOperations } from '../parts/service-operations/use-open.ts'
 import { usePendingCount } from '../stores/operations.ts'
 import { useTheme, type ThemeChoice } from '../stores/theme.ts'
 import { Button } from '../ui/button.tsx'
@@ -62,7 +63,7 @@ export function TopBar({ onSearch, onOperations, operationsOpen, onHelp }: TopBa
 }
 
 function OperationsButton({ onPress, open }: { readonly onPress: () => void; readonly open: boolean }) {
-  const count = usePendingCount()
+  const count = usePendingCount() + useOpenServiceOperations().length
   return (
     <Button
       kind="quiet"

@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { OperationRow, OperationState } from '@holdfast/model/api/operations'
+import { clusterQuery } from '../../api/queries.ts'
 import { useWindow } from '../../api/use-window.ts'
 import type { Query } from '../../api/client.ts'
 import { columnsOf, columnsText } from '../../parts/filter/column-choice.ts'
@@ -17,33 +19,60 @@ import type { Tone } from '../../ui/badge.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ColumnMenu } from '../../ui/table/column-menu.tsx'
+import { TabPanel, Tabs } from '../../ui/tabs.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { RowSource } from '../../ui/table/source.ts'
+import { ServiceOperations } from './service-operations.tsx'
+import { Shows, showOf } from './shows.tsx'
 import { columnIds, operationColumns } from './columns.tsx'
 
 const route = getRouteApi('/operations')
 
-const shows = [
-  {
-    id: 'all',
-    label: 'All',
-    empty:
-      'Nothing was asked for yet. Every change to the cluster shows here, until its agent has proved it and after.',
-  },
-  { id: 'mine', label: 'Mine', empty: 'You have asked for nothing yet.' },
-  { id: 'failed', label: 'Failed', empty: 'Nothing failed.' },
-  { id: 'open', label: 'In flight', empty: 'Nothing is under way.' },
-] as const
-
 const inFlight: readonly OperationState[] = ['planned', 'held', 'sent', 'accepted', 'not_confirmed']
+
+const kinds = [
+  { id: 'cluster', label: 'Volumes and reservations' },
+  { id: 'apps', label: 'Apps' },
+]
 
 /** Everything that was asked for, through the dashboard and through Mesos' own endpoints, and how it ended. */
 export function OperationsPage() {
+  const { of } = route.useSearch()
+  const navigate = route.useNavigate()
+  const known = useQuery(clusterQuery).data?.services !== undefined
+  if (!known) {
+    return (
+      <Page fill title={strings.pages.operations}>
+        <ClusterOperations />
+      </Page>
+    )
+  }
+  const current = of === 'apps' ? 'apps' : 'cluster'
+  return (
+    <Page fill title={strings.pages.operations}>
+      <div className="px-4 lg:px-6">
+        <Tabs
+          label="Operations on"
+          tabs={kinds}
+          current={current}
+          onChange={(id) =>
+            void navigate({ search: ({ show }) => ({ show, of: id === 'apps' ? id : '' }), replace: true })
+          }
+        />
+      </div>
+      <TabPanel id={current} className="flex min-h-0 flex-1 flex-col">
+        {current === 'apps' ? <ServiceOperations /> : <ClusterOperations />}
+      </TabPanel>
+    </Page>
+  )
+}
+
+function ClusterOperations() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const change = (next: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
-  const show = shows.find(({ id }) => id === search.show) ?? shows[0]
+  const show = showOf(search.show)
   const query: Query = {
     agent: search.agent,
     volume: search.volume,
@@ -64,20 +93,15 @@ export function OperationsPage() {
   ].filter((each) => each !== undefined)
 
   return (
-    <Page fill title={strings.pages.operations}>
-      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 lg:px-6">
-        <div role="group" aria-label="Show" className="flex min-w-0 flex-1 flex-wrap gap-1.5">
-          {shows.map(({ id, label }) => (
-            <Chip key={id} pressed={show.id === id} onPress={() => change({ show: id === 'all' ? '' : id })}>
-              {label}
-            </Chip>
-          ))}
+    <>
+      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 lg:px-6">
+        <Shows current={show.id} onShow={(id) => change({ show: id })}>
           {narrowed.map(({ name, text }) => (
             <Chip key={name} removeLabel={`Remove ${text}`} onRemove={() => change({ [name]: '' })}>
               {text}
             </Chip>
           ))}
-        </div>
+        </Shows>
         <p className="text-muted flex flex-wrap items-center gap-x-4">
           {list.info && count(list.info.total, 'operation')}
           <HiddenNote hidden={list.info?.hidden} />
@@ -116,7 +140,7 @@ export function OperationsPage() {
           }
         />
       )}
-    </Page>
+    </>
   )
 }
 

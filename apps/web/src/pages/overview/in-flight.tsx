@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { Overview } from '@holdfast/model/api/pages'
 import { formatAge } from '@holdfast/model/ledger/ages'
 import { OperationItem } from '../../parts/operations/operation-item.tsx'
+import { ServiceOperationItem } from '../../parts/service-operations/item.tsx'
+import { useOpenServiceOperations } from '../../parts/service-operations/use-open.ts'
 import { isSettled, useOperations } from '../../stores/operations.ts'
 import { cx } from '../../ui/cx.ts'
 import { Section } from '../../ui/section.tsx'
@@ -16,19 +18,26 @@ export function InFlight({ overview }: { readonly overview: Overview }) {
   const rows = [...known.values()]
     .filter((row) => !isSettled(row))
     .toSorted((a, b) => b.createdMs - a.createdMs)
+  const ofApps = useOpenServiceOperations()
+  const total = rows.length + ofApps.length
   const { confirmed, failed, windowMs } = overview.recent
   return (
     <Section title="Operations under way" aside={<Link to="/operations">All operations</Link>} flush>
-      {rows.length === 0 ? <p className="text-muted p-3">Nothing is under way.</p> : null}
+      {total === 0 ? <p className="text-muted p-3">Nothing is under way.</p> : null}
       <ul>
-        {rows.slice(0, most).map((row) => (
+        {ofApps.slice(0, most).map((row) => (
+          <li key={row.key} className="border-line border-b px-3 py-2 last:border-b-0">
+            <ServiceOperationItem row={row} />
+          </li>
+        ))}
+        {rows.slice(0, Math.max(0, most - ofApps.length)).map((row) => (
           <li key={row.id} className="border-line border-b px-3 py-2 last:border-b-0">
             <OperationItem row={row} />
           </li>
         ))}
       </ul>
       <p className="border-line text-muted border-t px-3 py-2">
-        {rows.length > most ? `${rows.length - most} more. ` : null}
+        {total > most ? `${total - most} more. ` : null}
         In the last {formatAge(windowMs)}:{' '}
         <Link to="/operations" search={{ state: 'confirmed' }} className="text-ink underline">
           {confirmed} confirmed

@@ -148,7 +148,7 @@ function factsOf(row: InstanceRow, delayed: boolean): readonly KeyValueItem[] {
     },
     {
       name: 'Marathon says',
-      value: goal === undefined ? condition : `${condition}, and is to be ${goalWords[goal] ?? goal}`,
+      value: goal === undefined ? condition : `condition ${condition}, goal ${goal}`,
     },
     ...(sinceMs === undefined ? [] : [{ name: 'Since', value: <Age sinceMs={sinceMs} ago /> }]),
     ...(startedMs === undefined || startedMs === sinceMs
@@ -164,12 +164,6 @@ function factsOf(row: InstanceRow, delayed: boolean): readonly KeyValueItem[] {
         ]),
     { name: 'Version', value: version },
   ]
-}
-
-const goalWords: Readonly<Record<string, string>> = {
-  Running: 'running',
-  Stopped: 'stopped',
-  Decommissioned: 'destroyed',
 }
 
 function WithCopy({ text, what }: { readonly text: string; readonly what: string }) {

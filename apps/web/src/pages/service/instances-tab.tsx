@@ -46,7 +46,7 @@ export function InstancesTab({ detail, onAction }: InstancesTabProps) {
     return <ListFailure what="the instances" error={list.error} onRetry={list.retry} />
   return (
     <>
-      <Refusals detail={detail} />
+      <Refusals detail={detail} onAction={onAction} />
       <DataTable
         label="Instances"
         columns={columns}

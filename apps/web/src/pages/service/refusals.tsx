@@ -1,18 +1,27 @@
-import type { ServiceDetail, ServiceRow } from '@holdfast/model/api/services'
+import type { ServiceAction, ServiceDetail, ServiceRow } from '@holdfast/model/api/services'
 import { formatAge } from '@holdfast/model/ledger/ages'
 import { Age } from '../../parts/age.tsx'
+import { useWriteBlock } from '../../stores/live.ts'
 import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
 import { grouped } from '../../ui/grouped.ts'
 
+export interface RefusalsProps {
+  readonly detail: ServiceDetail
+  readonly onAction: (action: ServiceAction) => void
+}
+
 /** Why instances wait: which offers were refused for what reason, or how long until the next try; and what cannot be seen. */
-export function Refusals({ detail }: { readonly detail: ServiceDetail }) {
+export function Refusals({ detail, onAction }: RefusalsProps) {
   const { row, refusals, delayMs } = detail
   const waits = row.waiting > 0
   if (!waits && row.status !== 'unreachable') return null
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
       {row.status === 'unreachable' ? <OutOfReach kept={hasVolumes(row)} /> : null}
-      {waits && delayMs !== undefined ? <Delayed detail={detail} delayMs={delayMs} /> : null}
+      {waits && delayMs !== undefined ? (
+        <Delayed detail={detail} delayMs={delayMs} onAction={onAction} />
+      ) : null}
       {!waits || refusals.length === 0 ? null : (
         <section aria-label="Why it waits" className="flex flex-col gap-1">
           <h2 className="text-12 text-muted font-medium">
@@ -52,12 +61,24 @@ function OutOfReach({ kept }: { readonly kept: boolean }) {
 function Delayed({
   detail: { lastFailure, row },
   delayMs,
-}: {
-  readonly detail: ServiceDetail
-  readonly delayMs: number
-}) {
+  onAction,
+}: RefusalsProps & { readonly delayMs: number }) {
+  const block = useWriteBlock()
   return (
-    <Banner tone="warning" title="An instance ended too soon." inset>
+    <Banner
+      tone="warning"
+      title="An instance ended too soon."
+      inset
+      action={
+        <Button
+          size="sm"
+          disabledReason={block}
+          onClick={() => onAction({ action: 'reset_delay', id: row.key })}
+        >
+          Try again now…
+        </Button>
+      }
+    >
       The next try is in {formatAge(delayMs)}.
       {lastFailure === undefined ? null : (
         <>
@@ -67,7 +88,6 @@ function Delayed({
           {lastFailure.message === '' ? '' : `: ${lastFailure.message}`}
         </>
       )}
-      {row.kind === 'pod' ? null : ' “Try again now” is under “More”.'}
     </Banner>
   )
 }

@@ -39,7 +39,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'volumes',
     header: 'Volumes',
     headerTip: 'Attached, and those that are not',
-    width: 148,
+    width: 176,
     align: 'right',
     priority: 2,
     sortable: true,

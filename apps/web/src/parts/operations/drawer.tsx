@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { OperationRow } from '@holdfast/model/api/operations'
 import { failedStates } from '@holdfast/model/api/operations'
+import type { ServiceOperationRow } from '@holdfast/model/api/services'
 import { clusterQuery } from '../../api/queries.ts'
 import { windowQuery } from '../../api/use-window.ts'
 import { isSettled, useOperations } from '../../stores/operations.ts'
 import { Chip } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/dialog.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ServiceOperationItem } from '../service-operations/item.tsx'
 import { OperationItem } from './operation-item.tsx'
 
 type Show = 'all' | 'mine' | 'failed'
@@ -47,8 +49,8 @@ export function OperationsDrawer({ open, onClose }: OperationsDrawerProps) {
       ) : (
         <ul>
           {rows.map((row) => (
-            <li key={row.id} className="border-line border-b px-4 py-2.5">
-              <OperationItem row={row} />
+            <li key={row.key} className="border-line border-b px-4 py-2.5">
+              {row.of === 'apps' ? <ServiceOperationItem row={row.row} /> : <OperationItem row={row.row} />}
             </li>
           ))}
         </ul>
@@ -63,11 +65,22 @@ const emptyText: Readonly<Record<Show, string>> = {
   failed: 'Nothing failed.',
 }
 
+/** On the cluster itself, or on its apps: one list of both. */
+type Entry = { readonly key: string; readonly createdMs: number; readonly over: boolean } & (
+  | { readonly of: 'cluster'; readonly row: OperationRow }
+  | { readonly of: 'apps'; readonly row: ServiceOperationRow }
+)
+
 /** The newest operations: as last fetched, and over that whatever the stream has told since. */
-function useRecent(show: Show): readonly OperationRow[] | undefined {
-  const me = useQuery(clusterQuery).data?.principal
+function useRecent(show: Show): readonly Entry[] | undefined {
+  const cluster = useQuery(clusterQuery).data
+  const me = cluster?.principal
   const query = show === 'mine' ? { mine: true } : show === 'failed' ? { failed: true } : {}
   const fetched = useQuery(windowQuery('operations', query, 0, 50)).data?.rows
+  const ofApps = useQuery({
+    ...windowQuery('service_operations', query, 0, 50),
+    enabled: cluster?.services !== undefined,
+  }).data?.rows
   const told = useOperations((state) => state.byId)
   if (fetched === undefined) return undefined
   const rows = new Map(fetched.map((row) => [row.id, told.get(row.id) ?? row]))
@@ -76,12 +89,30 @@ function useRecent(show: Show): readonly OperationRow[] | undefined {
       ? failedStates.includes(row.state)
       : show === 'all' || row.actor === me || rows.has(row.id)
   for (const row of told.values()) if (belongs(row)) rows.set(row.id, row)
-  return [...rows.values()].filter(belongs).toSorted(byUrgency).slice(0, 100)
+  return [...[...rows.values()].filter(belongs).map(ofCluster), ...(ofApps ?? []).map(ofApp)]
+    .toSorted(byUrgency)
+    .slice(0, 100)
 }
 
+const ofCluster = (row: OperationRow): Entry => ({
+  of: 'cluster',
+  key: row.id,
+  createdMs: row.createdMs,
+  over: isSettled(row),
+  row,
+})
+
+const ofApp = (row: ServiceOperationRow): Entry => ({
+  of: 'apps',
+  key: row.key,
+  createdMs: row.createdMs,
+  over: row.settledMs !== undefined,
+  row,
+})
+
 /** What is under way comes first, then the newest. */
-function byUrgency(a: OperationRow, b: OperationRow): number {
-  return Number(isSettled(a)) - Number(isSettled(b)) || b.createdMs - a.createdMs
+function byUrgency(a: Entry, b: Entry): number {
+  return Number(a.over) - Number(b.over) || b.createdMs - a.createdMs
 }
 
 function Waiting() {

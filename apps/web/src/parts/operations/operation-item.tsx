@@ -5,26 +5,18 @@ import { cx } from '../../ui/cx.ts'
 import { Age } from '../age.tsx'
 import { Marks } from './marks.tsx'
 import { OperationActions } from './operation-actions.tsx'
+import { moodColour } from './mood-colour.ts'
 import { operationTitle } from './objects.ts'
 import { MoodIcon } from './state-badge.tsx'
 import { Elapsed, spellTook } from './took.tsx'
 import { moodOf, stateWord } from './words.ts'
-import type { Mood } from './words.ts'
-
-const colours: Readonly<Record<Mood, string>> = {
-  waiting: 'text-focus',
-  done: 'text-attached',
-  failed: 'text-orphaned',
-  doubtful: 'text-caution-ink',
-  ended: 'text-muted',
-}
 
 /** One operation in the drawer: what, where, how far it came, and what can be done about it. */
 export function OperationItem({ row }: { readonly row: OperationRow }) {
   const mood = moodOf(row.state)
   return (
     <article aria-label={operationTitle(row)} className="flex min-w-0 gap-2.5">
-      <span className={cx('mt-0.5 shrink-0', colours[mood])}>
+      <span className={cx('mt-0.5 shrink-0', moodColour[mood])}>
         <MoodIcon mood={mood} size={16} />
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
