@@ -84,6 +84,15 @@ describe('whom a volume belongs to', () => {
   })
 })
 
+test('a volume is of an app again when there is one of its name, and of none when that goes', async () => {
+  await leaveBehind('late')
+  await becomes('/late', 'orphaned', 'absent', /has no \/late any more$/)
+  await deploy(c.front.upstream, app({ id: '/late', instances: 0 }))
+  await becomes('/late', 'detached', 'claimed', /the Marathon that has \/late$/)
+  await fetch(`${c.front.upstream.url}/v2/apps/late`, { method: 'DELETE' })
+  await becomes('/late', 'orphaned', 'absent', /has no \/late any more$/)
+})
+
 describe('while Marathon is not there', () => {
   test('volumes are told still, its apps as they were, and what is asked of it is refused as not sent', async () => {
     await c.marathon.shut()

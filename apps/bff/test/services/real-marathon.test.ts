@@ -74,6 +74,20 @@ describe('a Marathon that', () => {
     },
   )
 
+  test('fails again is told again, and not each time that it is asked', async () => {
+    m = await scripted()
+    for (const times of [1, 2]) {
+      m.instead('/v2/apps', undefined)
+      // oxlint-disable-next-line no-await-in-loop
+      await live()
+      m.instead('/v2/apps', status(500, ''))
+      const before = asked('GET /v2/apps')
+      // oxlint-disable-next-line no-await-in-loop
+      await m.pass(() => asked('GET /v2/apps') > before + 3)
+      expect(m.log).toHaveLength(times)
+    }
+  })
+
   test('fails for a minute is down, and is asked less and less often', async () => {
     m = await scripted()
     await live()
@@ -229,8 +243,11 @@ describe('what Marathon tells', () => {
     let steps = 0
     await m.pass(() => (steps += 1) > 20, 100)
     expect(asked('GET /v2/apps')).toBe(before)
+    const toldMs = m.clock.now()
     m.event('instance_changed_event')
     await m.pass(() => asked('GET /v2/apps') > before, 50)
+    // Nobody waits for the next turn, which is ten seconds after the last.
+    expect(m.clock.now() - toldMs).toBeLessThan(2000)
   })
 })
 
