@@ -14,10 +14,10 @@ interface Lawful {
 }
 
 /** With a task that runs, as the recorded cluster has some. */
-const withTask = WAYS.map(({ name, start }): readonly [string, () => Promise<Lawful>] => [
-  name,
+const withTask = WAYS.map((way): readonly [string, () => Promise<Lawful>] => [
+  way.name,
   async () => {
-    const c = await start()
+    const c = await way.start()
     const framework = await subscribe(c.running, 'svc', ['db'])
     const offer = await framework.offerOf(c.running.agents.a1)
     await framework.launch(offer, 'task-1', 'sleep 1000', [part('cpus', 0.5), part('mem', 64)])
