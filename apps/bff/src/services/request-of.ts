@@ -13,17 +13,18 @@ export function requestOf(
     return { method: 'POST', path: action.kind === 'app' ? '/v2/apps' : '/v2/pods', body: action.definition }
   const isPod = service?.kind === 'pod'
   const path = `${isPod ? '/v2/pods' : '/v2/apps'}${encoded(action.id)}`
+  const force = 'force' in action && action.force === true ? '?force=true' : ''
   switch (action.action) {
     case 'update':
-      return { method: 'PUT', path, body: action.definition }
+      return { method: 'PUT', path: path + force, body: action.definition }
     case 'scale':
-      return scaled(service, path, action.instances)
+      return scaled(service, path + force, action.instances)
     case 'suspend':
-      return scaled(service, path, 0)
+      return scaled(service, path + force, 0)
     case 'restart':
-      return { method: 'POST', path: `${path}/restart` }
+      return { method: 'POST', path: `${path}/restart${force}` }
     case 'delete':
-      return { method: 'DELETE', path }
+      return { method: 'DELETE', path: path + force }
     case 'kill':
       return ended(service, action.instanceIds, path, '')
     case 'wipe':

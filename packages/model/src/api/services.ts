@@ -133,15 +133,20 @@ export interface ServiceVolumeRow {
 /** What a person may do to a service. */
 export type ServiceAction =
   | { readonly action: 'create'; readonly kind: 'app' | 'pod'; readonly definition: unknown }
-  | { readonly action: 'update'; readonly id: string; readonly definition: unknown }
-  | { readonly action: 'scale'; readonly id: string; readonly instances: number }
-  | { readonly action: 'suspend' | 'restart' | 'delete'; readonly id: string }
+  | ({ readonly action: 'update'; readonly id: string; readonly definition: unknown } & Forced)
+  | ({ readonly action: 'scale'; readonly id: string; readonly instances: number } & Forced)
+  | ({ readonly action: 'suspend' | 'restart' | 'delete'; readonly id: string } & Forced)
   /** Ends tasks; they come back on the same volumes. */
   | { readonly action: 'kill'; readonly id: string; readonly instanceIds: readonly string[] }
   /** Ends instances and destroys their volumes. */
   | { readonly action: 'wipe'; readonly id: string; readonly instanceIds: readonly string[] }
   /** Resets the delay after failures. */
   | { readonly action: 'reset_delay'; readonly id: string }
+
+/** While a deployment changes a service, Marathon takes no other: unless that one is stopped where it is. */
+export interface Forced {
+  readonly force?: true
+}
 
 /** `POST /api/services/plans` with a `ServiceAction`: what would happen, without doing anything. */
 export interface ServicePlan {
@@ -167,6 +172,8 @@ export interface ServicePlan {
   readonly warnings: readonly string[]
   /** Why it cannot be done. A plan with one cannot be confirmed. */
   readonly blocked: readonly { readonly path?: string; readonly message: string }[]
+  /** Nothing stands in the way but a deployment that changes it now: the same with `force` stops that. */
+  readonly locked?: true
   /** What must be typed to confirm; absent: nothing is lost. */
   readonly word?: string
 }

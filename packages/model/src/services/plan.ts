@@ -16,6 +16,29 @@ export function consequencesOf(
 ): ServiceConsequences {
   if (action.action === 'create') return { ...nothing, ...created(action) }
   if (service === undefined) return blocked(`There is no app or pod '${action.id}'.`)
+  return withLock(ofService(action, service, find), action, service)
+}
+
+/** Marathon deletes an app whatever changes it; a pod it does not. */
+function withLock(
+  told: ServiceConsequences,
+  action: ServiceAction,
+  { kind, deployments }: SeenService,
+): ServiceConsequences {
+  const changes = ['update', 'scale', 'suspend', 'restart'].includes(action.action)
+  const minds = changes || (action.action === 'delete' && kind === 'pod')
+  if (!minds || deployments.length === 0 || told.blocked.length > 0) return told
+  if ('force' in action && action.force === true) {
+    const warning = 'The deployment that changes it now is stopped where it is. This one takes its place.'
+    return { ...told, warnings: [...told.warnings, warning] }
+  }
+  const message = 'A deployment changes it now. Wait until it is done, or stop it and do this instead.'
+  return { ...told, locked: true, blocked: [{ message }] }
+}
+
+type OnService = Exclude<ServiceAction, { readonly action: 'create' }>
+
+function ofService(action: OnService, service: SeenService, find: FindVolume): ServiceConsequences {
   const named = (instances: readonly SeenInstance[]) => plannedVolumes(service, instances, find)
   switch (action.action) {
     case 'update':

@@ -251,3 +251,27 @@ test('what waits, is delayed or cannot be seen is brought to attention, each wit
     ['warning', '/apps?q=status:waiting'],
   ])
 })
+
+describe('while a deployment changes it', () => {
+  const of = service([instance('a')], { deployments: ['d1'] })
+
+  test('nothing else is done, unless that one is stopped', () => {
+    const told = plan({ action: 'scale', id, instances: 2 }, of)
+    expect(told.locked).toBe(true)
+    expect(told.blocked).toHaveLength(1)
+    const forced = plan({ action: 'scale', id, instances: 2, force: true }, of)
+    expect(forced.blocked).toEqual([])
+    expect(forced.warnings).toHaveLength(1)
+  })
+
+  test('an app may be deleted all the same, and instances killed and wiped', () => {
+    expect(plan({ action: 'delete', id }, of).blocked).toEqual([])
+    expect(plan({ action: 'delete', id }, { ...of, kind: 'pod' }).locked).toBe(true)
+    expect(plan({ action: 'wipe', id, instanceIds: ['db.instance-a'] }, of).blocked).toEqual([])
+  })
+
+  test('what cannot be done anyway does not ask for force', () => {
+    const lost = service([instance('a', { label: 'unreachable' })], { deployments: ['d1'], kind: 'pod' })
+    expect(plan({ action: 'delete', id }, lost).locked).toBeUndefined()
+  })
+})

@@ -13,6 +13,7 @@ const id = text(2000).regex(/^\//, 'must begin with a slash')
 const definition = z
   .record(z.string(), z.unknown())
   .refine((value) => isShallow(value, MAX_DEPTH), `must not nest deeper than ${MAX_DEPTH}`)
+const force = z.literal(true).optional()
 const instanceIds = z
   .array(text(2000))
   .min(1, 'must not be empty')
@@ -22,13 +23,16 @@ export const serviceAction: z.ZodType<ServiceAction> = z.discriminatedUnion(
   'action',
   [
     z.strictObject({ action: z.literal('create'), kind: z.enum(['app', 'pod']), definition }),
-    z.strictObject({ action: z.literal('update'), id, definition }),
-    z.strictObject({
-      action: z.literal('scale'),
-      id,
-      instances: z.int().min(0, 'must be 0 or more').max(100_000, 'must be at most 100000'),
-    }),
-    z.strictObject({ action: z.enum(['suspend', 'restart', 'delete']), id }),
+    z.strictObject({ action: z.literal('update'), id, definition, force }).transform(given),
+    z
+      .strictObject({
+        action: z.literal('scale'),
+        id,
+        instances: z.int().min(0, 'must be 0 or more').max(100_000, 'must be at most 100000'),
+        force,
+      })
+      .transform(given),
+    z.strictObject({ action: z.enum(['suspend', 'restart', 'delete']), id, force }).transform(given),
     z.strictObject({ action: z.literal('kill'), id, instanceIds }),
     z.strictObject({ action: z.literal('wipe'), id, instanceIds }),
     z.strictObject({ action: z.literal('reset_delay'), id }),

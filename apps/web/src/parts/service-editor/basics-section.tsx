@@ -83,5 +83,5 @@ export function BasicsSection({
 /** Of the whole definition, and about what runs. */
 function commandFault(violations: readonly Violation[]): string | undefined {
   const fault = faultAt(violations, '/')
-  return fault !== undefined && /'cmd'/.test(fault) ? fault : undefined
+  return fault !== undefined && /'cmd'|empty string/.test(fault) ? fault : undefined
 }

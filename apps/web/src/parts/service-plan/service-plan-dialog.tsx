@@ -5,6 +5,7 @@ import type { Violation } from '@holdfast/model/marathon/violation'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { CheckField } from '../../ui/field.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { NotTaken, PlanSkeleton, ReasonField, WordField } from '../destroy/plan-fields.tsx'
@@ -31,7 +32,14 @@ interface Refusal {
  * Shows what an action would do to volumes and tasks, then asks for as much confirmation as the loss deserves. Nothing is
  * sent before. When the facts changed meanwhile, the new plan shows and asks again.
  */
-export function ServicePlanDialog({ action, onClose, onConfirmed, onRefused }: ServicePlanDialogProps) {
+export function ServicePlanDialog({
+  action: asked,
+  onClose,
+  onConfirmed,
+  onRefused,
+}: ServicePlanDialogProps) {
+  const [force, setForce] = useState(false)
+  const action: ServiceAction = force ? forced(asked) : asked
   const planned = useServicePlan(action)
   const confirm = useConfirmService()
   const [word, setWord] = useState('')
@@ -110,6 +118,14 @@ export function ServicePlanDialog({ action, onClose, onConfirmed, onRefused }: S
             <span className="block break-words whitespace-pre-line">{refusal.message}</span>
           </Banner>
         )}
+        {plan?.locked === true || force ? (
+          <CheckField
+            label="Stop the deployment that changes it now"
+            hint="It is left as far as it has come, and this one takes its place (force)."
+            checked={force}
+            onChange={setForce}
+          />
+        ) : null}
         {plan !== undefined ? (
           <ServicePlanView plan={plan} />
         ) : planned.isError ? (
@@ -130,4 +146,17 @@ export function ServicePlanDialog({ action, onClose, onConfirmed, onRefused }: S
       </div>
     </Dialog>
   )
+}
+
+/** Those that Marathon refuses while a deployment goes on. */
+function forced(action: ServiceAction): ServiceAction {
+  switch (action.action) {
+    case 'create':
+    case 'kill':
+    case 'wipe':
+    case 'reset_delay':
+      return action
+    default:
+      return { ...action, force: true }
+  }
 }

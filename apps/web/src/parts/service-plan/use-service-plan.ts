@@ -18,6 +18,8 @@ export function useServicePlan(action: ServiceAction) {
     staleTime: 0,
     gcTime: 0,
     retry: false,
+    // A deployment that is in the way ends by itself, as a rule.
+    refetchInterval: ({ state }) => (state.data?.locked === true ? 1_000 : false),
   })
 }
 
