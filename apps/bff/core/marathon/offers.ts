@@ -38,10 +38,10 @@ function accept(turn: Turn, id: { readonly value: string }, operations: readonly
 
 /** Who frees something does nothing else with the offer. Source: `OfferProcessorImpl`, marathon `core/launcher/impl`. */
 function operationsFor(turn: Turn, offer: ReceivedOffer): readonly WireOperation[] {
-  const { frameworkId, connection } = turn.state
+  const { frameworkId, formerFrameworkIds, connection } = turn.state
   // It was rescinded by the loss of the connection that it came over.
   if (frameworkId === undefined || connection.state !== 'subscribed') return []
-  const index = indexOffer(offer, frameworkId)
+  const index = indexOffer(offer, frameworkId, formerFrameworkIds)
   const freed = collectOffer(turn, index)
   return freed.length > 0 ? freed : match(turn, index)
 }

@@ -23,7 +23,9 @@ export type StoredRecord =
 export type RecordKind = StoredRecord['kind']
 
 export interface FrameworkRecord {
-  readonly frameworkId: FrameworkId
+  /** Absent: the master removed it, and it is to be another one. */
+  readonly frameworkId?: FrameworkId
+  readonly former?: readonly FrameworkId[]
 }
 
 export interface InstanceRecord extends Omit<Instance, 'tasks'> {

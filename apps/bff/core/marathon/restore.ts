@@ -8,13 +8,14 @@ import { firstDue } from './jobs.ts'
 import { NestedMap } from './nested-map.ts'
 import type { StoredRecord } from './records.ts'
 import type { SchedulerState } from './state.ts'
-import { currentOf, instanceOfRecord } from './stored.ts'
+import { currentOf, frameworkOf, instanceOfRecord } from './stored.ts'
 import { newTurn, putFreeing, putInstance, update, type Turn } from './turn.ts'
 
 /** A scheduler that knows nothing yet. */
 export function emptyState(config: SchedulerConfig, nowMs: TimeMs): SchedulerState {
   return {
     config,
+    formerFrameworkIds: [],
     connection: { state: 'disconnected', sinceMs: nowMs },
     runSpecs: PersistentMap.empty(),
     versions: PersistentMap.empty(),
@@ -55,7 +56,7 @@ function take(turn: Turn, record: StoredRecord, current: Map<string, string>): v
   const { state } = turn
   switch (record.kind) {
     case 'framework':
-      return update(turn, { frameworkId: record.value.frameworkId })
+      return update(turn, frameworkOf(record.value))
     case 'version': {
       const { id, version } = record.value
       return update(turn, { versions: NestedMap.set(state.versions, id, version, record.value) })

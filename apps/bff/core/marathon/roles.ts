@@ -77,8 +77,10 @@ export function lookedAround(turn: Turn): void {
 }
 
 /** Whether there is a reason to be known to a master: once it was, there may be tasks and reservations of ours. */
-export function needsMaster({ frameworkId, runSpecs, instances }: SchedulerState): boolean {
-  return frameworkId !== undefined || PersistentMap.size(runSpecs) > 0 || PersistentMap.size(instances) > 0
+export function needsMaster({ frameworkId, runSpecs, instances, index }: SchedulerState): boolean {
+  if (frameworkId !== undefined) return true
+  const toDo = [runSpecs, instances, index.freeingByHost].map((each) => PersistentMap.size(each))
+  return toDo.some((size) => size > 0)
 }
 
 /** After a subscription: what is wanted is said, whatever the master remembers. */

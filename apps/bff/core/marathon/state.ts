@@ -14,6 +14,8 @@ import type { Deployment, Freeing, Group, TaskFailure } from './records.ts'
 export interface SchedulerState {
   readonly config: SchedulerConfig
   readonly frameworkId?: FrameworkId
+  /** Which it was before operators removed it from the master. What those have reserved stays its own. */
+  readonly formerFrameworkIds: readonly FrameworkId[]
   readonly connection: Connection
   /** The definitions that are wanted now, by id. */
   readonly runSpecs: PersistentMap<RunSpec>

@@ -4,7 +4,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Effect } from './effects.ts'
 import { delayKey } from './keys.ts'
 import { NestedMap } from './nested-map.ts'
-import type { InstanceRecord, RecordKind, StoredRecord } from './records.ts'
+import type { FrameworkRecord, InstanceRecord, RecordKind, StoredRecord } from './records.ts'
 import type { SchedulerState } from './state.ts'
 
 /** What has to be stored so that `after` survives: what differs, and no more. */
@@ -13,7 +13,7 @@ export function storedBetween(before: SchedulerState, after: SchedulerState): re
   const put = (record: StoredRecord) => effects.push({ type: 'PUT', record })
   const drop = (kind: RecordKind, key: string) => effects.push({ type: 'DELETE', kind, key })
   if (after.frameworkId !== undefined && after.frameworkId !== before.frameworkId)
-    put({ kind: 'framework', key: 'framework', value: { frameworkId: after.frameworkId } })
+    put({ kind: 'framework', key: 'framework', value: recordOfFramework(after) })
   PersistentMap.diff(before.versions, after.versions, (_, __, id) => {
     const [left, right] = [NestedMap.inner(before.versions, id), NestedMap.inner(after.versions, id)]
     PersistentMap.diff(left, right, (old, next, version) => {
@@ -49,6 +49,22 @@ export function storedBetween(before: SchedulerState, after: SchedulerState): re
     else put({ kind: 'failure', key, value: next })
   })
   return effects
+}
+
+function recordOfFramework({ frameworkId, formerFrameworkIds: former }: SchedulerState): FrameworkRecord {
+  return { ...(frameworkId !== undefined && { frameworkId }), ...(former.length > 0 && { former }) }
+}
+
+export function frameworkOf({
+  frameworkId,
+  former = [],
+}: FrameworkRecord): Pick<SchedulerState, 'frameworkId' | 'formerFrameworkIds'> {
+  return { ...(frameworkId !== undefined && { frameworkId }), formerFrameworkIds: former }
+}
+
+/** Removed from the master, it has to be another framework; what it has reserved is still its own. */
+export function removedFramework({ frameworkId, former = [] }: FrameworkRecord): FrameworkRecord {
+  return { former: frameworkId === undefined ? former : [...former, frameworkId] }
 }
 
 function recordOf(instance: Instance): InstanceRecord {

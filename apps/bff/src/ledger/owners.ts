@@ -3,6 +3,7 @@ import {
   type KnownFrameworks,
   type KnownServices,
   changedKeys,
+  idsOf,
   knowFrameworks,
   noFrameworks,
 } from '@holdfast/model/ledger/frameworks'
@@ -85,7 +86,7 @@ export class Owners {
   ): ReadonlyMap<AgentId, readonly StackEntry[]> {
     const { services: before, ...rest } = this.#known
     this.#known = services === undefined ? rest : { ...rest, services }
-    const told = [before, services].flatMap((each) => each?.frameworkId ?? [])
+    const told = [before, services].flatMap((each) => (each ? idsOf(each) : []))
     const keys =
       before?.frameworkId === services?.frameworkId ? [...changed].map(serviceKey) : told.map(frameworkKey)
     return this.#byAgent(keys.flatMap((key) => [...(this.#dependents.get(key) ?? [])]))

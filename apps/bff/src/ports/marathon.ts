@@ -23,6 +23,8 @@ export interface MarathonView {
   readonly reason?: string
   /** With which id it is registered at the master. */
   readonly frameworkId?: string
+  /** And with which it was, before operators removed it: what it reserved then is still its own. */
+  readonly formerFrameworkIds?: readonly string[]
   readonly services: ReadonlyMap<PathId, MarathonService>
   /** Whether a deployment of this id still runs. */
   readonly isDeploying: (deploymentId: string) => boolean

@@ -5,9 +5,11 @@ import type { Marathon } from '../ports/marathon.ts'
 /** Tells the ledger which apps and pods there are: only while Marathon itself is heard. Its silence says nothing of them. */
 export function tellOwners(marathon: Marathon, ledger: Pick<Ledger, 'knowServices'>): Unwatch {
   const tell = (changed: Iterable<string>): void => {
-    const { state, frameworkId, has } = marathon.view()
+    const { state, frameworkId, formerFrameworkIds, has } = marathon.view()
     ledger.knowServices(
-      state === 'live' && frameworkId !== undefined ? { frameworkId, has } : undefined,
+      state === 'live' && frameworkId !== undefined
+        ? { frameworkId, has, ...(formerFrameworkIds && { formerFrameworkIds }) }
+        : undefined,
       changed,
     )
   }

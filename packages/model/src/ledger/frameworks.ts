@@ -23,8 +23,15 @@ export interface KnownFrameworks {
 /** The apps and pods of one framework, as it tells them itself now. */
 export interface KnownServices {
   readonly frameworkId: string
+  /** Which framework it was before. */
+  readonly formerFrameworkIds?: readonly string[]
   /** Whether it has this app or pod, or is still busy with ending it. */
   readonly has: (id: string) => boolean
+}
+
+/** Under which ids their framework has reserved. */
+export function idsOf({ frameworkId, formerFrameworkIds = [] }: KnownServices): readonly string[] {
+  return [frameworkId, ...formerFrameworkIds]
 }
 
 export const noFrameworks: KnownFrameworks = { complete: false, byKey: new Map() }

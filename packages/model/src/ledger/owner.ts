@@ -1,6 +1,6 @@
 import type { Owner } from '../api/rows.ts'
 import { type Claim, frameworkKey, principalKey, roleKey } from './claim.ts'
-import type { KnownFrameworks, RegisteredFramework } from './frameworks.ts'
+import { idsOf, type KnownFrameworks, type RegisteredFramework } from './frameworks.ts'
 import { appOfPersistenceId } from './marathon-ids.ts'
 
 /**
@@ -23,7 +23,7 @@ function ownerByLabel(
 ): Owner {
   const framework = known.byKey.get(frameworkKey(frameworkId))?.[0]
   const named = `label marathon_framework_id names ${frameworkId}`
-  if (labelled !== undefined && known.services?.frameworkId === frameworkId) {
+  if (labelled !== undefined && known.services && idsOf(known.services).includes(frameworkId)) {
     const whose = { kind: 'app', name: labelled } as const
     return known.services.has(labelled)
       ? { ...whose, state: 'claimed', because: `${named}, the Marathon that has ${labelled}`, listed: true }

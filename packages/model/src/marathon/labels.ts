@@ -28,16 +28,22 @@ export function isLabelled(resource: Pick<Resource, 'reservations'>): boolean {
   return labelsOfReservation(resource).some(({ key }) => key === FRAMEWORK_LABEL || key === RESERVATION_LABEL)
 }
 
+/** Which framework a reservation is labelled with. */
+export function labelledFramework(resource: Pick<Resource, 'reservations'>): string | undefined {
+  return valueOf(labelsOfReservation(resource), FRAMEWORK_LABEL)
+}
+
 /**
- * For which reservation of this framework the resource is held: undefined when it is another's, or when its label names no
+ * For which reservation of these frameworks the resource is held: undefined when it is another's, or when its label names no
  * instance.
  */
 export function reservationIdOf(
   resource: Pick<Resource, 'reservations'>,
-  frameworkId: FrameworkId,
+  ...frameworkIds: readonly FrameworkId[]
 ): string | undefined {
   const labels = labelsOfReservation(resource)
-  if (valueOf(labels, FRAMEWORK_LABEL) !== frameworkId) return undefined
+  const named = valueOf(labels, FRAMEWORK_LABEL)
+  if (!frameworkIds.some((each) => each === named)) return undefined
   const reservationId = valueOf(labels, RESERVATION_LABEL)
   if (reservationId === undefined || instanceOfReservation(reservationId) === undefined) return undefined
   return reservationId

@@ -63,6 +63,9 @@ describe('the owner', () => {
     // Though the master has forgotten the framework, Marathon knows what it keeps.
     const lost = { ...knowFrameworks([], true), services }
     expect(owner([dynamic('marathon', byMarathon)], undefined, lost).state).toBe('claimed')
+    // What it reserved as another framework is its own still.
+    const anew = { ...lost, services: { ...services, frameworkId: 'F-9', formerFrameworkIds: ['F-1'] } }
+    expect(owner([dynamic('marathon', byMarathon)], undefined, anew).state).toBe('claimed')
     // Of another framework's apps it says nothing.
     expect(owner([dynamic('marathon', byNobody)], undefined, told).because).toBe(
       owner([dynamic('marathon', byNobody)]).because,

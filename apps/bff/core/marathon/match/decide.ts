@@ -1,7 +1,7 @@
-import { TimeMs } from '@holdfast/model/ids'
+import { type FrameworkId, TimeMs } from '@holdfast/model/ids'
 import { persistenceIdOf } from '@holdfast/model/marathon/ids'
 import type { Instance, InstanceAgent, InstanceReservation } from '@holdfast/model/marathon/instance'
-import { reservationLabels } from '@holdfast/model/marathon/labels'
+import { labelledFramework, reservationLabels } from '@holdfast/model/marathon/labels'
 import type { RunSpec } from '@holdfast/model/marathon/run-spec'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
@@ -99,7 +99,7 @@ function launchOnReservation(
 ): Decision {
   const { index } = asked
   const runSpec = asked.runSpecOf(instance)
-  const labels = reservationLabels(index.frameworkId, reservation.id)
+  const labels = reservationLabels(reserverOf(volumes, index), reservation.id)
   const matched = matchResources(
     {
       index,
@@ -114,6 +114,12 @@ function launchOnReservation(
   if (!matched.ok) return { type: 'NO_MATCH', reasons: matched.error }
   const left = withoutReservation(index, reservation.id)
   return launch(instance, runSpec, matched.value, volumes, index, left)
+}
+
+/** Who reserved it: what goes with a volume is labelled as that is. */
+function reserverOf([volume]: readonly Resource[], index: OfferIndex): FrameworkId {
+  const labelled = volume && labelledFramework(volume)
+  return index.formerFrameworkIds.find((each) => each === labelled) ?? index.frameworkId
 }
 
 function launch(

@@ -19,6 +19,8 @@ import { sourceKey } from './scalars.ts'
 export interface OfferIndex {
   readonly offer: ReceivedOffer
   readonly frameworkId: FrameworkId
+  /** Which it was before operators removed it: what those have reserved is ours as well. */
+  readonly formerFrameworkIds: readonly FrameworkId[]
   /** What no Marathon has reserved, in the order of the offer; no volumes. */
   readonly free: readonly Resource[]
   /** What is reserved for our instances, volumes too, by the id of the reservation. */
@@ -34,13 +36,17 @@ export interface OfferIndex {
 /**
  * What is revocable, or reserved within a reservation, is left out: Marathon cannot use the one, nor speak of the other.
  */
-export function indexOffer(offer: ReceivedOffer, frameworkId: FrameworkId): OfferIndex {
+export function indexOffer(
+  offer: ReceivedOffer,
+  frameworkId: FrameworkId,
+  formerFrameworkIds: readonly FrameworkId[] = [],
+): OfferIndex {
   const free: Resource[] = []
   const ours = new Map<string, Resource[]>()
   const volumes = new Map<string, Resource>()
   for (const resource of offer.resources) {
     if (resource.revocable || hasRefinedReservations(resource)) continue
-    const reservationId = reservationIdOf(resource, frameworkId)
+    const reservationId = reservationIdOf(resource, frameworkId, ...formerFrameworkIds)
     if (reservationId !== undefined) {
       const known = ours.get(reservationId)
       if (known === undefined) ours.set(reservationId, [resource])
@@ -50,7 +56,7 @@ export function indexOffer(offer: ReceivedOffer, frameworkId: FrameworkId): Offe
     else if (!isLabelled(resource) && resource.disk?.volume === undefined) free.push(resource)
   }
   const hasGpus = offer.resources.some(({ name }) => name === 'gpus')
-  return { offer, frameworkId, free, ours, volumes, hasGpus, used: new Set() }
+  return { offer, frameworkId, formerFrameworkIds, free, ours, volumes, hasGpus, used: new Set() }
 }
 
 /** Ids are unique per role only: of two, ours is meant. */

@@ -119,10 +119,10 @@ function hasInstances({ index }: SchedulerState, id: PathId): boolean {
 
 /** Without anything to run it has no reason to be connected, and is none the worse for it. */
 function connectionOf(
-  { connection, frameworkId }: SchedulerState,
+  { connection, frameworkId, formerFrameworkIds }: SchedulerState,
   trouble: string | undefined,
-): Pick<MarathonView, 'state' | 'reason' | 'frameworkId'> {
-  const known = frameworkId !== undefined && { frameworkId }
+): Pick<MarathonView, 'state' | 'reason' | 'frameworkId' | 'formerFrameworkIds'> {
+  const known = frameworkId !== undefined && { frameworkId, formerFrameworkIds }
   if (trouble === undefined) return { state: 'live', ...known }
   if (connection.state === 'subscribed')
     return { state: 'live', reason: `The scheduler: ${trouble}.`, ...known }

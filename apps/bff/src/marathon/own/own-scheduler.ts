@@ -94,8 +94,8 @@ export function startOwnScheduler(parts: OwnSchedulerParts): OwnScheduler {
     log({
       level: 'error',
       message:
-        'The framework was removed from the master, and its tasks with it. The scheduler goes on as another one: what the ' +
-        'former one reserved is not its own any more.',
+        'The framework was removed from the master, and its tasks with it. The scheduler goes on as another one, on what the ' +
+        'former one reserved.',
     })
     end(new CommitFailed('The scheduler begins anew.'))
     forgetFramework(parts.store, parts.home).then(beginAnew, failed)

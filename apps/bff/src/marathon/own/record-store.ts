@@ -1,5 +1,6 @@
 import type { Effect } from '../../../core/marathon/effects.ts'
 import type { StoredRecord } from '../../../core/marathon/records.ts'
+import { removedFramework } from '../../../core/marathon/stored.ts'
 import type { Store } from '../../store/commit-queue.ts'
 import type { Database } from '../../store/database.ts'
 
@@ -17,6 +18,7 @@ export interface RecordStore {
 
 const PUT = `INSERT INTO marathon_records VALUES (?, ?, ?, ?)
   ON CONFLICT (home, kind, key) DO UPDATE SET value = excluded.value`
+const SELECT_FRAMEWORK = `SELECT kind, key, value FROM marathon_records WHERE home = ? AND kind = 'framework'`
 const DELETE = 'DELETE FROM marathon_records WHERE home = ? AND kind = ? AND key = ?'
 
 /** What follows from changes that could not be stored is not stored either: after the first failure nothing is, ever. */
@@ -52,9 +54,15 @@ export function recordStore(store: Store, home: Home): RecordStore {
   }
 }
 
-/** It is another framework from the next life on. */
+/** It is another framework from the next life on, and remembers which it was. */
 export function forgetFramework(store: Store, home: Home): Promise<void> {
-  return store.write((database) => void database.prepare(DELETE).run(home, 'framework', 'framework'))
+  return store.write((database) => {
+    const row = database.prepare(SELECT_FRAMEWORK).get(home)
+    const record = row && recordOf(row)
+    if (record?.kind !== 'framework') return
+    const left = JSON.stringify(removedFramework(record.value))
+    database.prepare(PUT).run(home, record.kind, record.key, left)
+  })
 }
 
 /** The cast is true because nobody else writes into this table. */

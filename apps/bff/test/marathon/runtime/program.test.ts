@@ -128,7 +128,7 @@ test('deleted, nothing of it is left reserved, though the program ended before a
   expect((await get<{ apps: unknown[] }>(program, '/v2/apps')).body.apps).toEqual([])
 })
 
-test('torn down by an operator, it goes on as another framework and leaves what was reserved alone', async () => {
+test('torn down by an operator, it goes on as another framework, on the volumes that the former one had', async () => {
   await deployed()
   const [before] = await frameworksOf(program)
   const volumes = await volumesOf(program)
@@ -139,7 +139,20 @@ test('torn down by an operator, it goes on as another framework and leaves what 
     return framework !== undefined && framework.id !== before?.id ? framework : undefined
   })
   expect(after).toMatchObject({ name: 'marathon', active: true })
+  const [again] = await running(program, '/postgres')
+  expect(again?.id).toMatch(/\._app\.2$/)
   expect(await volumesOf(program)).toEqual(volumes)
+  // Over a restart as well, and to the end: what the former one reserved is its own to free.
+  await send(program, '/v2/apps/postgres', JSON.stringify({ instances: 0 }), {}, 'PUT')
+  await until(async () =>
+    (await tasksOf(program, '/postgres'))[0]?.state === 'TASK_KILLED' ? true : undefined,
+  )
+  const { body } = await get<{ rows: { status: string; owner: object }[] }>(program, '/api/volumes')
+  expect(body.rows).toMatchObject([{ status: 'detached', owner: { state: 'claimed', name: '/postgres' } }])
+  await program.end()
+  await start()
+  expect((await send(program, '/v2/apps/postgres', '', {}, 'DELETE')).status).toBe(200)
+  await until(async () => ((await volumesOf(program)).length === 0 ? true : undefined))
 })
 
 test('the dashboard has the service, and what is reserved for nobody', async () => {
