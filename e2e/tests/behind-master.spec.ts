@@ -49,6 +49,20 @@ test('space that somebody takes by curl is missed in the form that is open', asy
   await expect(page.getByRole('row', { name: /Reserve 8 GiB/i }).first()).toContainText(/confirmed/i)
 })
 
+test.describe('without its Marathon', () => {
+  test.use({ frontFlags: ['--marathon', 'http://127.0.0.1:1'] })
+
+  test('says that apps and pods are not seen, and shows the rest as it is', async ({ page }) => {
+    await page.goto('/volumes')
+    await expect(page.getByText('Marathon is not seen.')).toBeVisible()
+    await expect(page.getByText('Apps and pods are not known yet.')).toBeVisible()
+    await expect(page.getByRole('button', { name: /Freshness: live/ })).toBeVisible()
+    await createVolume(page, { host: 'db1.test', role: 'ads', size: '1', id: 'alone' })
+    await page.goto('/apps')
+    await expect(page.getByText(/the connection was refused/)).toBeVisible()
+  })
+})
+
 test.describe('that wants to know who asks', () => {
   test.use({ credentials: [{ principal: 'ops', secret: 'hush' }] })
 
