@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import type { Window } from '@holdfast/model/api/common'
 import { paths } from '@holdfast/model/api/paths'
 import type { ServiceOperationRow } from '@holdfast/model/api/services'
@@ -87,6 +88,25 @@ describe('through Holdfast', () => {
       expect(here.headers.get(name)).toBe(there.headers.get(name))
     expect(await here.text()).toBe(await there.text())
   })
+
+  test.each(['/v2/../ui/', '/v2/%2e%2e/metrics', '/ping/../help', '/v2x/apps'])(
+    '%s leads nowhere else',
+    async (path) => {
+      const before = c.marathon.requests.length
+      const { hostname, port } = new URL(c.front.url)
+      const status = await new Promise<number>((resolve, reject) => {
+        request({ hostname, port, path }, (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        })
+          .on('error', reject)
+          .end()
+      })
+      expect(status).toBe(404)
+      const asked = c.marathon.requests.slice(before).filter((each) => !each.path.startsWith('/v2/'))
+      expect(asked).toEqual([])
+    },
+  )
 
   test('a change by curl is sent once, answered by Marathon, and followed like any other', async () => {
     const before = c.marathon.requests.length

@@ -93,7 +93,34 @@ test('a volume is of an app again when there is one of its name, and of none whe
   await becomes('/late', 'orphaned', 'absent', /has no \/late any more$/)
 })
 
+/** What is sent to whoever has a page open. */
+async function streamed(): Promise<{ readonly text: () => string; end(): void }> {
+  const controller = new AbortController()
+  const { body } = await fetch(`${c.front.url}/api/stream`, { signal: controller.signal })
+  let text = ''
+  const decoder = new TextDecoder()
+  void (async () => {
+    try {
+      for await (const chunk of body ?? []) text += decoder.decode(chunk)
+    } catch {
+      // It was ended.
+    }
+  })()
+  return { text: () => text, end: () => controller.abort() }
+}
+
 describe('while Marathon is not there', () => {
+  test('whoever has a page open is told so, and when it is back', async () => {
+    const stream = await streamed()
+    const told = (what: RegExp) => until(() => Promise.resolve(what.test(stream.text()) || undefined))
+    await told(/event: freshness/)
+    await c.marathon.shut()
+    await told(/"marathon":\{"state":"stale"/)
+    await c.marathon.open()
+    await told(/"marathon":\{"state":"stale"[^]*event: freshness\ndata: (?!.*"marathon")/)
+    stream.end()
+  })
+
   test('volumes are told still, its apps as they were, and what is asked of it is refused as not sent', async () => {
     await c.marathon.shut()
     await until(async () => (await freshness()).marathon)

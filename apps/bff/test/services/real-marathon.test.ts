@@ -268,6 +268,16 @@ describe('the stream of events', () => {
     expect(leader.requests[0]).toBe('GET /v2/events')
   })
 
+  test('moves with all else to the next that is there, when one is lost', async () => {
+    const gone = await upstream((_, response) => void response.destroy())
+    others.push(gone)
+    m = await scripted((url) => ({ urls: [gone.url, url] }))
+    await live()
+    await m.pass(() => m.listeners() === 1)
+    expect(view().services.size).toBe(1)
+    expect(gone.requests.length).toBeGreaterThan(0)
+  })
+
   test('that is lost is opened again, and all is read anew then', async () => {
     m = await scripted()
     await live()

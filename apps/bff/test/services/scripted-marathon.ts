@@ -79,7 +79,10 @@ export interface Scripted {
   close(): Promise<void>
 }
 
-export async function scripted(parts: Partial<RealMarathonParts> = {}, says = script()): Promise<Scripted> {
+export async function scripted(
+  more: Partial<RealMarathonParts> | ((url: URL) => Partial<RealMarathonParts>) = {},
+  says = script(),
+): Promise<Scripted> {
   const answers = new Map<string, Answer>()
   const streams = new Set<ServerResponse>()
   const server = await upstream((request, response, body) => {
@@ -104,7 +107,7 @@ export async function scripted(parts: Partial<RealMarathonParts> = {}, says = sc
     clock,
     log: (entry) => log.push(entry),
     timeoutMs: 2000,
-    ...parts,
+    ...(typeof more === 'function' ? more(server.url) : more),
   })
   const changes: MarathonChange[] = []
   marathon.watch((change) => changes.push(change))
