@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { cluster as smallCluster } from './cluster.ts'
 
@@ -84,6 +92,34 @@ function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
+/** Tasks outlive the program by design: those of `--executor process` run on below the folder of their test. */
+function endProcessesBelow(folder: string): void {
+  if (!existsSync('/proc')) return
+  // One may start another while it is looked for.
+  for (let left = 1, tries = 0; left > 0 && tries < 20; tries++) {
+    const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && worksBelow(name, folder))
+    for (const pid of found) kill(Number(pid))
+    left = found.length
+  }
+}
+
+function worksBelow(pid: string, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder + sep)
+  } catch {
+    // It has ended, or is somebody else's.
+    return false
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 export const test = base.extend<Options & Fixtures>({
   flags: [[], { option: true }],
   cluster: [smallCluster, { option: true }],
@@ -119,6 +155,7 @@ export const test = base.extend<Options & Fixtures>({
       await inFront.kill()
     } else await use({ ...embedded, dataDir })
     await embedded.kill()
+    endProcessesBelow(realpathSync(folder))
     rmSync(folder, { recursive: true, force: true })
   },
 

@@ -15,7 +15,8 @@ export interface RefusalsProps {
 export function Refusals({ detail, onAction }: RefusalsProps) {
   const { row, refusals, delayMs } = detail
   const waits = row.waiting > 0
-  if (!waits && row.status !== 'unreachable') return null
+  const explained = waits && (delayMs !== undefined || refusals.length > 0)
+  if (!explained && row.status !== 'unreachable') return null
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
       {row.status === 'unreachable' ? <OutOfReach kept={hasVolumes(row)} /> : null}
@@ -49,8 +50,8 @@ const hasVolumes = ({ volumesAttached, volumesDetached, volumesUnknown }: Servic
 
 function OutOfReach({ kept }: { readonly kept: boolean }) {
   return (
-    <Banner tone="error" title="An agent of it does not answer." inset>
-      Whether its instances there run is not known.{' '}
+    <Banner tone="error" title="An agent does not answer." inset>
+      Whether the instances there run is not known.{' '}
       {kept
         ? 'They are not replaced, because their data is there: they go on when the agent comes back. If it will not, mark it as gone.'
         : 'What becomes of them says its unreachableStrategy.'}

@@ -119,12 +119,19 @@ export function ServicePlanDialog({
           </Banner>
         )}
         {plan?.locked === true || force ? (
-          <CheckField
-            label="Stop the deployment that changes it now"
-            hint="It is left as far as it has come, and this one takes its place (force)."
-            checked={force}
-            onChange={setForce}
-          />
+          <div className="flex flex-col gap-2">
+            {force ? null : (
+              <Banner tone="warning" inset>
+                {plan?.blocked[0]?.message}
+              </Banner>
+            )}
+            <CheckField
+              label="Stop the deployment that changes it now"
+              hint="It is left as far as it has come, and this one takes its place (force)."
+              checked={force}
+              onChange={setForce}
+            />
+          </div>
         ) : null}
         {plan !== undefined ? (
           <ServicePlanView plan={plan} />

@@ -14,7 +14,7 @@ export function ServicePlanView({ plan }: { readonly plan: ServicePlan }) {
   const { startedAnew, stays, next, warnings, blocked } = plan
   return (
     <div className="flex flex-col gap-4">
-      {blocked.map(({ path, message }) => (
+      {(plan.locked === true ? [] : blocked).map(({ path, message }) => (
         <Banner key={`${path} ${message}`} tone="error" inset>
           {path === undefined ? null : <span className="text-12 font-mono">{path}: </span>}
           {message}
