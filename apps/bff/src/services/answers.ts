@@ -31,3 +31,10 @@ function violationIn(detail: JsonObject): readonly Violation[] {
   const told = Array.isArray(errors) ? errors.filter((each) => typeof each === 'string') : []
   return told.length === 0 ? [] : [{ path: textIn(detail['path']) ?? '/', errors: told }]
 }
+
+/** The deployment that an accepted request has started: older Marathons name it in the body alone. */
+export function deploymentIn({ headers, body }: MarathonAnswer): string | undefined {
+  const answer = objectIn(body)
+  const [first = {}] = objectsIn(answer['deployments'])
+  return headers['marathon-deployment-id'] ?? textIn(answer['deploymentId']) ?? textIn(first['id'])
+}

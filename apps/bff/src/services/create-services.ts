@@ -15,7 +15,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import type { Marathon, MarathonAnswer } from '../ports/marathon.ts'
 import type { Store } from '../store/commit-queue.ts'
-import { refusalIn } from './answers.ts'
+import { deploymentIn, refusalIn } from './answers.ts'
 import { rowOf, serviceJournal, settled, type ServiceRecord, type WhichRecords } from './journal.ts'
 import { readService } from './read-service.ts'
 import { requestOf } from './request-of.ts'
@@ -103,7 +103,7 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       return finish(settled(record, state, clock.now(), refusal))
     }
     acceptedMs.set(record.id, clock.now())
-    const deploymentId = deploymentOf(answer.headers)
+    const deploymentId = deploymentIn(answer)
     const accepted: ServiceRecord = {
       ...record,
       state: 'accepted',
@@ -302,10 +302,6 @@ function faultOf(
   if (plan.word !== undefined && word?.trim() !== plan.word)
     return { code: 'WORD_MISSING', message: `To confirm this, type ${plan.word}.` }
   return undefined
-}
-
-function deploymentOf(headers: Readonly<Record<string, string>>): string | undefined {
-  return headers['marathon-deployment-id']
 }
 
 function idOf(definition: unknown): string {

@@ -6,6 +6,8 @@ export interface GateRequest {
   readonly path: string
   readonly authorization: string | undefined
   readonly body: string
+  /** The answer may come packed. */
+  readonly packed: boolean
 }
 
 /** Answers in the place of whoever is behind the gate; false: it is passed on. */
@@ -71,6 +73,7 @@ export async function gate(target: string): Promise<Gate> {
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         authorization: incoming.headers.authorization,
+        packed: String(incoming.headers['accept-encoding'] ?? '').includes('gzip'),
         body: Buffer.concat(chunks).toString('utf8'),
       }
       requests.push(request)

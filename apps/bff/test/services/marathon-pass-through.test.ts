@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import type { Window } from '@holdfast/model/api/common'
 import { paths } from '@holdfast/model/api/paths'
 import type { ServiceOperationRow } from '@holdfast/model/api/services'
@@ -151,6 +152,19 @@ describe('through Holdfast', () => {
     ])
     expect([here.status, here.body]).toEqual([there.status, there.body])
     expect(await newest()).toMatchObject({ action: 'create', state: 'refused', error: { status: 422 } })
+  })
+
+  test('a Marathon that packs its answers is read all the same, as is one that names a deployment in the body alone', async () => {
+    c.marathon.instead(({ method, packed }, response) => {
+      if (method !== 'PUT') return false
+      const body = '{"version":"v","deploymentId":"D-7"}'
+      if (packed) response.setHeader('Content-Encoding', 'gzip')
+      response.end(packed ? gzipSync(body) : body)
+      return true
+    })
+    const answer = await send<object>(c.front, '/v2/apps/db/pg', { instances: 1 }, {}, 'PUT')
+    expect([answer.status, answer.body]).toEqual([200, { version: 'v', deploymentId: 'D-7' }])
+    expect(await newest()).toMatchObject({ action: 'scale', deploymentId: 'D-7' })
   })
 
   test('a change that is of no app is written down', async () => {

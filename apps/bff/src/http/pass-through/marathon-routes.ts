@@ -45,7 +45,10 @@ export function marathonPassThrough(parts: MarathonPassThroughParts): Hono<Env> 
     const actions = askedOfMarathon({ method, path: pathname, query: searchParams, body: text })
     const told: { response?: Response } = {}
     const sendOnce = async (): Promise<MarathonAnswer> => {
-      const answer = await whole(await send(requestOf(c, body)))
+      const asked = requestOf(c, body)
+      // What it says is read here as well: it is not to be packed.
+      const { 'accept-encoding': _, ...headers } = asked.headers
+      const answer = await whole(await send({ ...asked, headers }))
       told.response = answer.response
       return answer.told
     }

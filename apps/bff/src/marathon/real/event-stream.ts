@@ -40,7 +40,7 @@ export function listenToMarathon({ http, base, headers, clock, onEvent }: EventP
   }
 
   /** One that does not lead names who does. */
-  const open = (url = below(base(), '/v2/events'), hops = 0): void => {
+  const open = (url = below(base(), '/v2/events?plan-format=light'), hops = 0): void => {
     const secure = url.protocol === 'https:'
     let left = false
     const asked = (secure ? tlsRequest : plainRequest)(url, {
