@@ -353,7 +353,7 @@ test('the README names every flag, and no other, with its default', () => {
   const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
   const rows = readme.split('\n').filter((line) => line.startsWith('| `--'))
   const named = rows.flatMap((row) =>
-    [...(row.split(' | ')[0] ?? '').matchAll(/--([a-z-]+)/g)].map(([, name]) => name),
+    [...(row.split(' | ')[0] ?? '').matchAll(/--([a-z-]+)/g)].flatMap(([, name]) => name ?? []),
   )
   expect(named.toSorted()).toEqual(
     FLAGS.map(({ name }) => name)
