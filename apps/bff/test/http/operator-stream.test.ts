@@ -10,7 +10,9 @@ beforeAll(async () => {
 afterAll(() => running.close())
 
 /** The chunks of HTTP in which the events come, and an end to them. */
-async function chunksOf(port: number): Promise<{ readonly chunks: readonly string[]; readonly leave: () => void }> {
+async function chunksOf(
+  port: number,
+): Promise<{ readonly chunks: readonly string[]; readonly leave: () => void }> {
   const chunks: string[] = []
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   const asked = request({ host: '127.0.0.1', port, path: '/api/v1', method: 'POST', headers })
