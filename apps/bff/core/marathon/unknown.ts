@@ -25,7 +25,8 @@ export function noteUnknown(
     reservationId,
     role: offer.role,
     persistenceIds: persistenceIdsOf(resources),
-    resources: resources.map(printResource),
+    // Under what role and labels is said beside.
+    resources: resources.map((each) => printResource({ ...each, reservations: [] })),
     diskMb: resources.reduce((sum, each) => sum + diskMbOf(each), 0),
     firstSeenMs: before?.firstSeenMs ?? nowMs,
     lastSeenMs: nowMs,

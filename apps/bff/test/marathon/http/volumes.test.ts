@@ -131,7 +131,7 @@ describe('what is reserved for the scheduler and belongs to nothing', () => {
     expect(unknown).toMatchObject([
       { host: 'a1.test', reservationId, role: 'marathon', persistenceIds: [], diskMb: 0 },
     ])
-    expect(unknown[0]?.resources.join()).toContain('cpus')
+    expect(unknown[0]?.resources).toEqual(['cpus:0.25'])
     await running.pass(300)
     expect(await reserved()).toHaveLength(1)
 
