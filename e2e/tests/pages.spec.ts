@@ -16,6 +16,7 @@ const routes = [
   '/offers',
   '/offers?show=volumes',
   '/operations',
+  '/operations?of=apps',
   '/settings/appearance',
   '/settings/keyboard',
   '/settings/embedded',
@@ -28,6 +29,49 @@ async function filledDemo(request: APIRequestContext) {
   const read = async () => (await request.get('/api/volumes?q=status:orphaned&limit=1')).json()
   await expect.poll(async () => (await read()).total).toBeGreaterThan(0)
   return read()
+}
+
+/** An app and a pod, and everything that one can look at of them. */
+async function routesOfServices(request: APIRequestContext): Promise<readonly string[]> {
+  const persistent = { type: 'root', size: 32 }
+  const app = {
+    id: '/looked/at',
+    cmd: 'sleep 100000',
+    cpus: 0.1,
+    mem: 32,
+    container: { type: 'MESOS', volumes: [{ containerPath: 'data', mode: 'RW', persistent }] },
+  }
+  const pod = {
+    id: '/looked/pod',
+    scaling: { kind: 'fixed', instances: 1 },
+    containers: [
+      {
+        name: 'main',
+        exec: { command: { shell: 'sleep 100000' } },
+        resources: { cpus: 0.1, mem: 32 },
+        volumeMounts: [{ name: 'data', mountPath: 'data' }],
+      },
+    ],
+    volumes: [{ name: 'data', persistent }],
+  }
+  const waits = { ...app, id: '/looked/waits', cpus: 10_000 }
+  for (const data of [app, waits]) expect((await request.post('/v2/apps', { data })).status()).toBe(201)
+  expect((await request.post('/v2/pods', { data: pod })).status()).toBe(201)
+  const read = async (id: string, list: string) =>
+    (await (await request.get(`/api/services/${encodeURIComponent(id)}/${list}`)).json()).rows[0]
+  await expect.poll(async () => (await read(app.id, 'volumes'))?.status).toBe('attached')
+  await expect.poll(async () => (await read(pod.id, 'instances'))?.label).toBe('attached')
+  const { volume } = await read(app.id, 'volumes')
+  const instance = await read(pod.id, 'instances')
+  const tabs = ['instances', 'volumes', 'configuration', 'operations']
+  return [
+    ...[app.id, pod.id].flatMap((id) => tabs.map((tab) => `/apps${id}?tab=${tab}`)),
+    `/apps${app.id}?edit=definition`,
+    `/apps${pod.id}?edit=definition`,
+    `/apps${pod.id}?instance=${instance.key}`,
+    `/apps${waits.id}`,
+    `/volumes/${encodeURIComponent(volume.role)}/${encodeURIComponent(volume.persistenceId)}?app=${app.id}`,
+  ]
 }
 
 // The demo cluster has something of every kind in every list.
@@ -51,12 +95,14 @@ test.describe('every page of the demo cluster', () => {
       const frameworkTabs = ['tasks', 'volumes', 'offers', 'facts'].map(
         (tab) => `/frameworks/${frameworks[0].key}?tab=${tab}`,
       )
+      const services = await routesOfServices(request)
       const { rows: operations } = await (await request.get('/api/operations?limit=1')).json()
       for (const route of [
         ...routes,
         ...tabs,
         ...volumeTabs,
         ...frameworkTabs,
+        ...services,
         `/operations/${operations[0].id}`,
       ]) {
         await page.goto(route)
