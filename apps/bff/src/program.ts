@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { Principal } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { systemClock, systemIds, type Ids } from './clock.ts'
 import { DEMO_AGENTS } from './demo/agents.ts'
@@ -28,12 +29,13 @@ import { plainText } from './http/plain-text.ts'
 import { listen, type Fetch } from './http/server.ts'
 import { CONFIRM_AFTER_MS, serveMaster, webFiles } from './serve-master.ts'
 import { createHosted } from './hosted/create-hosted.ts'
+import { basic } from './mesos/passed-on.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import { ledgerMigrations } from './ledger/schema.ts'
 import type { Log } from './log.ts'
 import { inProcessDriver } from './marathon/drivers/in-process.ts'
 import { marathonTables } from './marathon/own/tables.ts'
-import { startOwnMarathon, startRealMarathon } from './marathon/start-marathon.ts'
+import { marathonRoutes, startOwnMarathon, startRealMarathon } from './marathon/start-marathon.ts'
 import { createOperations } from './operations/create-operations.ts'
 import type { Operations } from './operations/operations.ts'
 import { operationTables } from './operations/schema.ts'
@@ -143,7 +145,11 @@ export async function startProgram(
           url,
           version: parts.version,
         })
-      : startRealMarathon({ ...marathonParts, urls: marathonSettings.urls, headerOf: () => undefined })
+      : startRealMarathon({
+          ...marathonParts,
+          urls: marathonSettings.urls,
+          headerOf: headerBy(settings.credentials),
+        })
   const services = createServices({ ...shared, marathon: marathon.marathon, ledger })
   services.resume()
   const dashboard = dashboardApi({
@@ -178,7 +184,7 @@ export async function startProgram(
     agentNames: new Set(agents.map(({ hostname }) => hostname.toLowerCase())),
     mesos: cluster,
     scheduler: cluster.scheduler,
-    ...(marathon.routes && { marathon: marathon.routes }),
+    marathon: marathonRoutes(marathon, { services, own: access, log: parts.log }),
     clock: systemClock,
     ids: systemIds,
     submit: (request, origin) => operations.submit(request, origin),
@@ -206,6 +212,14 @@ export async function startProgram(
       store.value.close()
     },
   })
+}
+
+/** With which credentials a real Marathon is asked in the name of whoever has logged in here. */
+function headerBy(credentials: Settings['credentials']) {
+  return (principal: Principal | undefined): string | undefined => {
+    const known = credentials?.find((each) => each.principal === principal)
+    return known && basic(known.principal, known.secret)
+  }
 }
 
 const TABLES = [embeddedTables, operationTables, ledgerMigrations, demoTables, marathonTables, serviceTables]

@@ -9,14 +9,18 @@ import { createHosted } from './hosted/create-hosted.ts'
 import { createAccess, type Access } from './access.ts'
 import { withDashboard } from './http/app.ts'
 import { dashboardApi } from './http/dashboard/dashboard-api.ts'
-import { marathonPassThrough } from './http/pass-through/marathon-routes.ts'
 import { passThrough } from './http/pass-through/routes.ts'
 import type { Fetch } from './http/server.ts'
 import { readStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import type { Log } from './log.ts'
 import { httpDriver } from './marathon/drivers/http.ts'
-import { startOwnMarathon, startRealMarathon, type RunningMarathon } from './marathon/start-marathon.ts'
+import {
+  marathonRoutes,
+  startOwnMarathon,
+  startRealMarathon,
+  type RunningMarathon,
+} from './marathon/start-marathon.ts'
 import { createMasterAccess, type MasterAccess } from './mesos/access.ts'
 import { nameOf } from './upstream/address.ts'
 import { connectMesos, type RealCluster } from './mesos/cluster.ts'
@@ -121,16 +125,11 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
     own,
     log,
   })
-  const { passOn, hurry } = marathon ?? {}
-  if (services !== undefined && passOn !== undefined) {
-    const changed = () => hurry?.()
-    endpoints.route('/', marathonPassThrough({ send: passOn, services, changed, own, log }))
-  }
   const loopbackOnly = settings.loopback && settings.credentials === undefined
   const app = withDashboard(
     {
       loopbackOnly,
-      ...(marathon?.routes && { marathon: marathon.routes }),
+      ...(marathon && services && { marathon: marathonRoutes(marathon, { services, own, log }) }),
       dashboard: dashboard.app,
       files: webFiles(webFolder),
       log,

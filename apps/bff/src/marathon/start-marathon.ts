@@ -1,12 +1,14 @@
 import { hostname } from 'node:os'
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Principal } from '@holdfast/model/ids'
 import { defaultConfig, type SchedulerConfig } from '../../core/marathon/config.ts'
 import { schedulerWith } from '../../core/marathon/scheduler.ts'
 import type { Authorizer } from '../authorizer.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { MarathonSettings } from '../flags/marathon-settings.ts'
-import type { Access } from '../access.ts'
+import type { Access, LocalAccess } from '../access.ts'
+import { marathonPassThrough } from '../http/pass-through/marathon-routes.ts'
+import type { Services } from '../services/create-services.ts'
 import { createMarathonApp } from '../http/marathon/create-marathon-app.ts'
 import type { MarathonEnv } from '../http/marathon/env.ts'
 import type { SchedulerPort } from '../ports/own-scheduler.ts'
@@ -115,6 +117,24 @@ export function startRealMarathon(parts: RealParts): RunningMarathon {
 function reachable(url: string): string {
   const { hostname: name, port } = new URL(url)
   return name === '0.0.0.0' || name === '[::]' ? `http://${hostname()}:${port}` : url
+}
+
+export interface RouteParts {
+  readonly services: Pick<Services, 'record'>
+  /** Holdfast's own credentials. */
+  readonly own: LocalAccess
+  readonly log: Log
+}
+
+/** `/v2` and `/ping`: those of our own scheduler, or of a real Marathon, to which they are passed on. */
+export function marathonRoutes(
+  { routes, passOn, hurry }: RunningMarathon,
+  { services, own, log }: RouteParts,
+): Hono<MarathonEnv> {
+  if (routes !== undefined || passOn === undefined) return routes ?? new Hono<MarathonEnv>()
+  const changed = () => hurry?.()
+  const passing = marathonPassThrough({ send: passOn, services, changed, own, log })
+  return new Hono<MarathonEnv>().route('/', passing)
 }
 
 function configOf(settings: MarathonSettings, url: string): SchedulerConfig {

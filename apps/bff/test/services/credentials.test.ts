@@ -1,6 +1,8 @@
 import { Principal } from '@holdfast/model/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { send } from '../dashboard/harness.ts'
+import { DEFAULT_MARATHON } from '../../src/flags/marathon-settings.ts'
+import { run, send } from '../dashboard/harness.ts'
+import { gate } from '../mesos/gate.ts'
 import { act, app, arranged, serviceIs, settledRow, type Arrangement } from './arrangement.ts'
 
 const header = (principal: string, secret: string) =>
@@ -47,4 +49,27 @@ test('no secret is in a log or on the disk', () => {
     for (const secret of ['hush-hush', 'reads-only', ops.Authorization.slice(6)])
       expect(text).not.toContain(secret)
   }
+})
+
+test('with an embedded cluster changes go to a real Marathon by the name of whoever has logged in too', async () => {
+  const other = await run()
+  const marathon = await gate(other.url)
+  const here = await run({
+    credentials: [{ principal: Principal('ops'), secret: 'hush-hush' }],
+    marathon: { ...DEFAULT_MARATHON, urls: [marathon.url] },
+  })
+  expect((await send(other, '/v2/apps', app({ instances: 0 }))).status).toBe(201)
+  await serviceIs(here, '/db/pg', { instances: 0 }, ops)
+  const asked = await act(here, { action: 'delete', id: '/db/pg' }, ops)
+  expect(await settledRow(here, asked.key, ops)).toMatchObject({ state: 'done', actor: 'ops' })
+  expect((await fetch(`${here.url}/v2/apps`)).status).toBe(401)
+  expect((await send(here, '/v2/apps', app({ instances: 0 }), ops)).status).toBe(201)
+  const changes = marathon.requests.filter(({ method }) => method !== 'GET')
+  expect(changes.map(({ method, authorization }) => [method, authorization])).toEqual([
+    ['DELETE', ops.Authorization],
+    ['POST', ops.Authorization],
+  ])
+  await here.end()
+  await marathon.close()
+  await other.end()
 })
