@@ -3,13 +3,7 @@ import type { AgentEffect } from '../agent/effects.ts'
 import type { ReportedTask } from '../messages.ts'
 import { isTerminal } from '../framework/task-status.ts'
 import { keyOf } from './run-tasks.ts'
-import { type AgentTask, type AgentTasks, type Launches, noTasks } from './state.ts'
-
-/** What an agent finds of its tasks when it starts. */
-export interface StoredTasks {
-  readonly tasks: readonly AgentTask[]
-  readonly launches?: Launches
-}
+import { type AgentTasks, noTasks, type StoredTasks } from './state.ts'
 
 export function tasksOf({ tasks, launches = noTasks.launches }: StoredTasks): AgentTasks {
   let map = noTasks.tasks

@@ -43,6 +43,12 @@ export interface AgentTask extends TaskToRun {
   readonly unwanted?: true
 }
 
+/** What an agent finds of its tasks when it starts. */
+export interface StoredTasks {
+  readonly tasks: readonly AgentTask[]
+  readonly launches?: Launches
+}
+
 export const noTasks: AgentTasks = {
   tasks: PersistentMap.empty(),
   launches: { masterId: '', launched: 0 },

@@ -1,5 +1,6 @@
 import type { AgentId } from '@holdfast/model/ids'
-import { FORBIDDEN, granted, refuse, type Administer, type AdminRequestOf } from './admin-request.ts'
+import type { Administer, AdminRequestOf } from './admin-request.ts'
+import { FORBIDDEN, granted, refuse } from './admin-answers.ts'
 import { drainIfIdle } from './drain.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import { goneRecord } from './gone.ts'

@@ -1,5 +1,6 @@
 import { PersistentMap } from '@holdfast/model/persistent-map'
-import { decide, FORBIDDEN, refuse, type Administer, type AdminRequestOf } from './admin-request.ts'
+import type { Administer, AdminRequestOf } from './admin-request.ts'
+import { decide, FORBIDDEN, refuse } from './admin-answers.ts'
 import { unreachable } from './agent-lost.ts'
 import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { shutDown } from './gone.ts'

@@ -2,14 +2,8 @@ import { Role } from '@holdfast/model/ids'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Quantities } from '@holdfast/model/resource/quantities'
 import { Resources } from '@holdfast/model/resource/resources'
-import {
-  FORBIDDEN,
-  decide,
-  refuse,
-  type Administer,
-  type AdminRequestOf,
-  type QuotaConfig,
-} from './admin-request.ts'
+import type { Administer, AdminRequestOf, QuotaConfig } from './admin-request.ts'
+import { FORBIDDEN, decide, refuse } from './admin-answers.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import { changePolicy, noQuota, quantitiesOf, withinLimits, type PolicyChange, type Quota } from './policy.ts'
 import { quotaConfigFault } from './quota-fault.ts'

@@ -1,6 +1,7 @@
 import { teardown as removeFramework } from '../framework/framework-lost.ts'
 import { findFramework } from '../framework/state.ts'
-import { FORBIDDEN, granted, refuse, type Administer, type AdminRequestOf } from './admin-request.ts'
+import type { Administer, AdminRequestOf } from './admin-request.ts'
+import { FORBIDDEN, granted, refuse } from './admin-answers.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import type { MasterState } from './state.ts'
 

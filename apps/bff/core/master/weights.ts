@@ -1,13 +1,7 @@
 import { Role } from '@holdfast/model/ids'
 import { validateRole } from '@holdfast/model/role'
-import {
-  FORBIDDEN,
-  decide,
-  refuse,
-  type Administer,
-  type AdminRequestOf,
-  type RoleWeight,
-} from './admin-request.ts'
+import type { Administer, AdminRequestOf, RoleWeight } from './admin-request.ts'
+import { FORBIDDEN, decide, refuse } from './admin-answers.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
 import { isListed } from './listed.ts'
 import type { MasterState } from './state.ts'

@@ -1,6 +1,6 @@
 import type { Resources } from '@holdfast/model/resource/resources'
 import { readRegistry } from '../embedded/stored-cluster.ts'
-import type { AgentDefinition } from '../flags/cluster-file.ts'
+import type { AgentDefinition } from '../flags/agent-definition.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'

@@ -1,5 +1,5 @@
 import { AGENT_CAPABILITIES, type AgentInfo } from '../../core/agent-info.ts'
-import type { AgentDefinition } from '../flags/cluster-file.ts'
+import type { AgentDefinition } from '../flags/agent-definition.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { addAgent, readAgent } from './stored-cluster.ts'
 

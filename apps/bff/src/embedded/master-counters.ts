@@ -5,7 +5,7 @@ import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { OperationStatus, SchedulerEvent } from '../../core/framework/events.ts'
 import type { MasterMessage } from '../../core/master/effects.ts'
 import { findAgent, type MasterState } from '../../core/master/state.ts'
-import { FRAMEWORK_COUNTERS } from './framework-metrics.ts'
+import { FRAMEWORK_COUNTERS } from './framework-counters.ts'
 
 /** What a master has heard and said since it started. */
 export interface MasterCounters {

@@ -1,7 +1,7 @@
 import { AgentId, FrameworkId, OperationId, Principal, TimeMs } from '@holdfast/model/ids'
 import type { Resource } from '@holdfast/model/resource/resource'
 import type { LastLife } from '../../core/agent/effects.ts'
-import type { StoredTasks } from '../../core/executor/recover.ts'
+import type { StoredTasks } from '../../core/executor/state.ts'
 import type { Feedback } from '../../core/framework/state.ts'
 import type { SequencedOperation } from '../../core/messages.ts'
 import type { MasterRecovery, RegistryEntry } from '../../core/master/effects.ts'

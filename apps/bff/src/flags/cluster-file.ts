@@ -1,19 +1,9 @@
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { Resources } from '@holdfast/model/resource/resources'
-import type { Attribute } from '../../core/agent-info.ts'
+import type { AgentDefinition } from './agent-definition.ts'
 import { decodeAgentResources, rootsOf } from './agent-resources.ts'
 import { decodeAttributes } from './attributes.ts'
 import { mountFaults } from './disk-roots.ts'
-
-/** An agent of the embedded cluster, as its file describes it. */
-export interface AgentDefinition {
-  /** Names its folder as well; unique, and the same at every start. */
-  readonly name: string
-  readonly hostname: string
-  readonly attributes: readonly Attribute[]
-  readonly resources: Resources
-}
 
 /**
  * Reads a cluster file. `{disks}` in a disk's root stands for `disks`. The errors are all that is wrong, each with the agent.

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { AgentDefinition } from './cluster-file.ts'
+import type { AgentDefinition } from './agent-definition.ts'
 
 interface Root {
   readonly agent: string

@@ -1,4 +1,4 @@
-import type { Flag } from './flag-list.ts'
+import type { Flag } from './flag.ts'
 
 /** The flags of the scheduler that keeps stateful services on their volumes, by Marathon's names where it has one. */
 export const MARATHON_FLAGS = [

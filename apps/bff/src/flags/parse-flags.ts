@@ -1,4 +1,5 @@
-import { FLAGS, variableOf, type Flag, type FlagName } from './flag-list.ts'
+import { FLAGS, variableOf, type FlagName } from './flag-list.ts'
+import type { Flag } from './flag.ts'
 import type { Fault } from './fault.ts'
 
 export interface GivenFlag {

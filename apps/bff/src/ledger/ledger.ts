@@ -8,6 +8,7 @@ import type { Resource } from '@holdfast/model/resource/resource'
 import type { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
 import type { ClusterAgent, Unwatch } from '../ports/cluster.ts'
+import type { QueryFault } from './query.ts'
 import type { Sight } from './read-model.ts'
 import type { VolumeUse } from './uses.ts'
 
@@ -45,11 +46,6 @@ export interface Ledger {
   /** The deltas after a revision that was told before, or `resync` when they are no longer kept. */
   since(revision: number): readonly LedgerDelta[] | 'resync'
   close(): void
-}
-
-export interface QueryFault {
-  readonly field: keyof WindowQuery
-  readonly message: string
 }
 
 /** A delta, with its text made once for all who listen. */

@@ -2,7 +2,12 @@ import { defaultLimit, maxLimit } from '@holdfast/model/api/lists'
 import type { WindowQuery } from '@holdfast/model/api/common'
 import type { ListSpec } from '@holdfast/model/ledger/list-spec'
 import { type Result, err, ok } from '@holdfast/model/result'
-import type { QueryFault } from './ledger.ts'
+
+/** What of a query cannot be taken, and why. */
+export interface QueryFault {
+  readonly field: keyof WindowQuery
+  readonly message: string
+}
 
 export interface CheckedQuery {
   readonly text: string

@@ -1,7 +1,7 @@
 import { Resources } from '@holdfast/model/resource/resources'
 import { Value } from '@holdfast/model/resource/value'
 import { localAgent } from '../../src/disks/local-agent.ts'
-import type { AgentDefinition } from '../../src/flags/cluster-file.ts'
+import type { AgentDefinition } from '../../src/flags/agent-definition.ts'
 import type { FakeMachine } from './fake-machine.ts'
 
 /** Starts the agent of this machine; a text says why it does not start. */

@@ -2,6 +2,7 @@ import type { DiskKind, VolumeRequest } from '@holdfast/model/marathon/volume'
 import { type Resource, withValue } from '@holdfast/model/resource/resource'
 import { Value } from '@holdfast/model/resource/value'
 import { Scalar } from '@holdfast/model/scalar'
+import type { DiskRequest, Placed, Wanted } from './disk-request.ts'
 import { isWanted } from './disk-predicates.ts'
 import { groupBy } from './group-by.ts'
 import { placeOnMounts } from './mounts.ts'
@@ -26,24 +27,6 @@ export interface DiskMatch {
   readonly parts: readonly DiskPart[]
   /** Within a kind the last placed, which is the smallest, comes first. */
   readonly volumes: readonly MatchedVolume[]
-}
-
-export interface DiskRequest {
-  /** Scratch space, on the root disk. */
-  readonly scratch: Scalar
-  readonly volumes: readonly VolumeRequest[]
-  /** Which mount disk is taken when several would do. */
-  readonly mountSelection: 'bestFit' | 'firstFit'
-}
-
-export interface Wanted {
-  readonly size: Scalar
-  readonly volume?: VolumeRequest
-}
-
-export interface Placed {
-  readonly volume?: VolumeRequest
-  readonly resources: readonly Resource[]
 }
 
 const kinds = ['root', 'path', 'mount'] as const

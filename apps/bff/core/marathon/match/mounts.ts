@@ -1,7 +1,7 @@
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Scalar } from '@holdfast/model/scalar'
 import { isWanted } from './disk-predicates.ts'
-import type { DiskRequest, Placed, Wanted } from './disks.ts'
+import type { DiskRequest, Placed, Wanted } from './disk-request.ts'
 import { amountOf, sourceKey } from './scalars.ts'
 
 /**

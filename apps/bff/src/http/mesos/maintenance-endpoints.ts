@@ -10,7 +10,7 @@ import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
 import { scheduleJson, statusJson, windowsOf, type WireSchedule } from './maintenance-json.ts'
-import type { MasterParts } from './master-endpoints.ts'
+import type { MasterParts } from './master-parts.ts'
 import { methodNotAllowed } from './operator-endpoints.ts'
 
 /** Source: `Master::Http::maintenanceSchedule()` and its neighbours, mesos `src/master/http.cpp`. */

@@ -1,13 +1,7 @@
 import { Hono, type Context } from 'hono'
-import type { Authorizer } from '../../authorizer.ts'
-import type { OperatorEvents } from '../mesos-v1/operator-events.ts'
-import type { Verbosity } from '../../verbosity.ts'
-import type { Clock } from '../../clock.ts'
-import type { Access } from '../../access.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
-import type { Build } from './build.ts'
 import { byView } from './documents.ts'
 import { fileEndpoints } from './file-endpoints.ts'
 import { processEndpoints } from './process-endpoints.ts'
@@ -15,24 +9,10 @@ import { systemMetrics } from './system-metrics.ts'
 import { teardownEndpoint } from './teardown-endpoint.ts'
 import { maintenanceEndpoints } from './maintenance-endpoints.ts'
 import { masterDocuments } from './master-documents.ts'
-import type { MesosSubmit } from '../../operations/operations.ts'
-import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import { policyEndpoints } from './policy-endpoints.ts'
 import { operatorEndpoints } from './operator-endpoints.ts'
 import { plainText } from '../plain-text.ts'
-
-export interface MasterParts {
-  readonly mesos: MesosCluster
-  readonly submit: MesosSubmit
-  readonly access: Access
-  readonly authorizer: Authorizer
-  readonly verbosity: Verbosity
-  readonly events: OperatorEvents
-  /** What the program was started with, by Mesos' names. */
-  readonly flags: Readonly<Record<string, string>>
-  readonly build?: Build
-  readonly clock: Clock
-}
+import type { MasterParts } from './master-parts.ts'
 
 /** The counters of all that is in this process: as Mesos has it, without a word on which agent. */
 export const masterMetrics = ({ mesos, events, clock }: MasterParts): Readonly<Record<string, number>> => ({

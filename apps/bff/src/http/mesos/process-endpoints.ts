@@ -3,7 +3,7 @@ import { parseDuration } from '../../duration.ts'
 import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { answerJson, jsonText } from './json-text.ts'
-import type { MasterParts } from './master-endpoints.ts'
+import type { MasterParts } from './master-parts.ts'
 import { systemMetrics } from './system-metrics.ts'
 
 /**

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { plainText } from '../plain-text.ts'
 import { authenticate, type MesosEnv } from './authenticate.ts'
 import { decodeForm } from './form.ts'
-import type { MasterParts } from './master-endpoints.ts'
+import type { MasterParts } from './master-parts.ts'
 import { methodNotAllowed } from './operator-endpoints.ts'
 
 /** Source: `Master::Http::teardown()`, mesos `src/master/http.cpp`. */
