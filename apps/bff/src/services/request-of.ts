@@ -13,7 +13,7 @@ export function requestOf(
     return { method: 'POST', path: action.kind === 'app' ? '/v2/apps' : '/v2/pods', body: action.definition }
   const isPod = service?.kind === 'pod'
   const path = `${isPod ? '/v2/pods' : '/v2/apps'}${encoded(action.id)}`
-  const force = 'force' in action && action.force === true ? '?force=true' : ''
+  const force = 'force' in action ? '?force=true' : ''
   switch (action.action) {
     case 'update':
       return { method: 'PUT', path: path + force, body: action.definition }

@@ -10,6 +10,7 @@ import type { Ledger, LedgerDelta } from '../ledger/ledger.ts'
 import type { QueryFault } from '../ledger/query.ts'
 import { Table } from '../ledger/table.ts'
 import type { Marathon } from '../ports/marathon.ts'
+import { joinVolumes, lacksVolumes } from './join-volumes.ts'
 import { readService } from './read-service.ts'
 
 /** Apps and pods with their volumes, as lists. */
@@ -53,13 +54,15 @@ export function createServiceBook({ marathon, ledger, clock, seesRole }: BookPar
   const seen = new Map<PathId, SeenService>()
   const owners = new Map<string, PathId>()
   const parts = new Map<PathId, Parts>()
+  /** Those of which Marathon does not tell all volumes: they are looked for on the agents. */
+  const lacking = new Set<PathId>()
   let changed = new Set<PathId>(marathon.view().services.keys())
   const unwatch = [
     marathon.watch(({ services }) => {
       for (const id of services) changed.add(id)
     }),
     ledger.watch((delta) => {
-      for (const id of touchedBy(delta, owners, seen)) changed.add(id)
+      for (const id of [...touchedBy(delta, owners, seen), ...lacking]) changed.add(id)
     }),
   ]
 
@@ -75,7 +78,10 @@ export function createServiceBook({ marathon, ledger, clock, seesRole }: BookPar
       for (const persistenceId of before ? volumesOf(before) : []) owners.delete(persistenceId)
       parts.delete(id)
       const told = services.get(id)
-      const after = told && readService(told)
+      const read = told && readService(told)
+      const after = read && joinVolumes(read, ledger)
+      if (read && lacksVolumes(read)) lacking.add(id)
+      else lacking.delete(id)
       if (after === undefined || seesRole?.(after.role) === false) {
         seen.delete(id)
         table.delete(id)

@@ -28,7 +28,7 @@ function withLock(
   const changes = ['update', 'scale', 'suspend', 'restart'].includes(action.action)
   const minds = changes || (action.action === 'delete' && kind === 'pod')
   if (!minds || deployments.length === 0 || told.blocked.length > 0) return told
-  if ('force' in action && action.force === true) {
+  if ('force' in action) {
     const warning = 'The deployment that changes it now is stopped where it is. This one takes its place.'
     return { ...told, warnings: [...told.warnings, warning] }
   }
@@ -40,6 +40,7 @@ type OnService = Exclude<ServiceAction, { readonly action: 'create' }>
 
 function ofService(action: OnService, service: SeenService, find: FindVolume): ServiceConsequences {
   const named = (instances: readonly SeenInstance[]) => plannedVolumes(service, instances, find)
+  const away = (instances: readonly SeenInstance[]) => awayNow(service, instances, find)
   switch (action.action) {
     case 'update':
       return updated(service, action.definition, named)
@@ -52,6 +53,7 @@ function ofService(action: OnService, service: SeenService, find: FindVolume): S
     case 'delete':
       return erased(service, service.instances, named, {
         blocked: outOfSight(service.instances),
+        warnings: away(service.instances),
         next: [
           'Tasks end first. Each volume is destroyed and its reservation given back when its agent is offered next.',
           'The definition and its versions are forgotten.',
@@ -60,7 +62,7 @@ function ofService(action: OnService, service: SeenService, find: FindVolume): S
     case 'kill':
       return killed(service, action.instanceIds, named)
     case 'wipe':
-      return wiped(service, action.instanceIds, named)
+      return wiped(service, action.instanceIds, named, away)
     case 'reset_delay':
       return { ...nothing, next: ['It is tried again with the next offer.'] }
     default:
@@ -140,12 +142,12 @@ function replaced(service: SeenService, instances: readonly SeenInstance[], name
     next: [
       ...(all.length > 0 && isKept ? ['Each ends before it starts again, on its own volumes.'] : []),
       ...(all.length > 0 && !isKept && first < all.length
-        ? ['Each ends when one by the new definition runs in its place.']
+        ? ['Each ends when another runs in its place.']
         : []),
       ...(lost > 0
         ? [`${plural(lost, 'instance')} out of reach ${lost === 1 ? 'is' : 'are'} not replaced.`]
         : []),
-      ...(all.length === 0 ? ['None runs now: the next that starts is by the new definition.'] : []),
+      ...(all.length === 0 ? ['None runs now: there is nothing to end.'] : []),
     ],
   }
 }
@@ -229,7 +231,12 @@ function killed(service: SeenService, ids: readonly string[], named: Named): Ser
   }
 }
 
-function wiped(service: SeenService, ids: readonly string[], named: Named): ServiceConsequences {
+function wiped(
+  service: SeenService,
+  ids: readonly string[],
+  named: Named,
+  away: (instances: readonly SeenInstance[]) => readonly string[],
+): ServiceConsequences {
   const chosen = chosenOf(service, ids)
   const wanted = chosen.filter(isWanted).length
   return erased(service, chosen, named, {
@@ -241,6 +248,7 @@ function wiped(service: SeenService, ids: readonly string[], named: Named): Serv
         : []),
     ],
     blocked: outOfSight(chosen),
+    warnings: away(chosen),
   })
 }
 
@@ -270,6 +278,23 @@ function outOfSight(instances: readonly SeenInstance[]): ServiceConsequences['bl
   return [...lost].map(([host, count]) => ({
     message: `The agent ${host} cannot be reached: whether ${count === 1 ? 'the task of 1 instance still writes' : `the tasks of ${count} instances still write`} there is not known. Mark the agent as gone if it will not return.`,
   }))
+}
+
+/** Agents that are not heard now and are not given up: what is to happen there waits. One sentence for each. */
+function awayNow(
+  service: SeenService,
+  instances: readonly SeenInstance[],
+  find: FindVolume,
+): readonly string[] {
+  const seen = instances.filter(({ label }) => label !== 'unreachable')
+  const rows = seen.flatMap((instance) => volumeRows(service, instance, find))
+  const hosts = rows.flatMap(({ volume, status, host }) =>
+    volume && status === 'unknown' ? [host ?? ''] : [],
+  )
+  return [...new Set(hosts)].map(
+    (host) =>
+      `The agent ${host} is not heard now: what it holds is erased when it is back, and until then it is kept.`,
+  )
 }
 
 function chosenOf({ instances }: SeenService, ids: readonly string[]): readonly SeenInstance[] {

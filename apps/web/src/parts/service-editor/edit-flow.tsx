@@ -31,6 +31,7 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
   // What is edited changes under one's hands when others change it: the text began with what it was then.
   const [first] = useState(edited?.definition)
   const text = texts[kind] ?? writeText(first ?? startingPoint(kind))
+  const written = texts[kind] !== undefined && texts[kind] !== writeText(first ?? startingPoint(kind))
   if (planned !== undefined) {
     return (
       <ServicePlanDialog
@@ -54,6 +55,7 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
       told={told?.text === text ? told.violations : []}
       mesosRole={info?.mesosRole ?? 'marathon'}
       {...(edited === undefined && { onKind: setKind })}
+      written={written}
       onClose={onClose}
       onPlan={setPlanned}
     />

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ServiceAction } from '@holdfast/model/api/services'
 import type { Violation } from '@holdfast/model/marathon/violation'
 import { Banner } from '../../ui/banner.tsx'
@@ -26,6 +26,8 @@ export interface EditorProps {
   /** The role of services that say none. */
   readonly mesosRole: string
   readonly onKind?: (kind: 'app' | 'pod') => void
+  /** Something was written that closing would lose. */
+  readonly written: boolean
   readonly onClose: () => void
   /** What will happen is shown next. */
   readonly onPlan: (action: ServiceAction) => void
@@ -41,9 +43,12 @@ export function ServiceEditor({
   before,
   mesosRole,
   onKind,
+  written,
   onClose,
   onPlan,
 }: EditorProps) {
+  const [leaving, setLeaving] = useState(false)
+  const leave = () => (written && !leaving ? setLeaving(true) : onClose())
   const read = useMemo(() => readText(text), [text])
   const checked = useMemo(
     () => (read.ok ? check(kind, read.value, mesosRole, before) : undefined),
@@ -54,6 +59,11 @@ export function ServiceEditor({
   const change = (next: Definition) => onText(writeText(next))
   const count = violations.reduce((sum, { errors }) => sum + errors.length, 0)
   const refused = told.length > 0
+  const body = useRef<HTMLDivElement>(null)
+  // After the dialog, which has chosen its first field: what was refused is what one came back for.
+  useEffect(() => {
+    if (refused) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refused])
   const blocked = !read.ok
     ? 'The definition is no JSON.'
     : refused
@@ -72,20 +82,32 @@ export function ServiceEditor({
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={leave}
       title={editing ? `Edit ${id}` : `Create ${kind === 'app' ? 'an app' : 'a pod'}`}
       width="xl"
       dismissable={false}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabledReason={blocked} onClick={go}>
-            Show what happens
-          </Button>
-        </>
+        leaving ? (
+          <>
+            <p role="alert" className="min-w-0 flex-1">
+              What you wrote is lost when this closes.
+            </p>
+            <Button onClick={() => setLeaving(false)}>Keep writing</Button>
+            <Button kind="danger" onClick={onClose}>
+              Discard it
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={leave}>Cancel</Button>
+            <Button kind="primary" disabledReason={blocked} onClick={go}>
+              Show what happens
+            </Button>
+          </>
+        )
       }
     >
-      <div className="grid min-h-0 grid-cols-1 gap-6 lg:grid-cols-2">
+      <div ref={body} className="grid min-h-0 grid-cols-1 gap-6 lg:grid-cols-2">
         <div className="min-w-0">
           {refused ? (
             <div className="pb-3">
