@@ -1,7 +1,7 @@
 import { decodeAcls, unknownKeys } from '@holdfast/model/acl/decode'
 import type { Acls } from '@holdfast/model/acl/acls'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { parseJson } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 
 export interface GivenAcls {
   readonly acls: Acls

@@ -7,7 +7,7 @@ import {
   knowFrameworks,
   noFrameworks,
 } from '@holdfast/model/ledger/frameworks'
-import type { StackEntry } from '@holdfast/model/ledger/book/stack-entry'
+import type { StackEntry } from '@holdfast/model/ledger/book/entries'
 import type { AgentId } from '@holdfast/model/ids'
 import type { ClusterView } from '../ports/cluster.ts'
 

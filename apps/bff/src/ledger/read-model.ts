@@ -1,7 +1,7 @@
 import { AgentId, FrameworkId } from '@holdfast/model/ids'
 import { AgentBook } from '@holdfast/model/ledger/book/agent-book'
 import type { BookChange } from '@holdfast/model/ledger/book/book-change'
-import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
+import type { VolumeCore } from '@holdfast/model/ledger/book/entries'
 import type { KnownServices } from '@holdfast/model/ledger/frameworks'
 import { agentList } from '@holdfast/model/ledger/agent-list'
 import { volumeName } from '@holdfast/model/ledger/keys'

@@ -1,4 +1,4 @@
-import type { VolumeCore } from '@holdfast/model/ledger/book/volume-entry'
+import type { VolumeCore } from '@holdfast/model/ledger/book/entries'
 import type { LedgerVolume } from '@holdfast/model/ledger/volume-list'
 import type { Store } from '../store/commit-queue.ts'
 import { type TimeRecord, TimesStore } from './times-store.ts'

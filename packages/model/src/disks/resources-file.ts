@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result.ts'
-import { isArray, isObject, parseJsonArray, type Json } from '../wire/json.ts'
+import { isArray, isObject, type Json } from '../wire/json.ts'
+import { parseJsonArray } from '../wire/parse-json.ts'
 import type { DiskEntry } from './disk-entry.ts'
 
 const VARIABLE = 'MESOS_RESOURCES'

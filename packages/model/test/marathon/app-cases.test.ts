@@ -13,7 +13,7 @@ import { checkVolumeInfo } from '@holdfast/model/marathon/rules-volume'
 import type { App } from '@holdfast/model/marathon/run-spec'
 import type { PersistentJson } from '@holdfast/model/marathon/shape-volume'
 import { Violations } from '@holdfast/model/marathon/violation'
-import { parseJson } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { at, contextOf, expectRefusal, expectViolations, rootOf, VERSION } from './case-support.ts'
 import type { Config, ExpectedRefusal } from './case-support.ts'
 

@@ -5,7 +5,7 @@ import { allocateOperation, unallocateOperation } from '@holdfast/model/operatio
 import type { OfferOperation } from '@holdfast/model/operation/operation'
 import { validateResource } from '@holdfast/model/resource/validate'
 import type { Json } from '@holdfast/model/wire/json'
-import { parseJson } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeOperation, encodeOperation, validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import { anyResource, operationOn, providerOperation, sensibleOperation } from './arbitrary.ts'
 

@@ -1,4 +1,4 @@
-import { parseJson, parseJsonArray } from '@holdfast/model/wire/json'
+import { parseJson, parseJsonArray } from '@holdfast/model/wire/parse-json'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 

@@ -1,5 +1,6 @@
 import { err, type Result } from '@holdfast/model/result'
-import { parseJson, type Json } from '@holdfast/model/wire/json'
+import type { Json } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { json } from './answers.ts'
 import type { MarathonContext } from './env.ts'
 

@@ -1,6 +1,7 @@
 import { err, type Result } from '@holdfast/model/result'
 import { unreachable } from '@holdfast/model/invariant'
-import { parseJson, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import type { Json, JsonObject } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeMessage, type Message } from '@holdfast/model/wire/protobuf'
 import type { Context } from 'hono'
 import { decodeProtobuf, encodeProtobuf } from '../../wire/protobuf.ts'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import { parseJson, parseJsonArray } from '@holdfast/model/wire/json'
+import { parseJson, parseJsonArray } from '@holdfast/model/wire/parse-json'
 import { decodeMessage } from '@holdfast/model/wire/protobuf'
 import { Hono, type Context } from 'hono'
 import type { AdminRequest } from '../../../core/master/admin-request.ts'

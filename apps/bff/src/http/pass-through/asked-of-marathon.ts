@@ -1,6 +1,7 @@
 import type { ServiceAction } from '@holdfast/model/api/services'
 import { appOfTaskLabel } from '@holdfast/model/ledger/marathon-ids'
-import { isObject, parseJson, type Json } from '@holdfast/model/wire/json'
+import { isObject, type Json } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { instanceOfTask } from '../../services/instance-of-task.ts'
 import { appAddress, podAddress } from '../marathon/route-path.ts'
 

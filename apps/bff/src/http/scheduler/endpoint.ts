@@ -6,7 +6,7 @@ import {
   validateSchedulerCall,
 } from '@holdfast/model/validate/scheduler-call'
 import { validateFrameworkInfo } from '@holdfast/model/validate/framework-info'
-import { parseJson } from '@holdfast/model/wire/json'
+import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeMessage } from '@holdfast/model/wire/protobuf'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import { Hono, type Context } from 'hono'

@@ -15,9 +15,10 @@ import { type BookChange, Draft } from './book-change.ts'
 import { addToDisk, countVolume } from './disk-entry.ts'
 import type { AgentFacts, TaskFacts } from './facts.ts'
 import { Space, diskSpaceOf } from './space.ts'
-import { type StackEntry, partOn, stackRows } from './stack-entry.ts'
+import { partOn, stackRows } from './stack-entry.ts'
+import type { StackEntry, VolumeEntry } from './entries.ts'
 import { Usage } from './usage.ts'
-import { type VolumeEntry, sortCopies, volumeRow, withoutCopy } from './volume-entry.ts'
+import { sortCopies, volumeRow, withoutCopy } from './volume-entry.ts'
 
 /** Whether a resource may be told of. */
 export type Sees = (resource: Resource) => boolean

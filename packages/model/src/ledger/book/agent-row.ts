@@ -4,7 +4,8 @@ import { Account } from '../account.ts'
 import type { LedgerAgent } from '../agent-list.ts'
 import { naturalKey } from '../list-spec.ts'
 import { isTerminal } from '../status.ts'
-import { type DiskEntry, accountOfDisk, diskRow } from './disk-entry.ts'
+import { accountOfDisk, diskRow } from './disk-entry.ts'
+import type { DiskEntry } from './entries.ts'
 import type { AgentFacts } from './facts.ts'
 
 /** The row of an agent: its disks in a fixed order, root first, and their sums. */

@@ -1,8 +1,6 @@
 import type { LedgerAgent } from '../agent-list.ts'
 import type { LedgerReservation } from '../reservation-list.ts'
-import type { DiskEntry } from './disk-entry.ts'
-import type { StackEntry } from './stack-entry.ts'
-import type { VolumeCore } from './volume-entry.ts'
+import type { DiskEntry, StackEntry, VolumeCore } from './entries.ts'
 
 /** What one step changed: rows by key, `undefined` for those that are gone. */
 export interface BookChange {

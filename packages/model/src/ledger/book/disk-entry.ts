@@ -1,24 +1,7 @@
 import type { DiskRef, DiskRow, VolumeStatus } from '../../api/rows.ts'
 import { Account, accountOf } from '../account.ts'
 import { diskRowKey } from '../keys.ts'
-import type { VolumeEntry } from './volume-entry.ts'
-
-/** A disk of an agent, with its sums in thousandths of a MB. Changed in place: it is the book's own. */
-export interface DiskEntry {
-  readonly key: string
-  readonly disk: DiskRef
-  size: number
-  hidden: number
-  readonly volumes: Record<VolumeStatus, number>
-  reserved: number
-  reservedUsed: number
-  unreserved: number
-  unreservedUsed: number
-  readonly members: Set<VolumeEntry>
-  /** Worked out when it is asked for, and forgotten with every change. */
-  account: Account | undefined
-  row: DiskRow | undefined
-}
+import type { DiskEntry } from './entries.ts'
 
 export function newDisk(key: string, disk: DiskRef): DiskEntry {
   return {

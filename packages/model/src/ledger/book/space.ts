@@ -6,8 +6,9 @@ import type { Claim } from '../claim.ts'
 import { diskKey, diskOf } from '../disks.ts'
 import { stackKey } from '../keys.ts'
 import type { Draft } from './book-change.ts'
-import { type DiskEntry, addToDisk, isGone, newDisk } from './disk-entry.ts'
-import { type StackEntry, newStack, partOn, sweepStack } from './stack-entry.ts'
+import { addToDisk, isGone, newDisk } from './disk-entry.ts'
+import type { DiskEntry, StackEntry } from './entries.ts'
+import { newStack, partOn, sweepStack } from './stack-entry.ts'
 
 /** The disks of an agent and what is reserved on it. */
 export class Space {

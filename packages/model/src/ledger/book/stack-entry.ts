@@ -5,34 +5,7 @@ import { Value } from '../../resource/value.ts'
 import { type Claim, claimOf } from '../claim.ts'
 import { reservationRowKey } from '../keys.ts'
 import type { LedgerReservation } from '../reservation-list.ts'
-import type { DiskEntry } from './disk-entry.ts'
-import type { VolumeEntry } from './volume-entry.ts'
-
-/** All that one agent has under one stack of reservations. Changed in place: it is the book's own. */
-export interface StackEntry {
-  readonly key: string
-  readonly stack: readonly Reservation[]
-  readonly refs: readonly ReservationRef[]
-  readonly claim: Claim
-  /** Of what no persistence id says more about. */
-  owner: Owner
-  readonly disks: Map<string, StackDisk>
-  readonly volumes: Set<VolumeEntry>
-  /** Reserved cpus, mem, ports and the like. */
-  other: Resources
-  /** By their keys, as they were last told. */
-  rows: ReadonlyMap<string, LedgerReservation>
-}
-
-/** The part of a stack on one disk, in thousandths of a MB. */
-export interface StackDisk {
-  readonly disk: DiskEntry
-  /** In no volume; `used` of it is in use. */
-  plain: number
-  used: number
-  inVolumes: number
-  volumes: number
-}
+import type { DiskEntry, StackDisk, StackEntry } from './entries.ts'
 
 /** The stack of what is not reserved has no entry. */
 export function newStack(

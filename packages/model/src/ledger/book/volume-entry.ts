@@ -3,26 +3,7 @@ import { invariant } from '../../invariant.ts'
 import { kindOf } from '../../resource/kind.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { statusOf } from '../status.ts'
-import type { LedgerVolume } from '../volume-list.ts'
-import type { DiskEntry } from './disk-entry.ts'
-import type { StackDisk, StackEntry } from './stack-entry.ts'
-
-/** What an agent's state says of a volume. When it was first seen, and what is under way, others know. */
-export type VolumeCore = Omit<LedgerVolume, 'firstSeenMs' | 'detachedSinceMs' | 'operationId'>
-
-/** A volume in the book. */
-export interface VolumeEntry {
-  /** Of its row. Mesos never has one id twice in a role on one agent; if it is there, each copy has a row. */
-  readonly key: string
-  readonly resource: Resource
-  /** In thousandths of a MB. */
-  readonly size: number
-  readonly disk: DiskEntry
-  readonly stack: StackEntry
-  readonly part: StackDisk
-  /** As it is counted in its disk. */
-  row: VolumeCore
-}
+import type { VolumeCore, VolumeEntry } from './entries.ts'
 
 /** What a volume's row depends on beside the volume itself. */
 export interface VolumeContext {
