@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { VolumeRow, VolumeStatus } from '../../src/api/rows.ts'
 import type { ServiceAction, ServiceStatus } from '../../src/api/services.ts'
 import { PathId } from '../../src/marathon/path-id.ts'
 import { attentionToServices } from '../../src/services/attention.ts'
@@ -20,6 +21,29 @@ function instance(name: string, more: Partial<SeenInstance> = {}): SeenInstance 
     volumes: [{ name: 'data', persistenceId: `db#data#${name}` }],
     version: 'v1',
     ...more,
+  }
+}
+
+function volumeRow(persistenceId: string, status: VolumeStatus): VolumeRow {
+  const name = persistenceId.slice(persistenceId.lastIndexOf('#') + 1)
+  return {
+    key: persistenceId,
+    persistenceId,
+    role: 'db',
+    status,
+    owner: { kind: 'app', name: '/db', state: 'claimed', because: '' },
+    agentId: `S-${name}`,
+    hostname: `host-${name}`,
+    disk: { kind: 'root' },
+    containerPath: 'data',
+    mode: 'RW',
+    sizeMb: 512,
+    shared: false,
+    reservations: [],
+    taskIds: [],
+    offered: false,
+    firstSeenMs: 0,
+    evidence: { source: 'master', atMs: 0 },
   }
 }
 
@@ -101,6 +125,16 @@ describe('what erases data', () => {
   test('starts nothing anew for a detached instance', () => {
     const of = service([instance('a'), instance('b', { label: 'detached', tasks: [] })], { wanted: 1 })
     expect(plan({ action: 'wipe', id, instanceIds: ['db.instance-b'] }, of).startedAnew).toBe(0)
+  })
+
+  test('says whose agent is not heard now: what it holds waits until it is back', () => {
+    const of = service([instance('a'), instance('b')])
+    const told = consequencesOf({ action: 'delete', id }, of, (volume) =>
+      volumeRow(volume, volume === 'db#data#b' ? 'unknown' : 'attached'),
+    )
+    expect(told.warnings).toHaveLength(1)
+    expect(told.warnings[0]).toMatch(/^The agent host-b is not heard now/)
+    expect(told.blocked).toEqual([])
   })
 
   test.each<ServiceAction>([
