@@ -4,7 +4,7 @@ import type { Freshness } from '@holdfast/model/api/common'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { get } from '../dashboard/harness.ts'
 import { agentsOf, deploy, frameworksOf, until } from '../marathon/runtime/services.ts'
-import { act, app, arranged, serviceIs, serviceRows, type Arrangement } from './arrangement.ts'
+import { act, app, arranged, instancesOf, serviceIs, serviceRows, type Arrangement } from './arrangement.ts'
 
 let c: Arrangement
 beforeAll(async () => {
@@ -91,6 +91,35 @@ test('a volume is of an app again when there is one of its name, and of none whe
   await becomes('/late', 'detached', 'claimed', /the Marathon that has \/late$/)
   await fetch(`${c.front.upstream.url}/v2/apps/late`, { method: 'DELETE' })
   await becomes('/late', 'orphaned', 'absent', /has no \/late any more$/)
+})
+
+test('the volumes of an instance are found on its agent when Marathon forgets to tell them', async () => {
+  const [before] = await instancesOf(c.front, '/db/pg')
+  expect(before?.volumes).toHaveLength(1)
+  const bare = (text: string) => text.replaceAll(/"localVolumes":\[[^\]]*\]/g, '"localVolumes":[]')
+  c.marathon.rewrite((text, { path }) => (path.startsWith('/v2/apps?') ? bare(text) : text))
+  const beganAt = c.marathon.requests.length
+  const looks = () => c.marathon.requests.slice(beganAt).filter(({ path }) => path === '/v2/info').length
+  await until(() => Promise.resolve(looks() > 1 || undefined))
+  // By its task, and then, when it has none, by the label of its reservation.
+  expect((await instancesOf(c.front, '/db/pg'))[0]).toEqual(before)
+  await fetch(`${c.front.upstream.url}/v2/apps/db/pg`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"instances":0}',
+  })
+  await serviceIs(c.front, '/db/pg', { running: 0, suspended: 1, volumesDetached: 1 })
+  const [detached] = await instancesOf(c.front, '/db/pg')
+  expect(detached?.volumes.map(({ persistenceId }) => persistenceId)).toEqual(
+    before?.volumes.map(({ persistenceId }) => persistenceId),
+  )
+  c.marathon.rewrite(undefined)
+  await fetch(`${c.front.upstream.url}/v2/apps/db/pg`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"instances":1}',
+  })
+  await serviceIs(c.front, '/db/pg', { running: 1, status: 'running', volumesAttached: 1 })
 })
 
 /** What is sent to whoever has a page open. */
