@@ -17,7 +17,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     id: 'id',
     header: 'Name',
-    width: 136,
+    width: 120,
     grow: 3,
     priority: 0,
     sortable: true,
@@ -28,7 +28,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'instances',
     header: 'Instances',
     headerTip: 'How many run, of how many are wanted',
-    width: 92,
+    width: 112,
     align: 'right',
     priority: 1,
     sortable: true,
@@ -117,7 +117,7 @@ function Volumes({
         ]
       : []),
   ]
-  return <span>{parts.flatMap((part, index) => (index === 0 ? [part] : [' + ', part]))}</span>
+  return <span>{parts.flatMap((part, index) => (index === 0 ? [part] : [', ', part]))}</span>
 }
 
 function None() {
