@@ -211,6 +211,8 @@ function scaledUp(service: SeenService, more: number, named: Named): ServiceCons
 
 function killed(service: SeenService, ids: readonly string[], named: Named): ServiceConsequences {
   const chosen = chosenOf(service, ids)
+  const unknown = unknownOf(chosen, ids)
+  if (unknown !== undefined) return unknown
   const lost = chosen.find(({ label }) => label === 'unreachable')
   if (lost !== undefined)
     return blocked(
@@ -238,6 +240,8 @@ function wiped(
   away: (instances: readonly SeenInstance[]) => readonly string[],
 ): ServiceConsequences {
   const chosen = chosenOf(service, ids)
+  const unknown = unknownOf(chosen, ids)
+  if (unknown !== undefined) return unknown
   const wanted = chosen.filter(isWanted).length
   return erased(service, chosen, named, {
     startedAnew: wanted,
@@ -300,6 +304,13 @@ function awayNow(
 function chosenOf({ instances }: SeenService, ids: readonly string[]): readonly SeenInstance[] {
   const chosen = new Set(ids)
   return instances.filter(({ instanceId }) => chosen.has(instanceId))
+}
+
+/** Somebody has looked at a list that is old by now. */
+function unknownOf(chosen: readonly SeenInstance[], ids: readonly string[]): ServiceConsequences | undefined {
+  const found = new Set(chosen.map(({ instanceId }) => instanceId))
+  const missing = ids.find((id) => !found.has(id))
+  return missing === undefined ? undefined : blocked(`There is no instance '${missing}' any more.`)
 }
 
 function plannedVolumes(

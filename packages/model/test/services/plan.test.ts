@@ -146,6 +146,15 @@ describe('what erases data', () => {
   })
 })
 
+test.each(['kill', 'wipe'] as const)('what is not there any more cannot be chosen: %s', (action) => {
+  const told = plan(
+    { action, id, instanceIds: ['db.instance-a', 'db.instance-gone'] },
+    service([instance('a')]),
+  )
+  expect(told.blocked).toEqual([{ message: "There is no instance 'db.instance-gone' any more." }])
+  expect(told.erased).toEqual([])
+})
+
 test('killing ends tasks and keeps their volumes', () => {
   const told = plan({ action: 'kill', id, instanceIds: ['db.instance-a'] }, service([instance('a')]))
   expect(told.ended).toEqual(['db.instance-a._app.1'])
