@@ -123,7 +123,7 @@ test('scaling down keeps volumes, scaling up uses them again, wiping erases one,
   expect(folders(holdfast.dataDir)).toHaveLength(3)
 
   await page.getByRole('tab', { name: 'Operations' }).click()
-  await expect(page.getByRole('row', { name: /wipe/ })).toContainText('Done')
+  await expect(page.getByRole('row', { name: /Wipe/ })).toContainText('Done')
 
   await page.getByRole('button', { name: 'Delete…' }).click()
   const deletion = page.getByRole('dialog', { name: 'Delete /queue' })
