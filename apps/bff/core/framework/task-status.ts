@@ -1,4 +1,4 @@
-import type { TaskState } from '@holdfast/model/framework/task-state'
+import type { TaskState } from '@holdfast/model/task-state'
 import type { AgentId, ExecutorId, TaskId, TimeMs } from '@holdfast/model/ids'
 
 export type { TaskState }

@@ -3,7 +3,7 @@ import { isReserved, type Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource } from '@holdfast/model/wire/resource'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { DemoTask } from './services.ts'
 
 /** What the task takes of an offer: its volumes, and cpus and memory, of its role's own first. Undefined: it lacks something. */

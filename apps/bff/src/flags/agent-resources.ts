@@ -1,4 +1,4 @@
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import { printResource } from '@holdfast/model/resource/print'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'

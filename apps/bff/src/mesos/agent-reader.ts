@@ -1,7 +1,7 @@
 import type { AgentId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isObject } from '@holdfast/model/wire/json'
+import { isObject } from '@holdfast/model/json'
 import type { Clock } from '../clock.ts'
 import type { AgentView, ClusterAgent, Unreachable } from '../ports/cluster.ts'
 import { parsePid } from '../upstream/address.ts'

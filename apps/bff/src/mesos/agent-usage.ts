@@ -1,7 +1,7 @@
 import { isPersistentVolume, type Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
-import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/json'
 import type { ClusterAgent, VolumeUsage } from '../ports/cluster.ts'
 import { agentUrl } from './agent-reader.ts'
 import { numberOf, objectOf, objectsOf, secondsOf, textOf } from './fields.ts'

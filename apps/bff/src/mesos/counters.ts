@@ -1,4 +1,4 @@
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import { numberOf } from './fields.ts'
 
 /** What a master has counted since it started, as far as it tells what became of agents. */

@@ -1,5 +1,5 @@
 import { TimeMs } from '@holdfast/model/ids'
-import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/json'
 
 /**
  * Reading what a master says, of whatever version: a field that is not there, or is something else, is undefined, and

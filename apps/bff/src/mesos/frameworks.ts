@@ -1,5 +1,5 @@
 import { FrameworkId, Principal } from '@holdfast/model/ids'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { ClusterFramework } from '../ports/cluster.ts'
 import { flagOf, idOf, nanosOf, numberOf, objectOf, objectsOf, secondsOf, textOf, textsOf } from './fields.ts'
 

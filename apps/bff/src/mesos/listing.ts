@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isObject, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import { isObject, type Json, type JsonObject } from '@holdfast/model/json'
 import { listOf, objectsOf, textOf } from './fields.ts'
 
 /** What `/slaves` says, without what was known before: of a large cluster little has changed since the last poll. */

@@ -1,6 +1,6 @@
 import { AgentId, FrameworkId, OfferId } from '@holdfast/model/ids'
 import { Resources } from '@holdfast/model/resource/resources'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { ClusterOffer } from '../ports/cluster.ts'
 import { idOf, listOf, objectOf, objectsOf, textOf } from './fields.ts'
 import { resourcesOf } from './wire-resources.ts'

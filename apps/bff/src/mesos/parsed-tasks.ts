@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isObject, type JsonObject } from '@holdfast/model/wire/json'
+import { isObject, type JsonObject } from '@holdfast/model/json'
 import { objectOf, objectsOf } from './fields.ts'
 import { parse } from './listing.ts'
 

@@ -1,5 +1,5 @@
 import { Scalar } from '@holdfast/model/scalar'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { ClusterPolicy, RoleQuota } from '../ports/cluster.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './fields.ts'
 

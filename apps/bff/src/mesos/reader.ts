@@ -1,6 +1,6 @@
 import { TimeMs } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isObject, type JsonObject } from '@holdfast/model/wire/json'
+import { isObject, type JsonObject } from '@holdfast/model/json'
 import { nameOf } from '../upstream/address.ts'
 import { type Counters, decodeCounters } from './counters.ts'
 import { objectOf, secondsOf, textOf } from './fields.ts'

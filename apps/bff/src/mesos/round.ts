@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { AgentId } from '@holdfast/model/ids'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { nameOf } from '../upstream/address.ts'
 import type { Clock } from '../clock.ts'

@@ -1,8 +1,8 @@
-import { parseResources as parseText } from '@holdfast/model/resource/parse'
+import { parseResources as parseText } from '@holdfast/model/wire/parse-resources'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import { isArray, isObject, type Json, type JsonObject } from '@holdfast/model/json'
 import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
 import { listOf, objectOf } from './fields.ts'
 

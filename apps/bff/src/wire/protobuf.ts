@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { Json } from '@holdfast/model/wire/json'
+import type { Json } from '@holdfast/model/json'
 import protobuf, { type IConversionOptions, type Type } from 'protobufjs/light.js'
 import { isOpaque, wireRoot } from './descriptor.ts'
 

@@ -17,14 +17,14 @@ import { type AllocatorState, newAllocator } from '../../core/allocator/state.ts
 import { AgentId, FrameworkId, Role } from '@holdfast/model/ids'
 import { applyOperation } from '@holdfast/model/operation/apply'
 import { Quantities } from '@holdfast/model/resource/quantities'
-import { parseResources as parseText } from '@holdfast/model/resource/parse'
+import { parseResources as parseText } from '@holdfast/model/wire/parse-resources'
 import { printResources } from '@holdfast/model/resource/print'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
 import type { AgentCapability, FrameworkCapability } from '@holdfast/model/validate/context'
 import { decodeOperation, validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
-import type { Json, JsonObject } from '@holdfast/model/wire/json'
+import type { Json, JsonObject } from '@holdfast/model/json'
 import { AGENT_CAPABILITIES } from '../../core/agent-info.ts'
 
 /** A step of a case: one of its keys says what is done. */

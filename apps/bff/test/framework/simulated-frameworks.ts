@@ -8,7 +8,7 @@ import {
 } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { Scalar } from '@holdfast/model/scalar'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import { encodeResource } from '@holdfast/model/wire/resource'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseResources as parseFlags } from '@holdfast/model/resource/parse'
+import { parseResources as parseFlags } from '@holdfast/model/wire/parse-resources'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
-import { isArray, isObject, type Json } from '../wire/json.ts'
+import { isArray, isObject, type Json } from '../json.ts'
 import { parseJsonArray } from '../wire/parse-json.ts'
 import type { DiskEntry } from './disk-entry.ts'
 

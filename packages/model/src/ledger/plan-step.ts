@@ -6,7 +6,7 @@ import { Value } from '../resource/value.ts'
 import { ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { Scalar } from '../scalar.ts'
-import type { Json } from '../wire/json.ts'
+import type { Json } from '../json.ts'
 import { decodeResources, resourceJson, upgradeResources } from '../wire/resource.ts'
 
 /** The operation that a step asks for. The error is Mesos' own sentence on the resources. */

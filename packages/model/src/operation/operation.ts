@@ -1,6 +1,6 @@
 import type { DiskSource, Resource } from '../resource/resource.ts'
 import type { Scalar } from '../scalar.ts'
-import type { JsonObject } from '../wire/json.ts'
+import type { JsonObject } from '../json.ts'
 
 /**
  * What may be done to an agent's resources. None of these changes the agent's totals. The master applies them to

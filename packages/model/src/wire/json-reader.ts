@@ -1,6 +1,6 @@
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
-import type { Json } from './json.ts'
+import type { Json } from '../json.ts'
 
 /** Deeper than anything Mesos knows. Mesos itself has no limit, and a deep enough text ends it. */
 const MAX_DEPTH = 1000

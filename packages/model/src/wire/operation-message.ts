@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from '../json.ts'
 import { optional, repeated, required } from './protobuf.ts'
 import type { Field, Message } from './protobuf.ts'
 import { resourceMessage, valueMessages } from './resource-message.ts'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
-import { isArray, type Json } from './json.ts'
+import { isArray, type Json } from '../json.ts'
 import { isTooDeep, readStrictly } from './json-reader.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { invariant } from '../invariant.ts'
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
-import { isArray, isObject } from './json.ts'
+import { isArray, isObject } from '../json.ts'
 import { parseJson } from './parse-json.ts'
-import type { Json, JsonObject } from './json.ts'
+import type { Json, JsonObject } from '../json.ts'
 
 /** The fields of a protocol buffer message, in the order of its declaration. */
 export interface Message {

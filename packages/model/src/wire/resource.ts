@@ -17,7 +17,7 @@ import type { Result } from '../result.ts'
 import { DEFAULT_ROLE } from '../role.ts'
 import { Scalar } from '../scalar.ts'
 import { parseJsonArray } from './parse-json.ts'
-import type { Json } from './json.ts'
+import type { Json } from '../json.ts'
 import { decodeMessage } from './protobuf.ts'
 import { resourceMessage } from './resource-message.ts'
 import type {

@@ -1,5 +1,5 @@
-import { TASK_STATES, type TaskState } from '../framework/task-state.ts'
-import type { JsonObject } from './json.ts'
+import { TASK_STATES, type TaskState } from '../task-state.ts'
+import type { JsonObject } from '../json.ts'
 import { optional, repeated, required, type Message } from './protobuf.ts'
 import { resourceMessage, valueMessages, type WireResource } from './resource-message.ts'
 import type { WireId } from './scheduler-call.ts'

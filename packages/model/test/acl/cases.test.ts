@@ -7,8 +7,8 @@ import { decodeAcls } from '@holdfast/model/acl/decode'
 import { agentRegistrationRequests, requestsOf } from '@holdfast/model/acl/requests'
 import { decodeOperation, validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
-import { isArray } from '@holdfast/model/wire/json'
-import type { Json, JsonObject } from '@holdfast/model/wire/json'
+import { isArray } from '@holdfast/model/json'
+import type { Json, JsonObject } from '@holdfast/model/json'
 
 interface Case {
   readonly id: string

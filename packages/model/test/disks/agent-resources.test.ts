@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { additiveFault } from '@holdfast/model/disks/additive'
 import { defaultDiskMb, withMachine } from '@holdfast/model/disks/machine-resources'
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import { printResource } from '@holdfast/model/resource/print'
 import { Resources } from '@holdfast/model/resource/resources'
 

@@ -4,7 +4,7 @@ import { operationMessage } from '@holdfast/model/operation/error'
 import { commonDepth } from '@holdfast/model/operation/stack'
 import { Role } from '@holdfast/model/ids'
 import { findResources } from '@holdfast/model/resource/find'
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import { printResource, printResources } from '@holdfast/model/resource/print'
 import {
   Quantities,
@@ -15,7 +15,7 @@ import {
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { Result } from '@holdfast/model/result'
-import type { Json } from '@holdfast/model/wire/json'
+import type { Json } from '@holdfast/model/json'
 import { decodeOperation, validateAndUpgradeResources } from '@holdfast/model/wire/operation'
 import { decodeMessage } from '@holdfast/model/wire/protobuf'
 import { decodeResources, downgradeResource, encodeResource } from '@holdfast/model/wire/resource'

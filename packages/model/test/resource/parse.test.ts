@@ -1,4 +1,4 @@
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import { printResources } from '@holdfast/model/resource/print'
 import { Resources } from '@holdfast/model/resource/resources'
 import * as fc from 'fast-check'

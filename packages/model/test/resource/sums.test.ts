@@ -1,5 +1,5 @@
 import { PersistenceId, Role } from '@holdfast/model/ids'
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import {
   Quantities,
   containsQuantities,

@@ -4,7 +4,7 @@ import { Resources } from '@holdfast/model/resource/resources'
 import { validateOffers } from '@holdfast/model/validate/offers'
 import { validateSchedulerCall } from '@holdfast/model/validate/scheduler-call'
 import { validateTask, validateTogether } from '@holdfast/model/validate/task'
-import type { Json, JsonObject } from '@holdfast/model/wire/json'
+import type { Json, JsonObject } from '@holdfast/model/json'
 import { decodeResources, upgradeResources } from '@holdfast/model/wire/resource'
 import type { WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
 

@@ -1,7 +1,7 @@
 import { appTaskId, parseTaskId, podTaskId } from '@holdfast/model/marathon/ids'
 import type { Instance } from '@holdfast/model/marathon/instance'
 import type { Pod, RunSpec } from '@holdfast/model/marathon/run-spec'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import type { WireExecutorInfo, WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
 import { appTask } from './app-task.ts'

@@ -1,5 +1,5 @@
 import { err, type Result } from '@holdfast/model/result'
-import type { Json } from '@holdfast/model/wire/json'
+import type { Json } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { json } from './answers.ts'
 import type { MarathonContext } from './env.ts'

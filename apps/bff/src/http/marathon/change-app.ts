@@ -8,7 +8,7 @@ import type { AppUpdateJson } from '@holdfast/model/marathon/shape-app'
 import { appFromUpdate, decodeAppUpdate, mergeApp } from '@holdfast/model/marathon/update-app'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { err, ok, type Result } from '@holdfast/model/result'
-import type { Json } from '@holdfast/model/wire/json'
+import type { Json } from '@holdfast/model/json'
 import type { Accepted } from '../../../core/marathon/answers.ts'
 import type { SchedulerState } from '../../../core/marathon/state.ts'
 import {

@@ -1,6 +1,6 @@
 import { err, type Result } from '@holdfast/model/result'
 import { unreachable } from '@holdfast/model/invariant'
-import type { Json, JsonObject } from '@holdfast/model/wire/json'
+import type { Json, JsonObject } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeMessage, type Message } from '@holdfast/model/wire/protobuf'
 import type { Context } from 'hono'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@holdfast/model/result'
-import { isArray, type Json } from '@holdfast/model/wire/json'
+import { isArray, type Json } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeMessage } from '@holdfast/model/wire/protobuf'
 import { Hono, type Context } from 'hono'

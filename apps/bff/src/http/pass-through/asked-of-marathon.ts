@@ -1,6 +1,6 @@
 import type { ServiceAction } from '@holdfast/model/api/services'
 import { appOfTaskLabel } from '@holdfast/model/ledger/marathon-ids'
-import { isObject, type Json } from '@holdfast/model/wire/json'
+import { isObject, type Json } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { instanceOfTask } from '../../services/instance-of-task.ts'
 import { appAddress, podAddress } from '../marathon/route-path.ts'

@@ -1,6 +1,6 @@
 import { AgentId } from '@holdfast/model/ids'
 import type { OfferOperation, Operation } from '@holdfast/model/operation/operation'
-import { isObject, type Json, type JsonObject } from '@holdfast/model/wire/json'
+import { isObject, type Json, type JsonObject } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { decodeMessage } from '@holdfast/model/wire/protobuf'
 import { validateAndUpgradeResources } from '@holdfast/model/wire/operation'

@@ -1,5 +1,5 @@
 import { AgentId } from '@holdfast/model/ids'
-import { isObject } from '@holdfast/model/wire/json'
+import { isObject } from '@holdfast/model/json'
 import { Hono, type Context } from 'hono'
 import type { Log } from '../../log.ts'
 import type { MesosSubmit } from '../../operations/operations.ts'

@@ -1,6 +1,6 @@
 import { AgentId, FrameworkId, OfferId, OperationId, TaskId, TimeMs } from '@holdfast/model/ids'
 import type { Acls } from '@holdfast/model/acl/acls'
-import type { TaskState } from '@holdfast/model/framework/task-state'
+import type { TaskState } from '@holdfast/model/task-state'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Ranges } from '@holdfast/model/ranges'
 import { Value } from '@holdfast/model/resource/value'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { TaskState } from '@holdfast/model/framework/task-state'
+import type { TaskState } from '@holdfast/model/task-state'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { describe, expect, test } from 'vitest'
 import { at, caseFile, expectAnswer, type ExpectedAnswer } from './expect-answer.ts'

@@ -9,7 +9,7 @@ import {
 } from '@holdfast/model/marathon/instance'
 import { PathId } from '@holdfast/model/marathon/path-id'
 import type { UnreachableStrategy } from '@holdfast/model/marathon/run-spec'
-import type { TaskState } from '@holdfast/model/framework/task-state'
+import type { TaskState } from '@holdfast/model/task-state'
 import type { ReportedStatus } from '@holdfast/model/wire/scheduler-event'
 import { type Json, numberIn, textIn } from './cases.ts'
 

@@ -1,7 +1,7 @@
 import type { App, Pod, RunSpec } from '@holdfast/model/marathon/run-spec'
 import { reservationLabels } from '@holdfast/model/marathon/labels'
 import { PathId } from '@holdfast/model/marathon/path-id'
-import type { JsonObject } from '@holdfast/model/wire/json'
+import type { JsonObject } from '@holdfast/model/json'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import { invariant } from '@holdfast/model/invariant'

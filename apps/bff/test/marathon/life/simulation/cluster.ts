@@ -1,5 +1,5 @@
 import { Resources } from '@holdfast/model/resource/resources'
-import { parseResources } from '@holdfast/model/resource/parse'
+import { parseResources } from '@holdfast/model/wire/parse-resources'
 import type { StoredChange } from '../../../../src/embedded/ports.ts'
 import { startAgent, type AgentProcess } from '../../../../src/embedded/agent-process.ts'
 import { type MasterProcess, startMaster, type Streams } from '../../../../src/embedded/master-process.ts'
