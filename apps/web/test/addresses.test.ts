@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { oldAddresses } from '../src/routes/old-addresses.ts'
-import { parseSearch, stringifySearch, texts } from '../src/routes/search.ts'
+import { parseSearch, stringifySearch, texts } from '../src/search.ts'
 
 describe('old addresses', () => {
   it.each([

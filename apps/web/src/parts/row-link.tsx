@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { useRouter } from '@tanstack/react-router'
-import { stringifySearch } from '../routes/search.ts'
+import { stringifySearch } from '../search.ts'
 
 export interface RowLinkProps {
   /** A path of this app: every part that is not fixed has gone through `encodeURIComponent`. */

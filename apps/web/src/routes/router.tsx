@@ -11,7 +11,7 @@ import { Frame } from './frame.tsx'
 import { NotFoundPage } from './not-found.tsx'
 import { oldAddresses } from './old-addresses.ts'
 import { PageSkeleton } from './page-skeleton.tsx'
-import { parseSearch, stringifySearch, texts } from './search.ts'
+import { parseSearch, stringifySearch, texts } from '../search.ts'
 
 const root = createRootRoute({
   component: Frame,
