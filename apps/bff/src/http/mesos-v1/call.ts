@@ -1,7 +1,7 @@
 import type { Principal } from '@holdfast/model/ids'
 import type { View } from '../../authorizer.ts'
 import type { JsonText } from '../mesos/json-text.ts'
-import type { Media } from './media.ts'
+import type { Media } from '../media.ts'
 
 /** Who calls, and what they may see. */
 export interface Asker {

@@ -10,7 +10,7 @@ import type { MesosEnv } from '../mesos/authenticate.ts'
 import { sendJson, type JsonText } from '../mesos/json-text.ts'
 import { plainText } from '../plain-text.ts'
 import type { Answer, Asker, Handlers } from './call.ts'
-import { acceptedMedia, MEDIA_TYPES, mediaOf, type Media } from './media.ts'
+import { acceptedMedia, MEDIA_TYPES, mediaOf, type Media } from '../media.ts'
 
 /** One of the APIs that are reached by posting calls. */
 export interface CallApi {

@@ -1,5 +1,5 @@
 import type { View } from '../../authorizer.ts'
-import type { Media } from './media.ts'
+import type { Media } from '../media.ts'
 
 /** One open stream. */
 export interface Subscriber {

@@ -8,7 +8,7 @@ import { offerOperationMessage } from '@holdfast/model/wire/operation-message'
 import type { WireOperation } from '@holdfast/model/wire/operation-message'
 import { decodeProtobuf } from '../../wire/protobuf.ts'
 import { decodeForm } from '../mesos/form.ts'
-import { mediaOf } from '../mesos-v1/media.ts'
+import { mediaOf } from '../media.ts'
 
 /** What a request to a master asks for, as far as it can be read. What cannot is sent on, and the master refuses it. */
 export interface Asked {

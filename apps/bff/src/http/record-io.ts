@@ -1,4 +1,4 @@
-import { encodeProtobuf } from '../../wire/protobuf.ts'
+import { encodeProtobuf } from '../wire/protobuf.ts'
 import type { Media } from './media.ts'
 
 const encoder = new TextEncoder()
