@@ -8,15 +8,14 @@ import { limitBodies } from './limits.ts'
 import type { MarathonEnv } from './marathon/env.ts'
 import { agentEndpoints } from './mesos/agent-endpoints.ts'
 import { masterEndpoints } from './mesos/master-endpoints.ts'
-import type { MasterParts } from './mesos/master-parts.ts'
 import { agentApi } from './mesos-v1/agent-api.ts'
-import { masterApi } from './mesos-v1/master-api.ts'
+import { masterApi, type MasterApiParts } from './mesos-v1/master-api.ts'
 import { scriptReaders } from './script-readers.ts'
 import { schedulerEndpoint, type SchedulerParts } from './scheduler/endpoint.ts'
 import type { StaticFiles } from './static-files.ts'
 import { plainText } from './plain-text.ts'
 
-export interface AppParts extends MasterParts, SchedulerParts {
+export interface AppParts extends MasterApiParts, SchedulerParts {
   /** Only this machine can reach us, and nobody has to log in. */
   readonly loopbackOnly: boolean
   /** What the agents are called: under these names they are to be reached. */

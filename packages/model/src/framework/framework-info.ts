@@ -2,7 +2,6 @@ import { type FrameworkId, Principal, Role } from '../ids.ts'
 import type { Quantities } from '../resource/quantities.ts'
 import { DEFAULT_ROLE } from '../role.ts'
 import { Scalar } from '../scalar.ts'
-import type { FrameworkCapability } from '../validate/context.ts'
 import type { WireFrameworkInfo } from '../wire/scheduler-call.ts'
 
 /**
@@ -24,6 +23,17 @@ export interface FrameworkInfo {
   /** As it was sent: for those who show it. */
   readonly wire: WireFrameworkInfo
 }
+
+/** Source: `FrameworkInfo.Capability`, mesos `include/mesos/v1/mesos.proto`. */
+export type FrameworkCapability =
+  | 'REVOCABLE_RESOURCES'
+  | 'TASK_KILLING_STATE'
+  | 'GPU_RESOURCES'
+  | 'SHARED_RESOURCES'
+  | 'PARTITION_AWARE'
+  | 'MULTI_ROLE'
+  | 'RESERVATION_REFINEMENT'
+  | 'REGION_AWARE'
 
 const knownCapabilities: ReadonlySet<string> = new Set<FrameworkCapability>([
   'REVOCABLE_RESOURCES',

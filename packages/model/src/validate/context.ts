@@ -1,3 +1,4 @@
+import type { FrameworkCapability } from '../framework/framework-info.ts'
 import type { FrameworkId, Principal, Role } from '../ids.ts'
 import type { Checkpointed } from '../operation/checkpointed.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -33,17 +34,6 @@ export type AgentCapability =
   | 'AGENT_OPERATION_FEEDBACK'
   | 'AGENT_DRAINING'
   | 'TASK_RESOURCE_LIMITS'
-
-/** Source: `FrameworkInfo.Capability`, mesos `include/mesos/v1/mesos.proto`. */
-export type FrameworkCapability =
-  | 'REVOCABLE_RESOURCES'
-  | 'TASK_KILLING_STATE'
-  | 'GPU_RESOURCES'
-  | 'SHARED_RESOURCES'
-  | 'PARTITION_AWARE'
-  | 'MULTI_ROLE'
-  | 'RESERVATION_REFINEMENT'
-  | 'REGION_AWARE'
 
 /** `isInUse` for an agent whose used resources are known per framework, each without allocations. */
 export function usedBy(used: Iterable<Resources>): OperationContext['isInUse'] {

@@ -10,11 +10,16 @@ import { fileCalls } from './file-calls.ts'
 import { frameworkCalls } from './framework-calls.ts'
 import { maintenanceCalls } from './maintenance-calls.ts'
 import { operationCalls } from './operation-calls.ts'
+import type { OperatorEvents } from './operator-events.ts'
 import { quotaCalls } from './quota-calls.ts'
 import { serveCall, type CallApi } from './serve-call.ts'
 import { stateCalls } from './state-calls.ts'
 import { subscribeCalls } from './subscribe-calls.ts'
 import { weightCalls } from './weight-calls.ts'
+
+export interface MasterApiParts extends MasterParts {
+  readonly events: OperatorEvents
+}
 
 /** Mesos answers at all of these. */
 const PATHS = ['/api/v1', '/master/api/v1', '/mesos/api/v1']
@@ -24,7 +29,7 @@ const PATHS = ['/api/v1', '/master/api/v1', '/mesos/api/v1']
  *
  * Source: `Master::Http::api()`, mesos `src/master/http.cpp`.
  */
-export function masterApi(parts: MasterParts): Hono<MesosEnv> {
+export function masterApi(parts: MasterApiParts): Hono<MesosEnv> {
   const { mesos, submit, access, authorizer, verbosity, events } = parts
   const facts = {
     version: () => mesos.master.version,

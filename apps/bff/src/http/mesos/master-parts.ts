@@ -4,7 +4,6 @@ import type { Clock } from '../../clock.ts'
 import type { MesosSubmit } from '../../operations/operations.ts'
 import type { MesosCluster } from '../../ports/mesos-cluster.ts'
 import type { Verbosity } from '../../verbosity.ts'
-import type { OperatorEvents } from '../mesos-v1/operator-events.ts'
 import type { Build } from './build.ts'
 
 /** What the endpoints of a master and its agents are made of. */
@@ -14,7 +13,8 @@ export interface MasterParts {
   readonly access: Access
   readonly authorizer: Authorizer
   readonly verbosity: Verbosity
-  readonly events: OperatorEvents
+  /** The streams of those who follow what happens in the cluster. */
+  readonly events: { readonly subscribers: number }
   /** What the program was started with, by Mesos' names. */
   readonly flags: Readonly<Record<string, string>>
   readonly build?: Build
