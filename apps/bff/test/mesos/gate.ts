@@ -73,7 +73,7 @@ export async function gate(target: string): Promise<Gate> {
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         authorization: incoming.headers.authorization,
-        packed: String(incoming.headers['accept-encoding'] ?? '').includes('gzip'),
+        packed: (incoming.headers['accept-encoding'] ?? '').includes('gzip'),
         body: Buffer.concat(chunks).toString('utf8'),
       }
       requests.push(request)
