@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ServiceAction, ServiceDetail } from '@holdfast/model/api/services'
+import type { InstanceRow, ServiceAction, ServiceDetail } from '@holdfast/model/api/services'
 import { ApiError } from '../../api/client.ts'
 import { serviceQuery } from '../../api/queries.ts'
 import { RoleLink } from '../../parts/links.tsx'
 import { EditFlow } from '../../parts/service-editor/edit-flow.tsx'
 import { ServicePlanDialog } from '../../parts/service-plan/service-plan-dialog.tsx'
 import { ServiceStatusBadge } from '../../parts/services/badges.tsx'
+import { useSelection } from '../../stores/selection.ts'
 import { strings } from '../../strings.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
@@ -56,6 +57,7 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [action, setAction] = useState<ServiceAction | undefined>(undefined)
+  const selection = useSelection<InstanceRow>(`instances ${row.key}`)
   const tabs: readonly Tab[] = [
     { id: 'instances', label: 'Instances', count: row.listed },
     {
@@ -118,7 +120,7 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
           ) : current === 'operations' ? (
             <OperationsTab id={row.key} />
           ) : (
-            <InstancesTab detail={detail} onAction={setAction} />
+            <InstancesTab detail={detail} selection={selection} onAction={setAction} />
           )}
         </ErrorBoundary>
       </TabPanel>
@@ -133,6 +135,7 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
           action={action}
           onClose={() => setAction(undefined)}
           onConfirmed={({ action: done }) => {
+            if (done === 'kill' || done === 'wipe') selection.clear()
             // Of what is deleted there soon is no page.
             if (done === 'delete') void navigate({ to: '/apps', search: {} })
           }}

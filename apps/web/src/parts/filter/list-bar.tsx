@@ -50,13 +50,14 @@ export interface SummaryProps {
 /** `612 of 3 540 · 41 TiB of 236 TiB · Clear` */
 export function Summary({ info, what, filtered, allMb, onClear }: SummaryProps) {
   if (!info) return <p className="min-h-6" />
-  const sizeMb = info.sums['sizeMb'] ?? 0
+  // Of some lists there is nothing to sum up.
+  const sizeMb = info.sums['sizeMb']
   return (
     <p className="text-muted flex min-h-6 items-center gap-1 whitespace-nowrap">
       {filtered ? (
         <>
-          <span className="text-ink">{grouped(info.total)}</span> of {grouped(info.unfiltered)} ·{' '}
-          <span className="text-ink">{formatSize(sizeMb)}</span>
+          <span className="text-ink">{grouped(info.total)}</span> of {grouped(info.unfiltered)}
+          <Sum mb={sizeMb} />
           {allMb === undefined ? null : ` of ${formatSize(allMb)}`}
           <Button size="sm" kind="quiet" onClick={onClear}>
             Clear
@@ -64,10 +65,19 @@ export function Summary({ info, what, filtered, allMb, onClear }: SummaryProps) 
         </>
       ) : (
         <>
-          <span className="text-ink">{grouped(info.total)}</span> {info.total === 1 ? what : `${what}s`} ·{' '}
-          <span className="text-ink">{formatSize(sizeMb)}</span>
+          <span className="text-ink">{grouped(info.total)}</span> {info.total === 1 ? what : `${what}s`}
+          <Sum mb={sizeMb} />
         </>
       )}
     </p>
+  )
+}
+
+function Sum({ mb }: { readonly mb: number | undefined }) {
+  if (mb === undefined) return null
+  return (
+    <span>
+      · <span className="text-ink">{formatSize(mb)}</span>
+    </span>
   )
 }

@@ -26,6 +26,8 @@ export interface ListSearch {
 
 export interface ListViewProps<L extends WindowList> {
   readonly name: L
+  /** Whose list it is, where each has one of its own. */
+  readonly of?: string
   /** What one row is called: "volume". */
   readonly one: string
   /** The table's name for screen readers, where it is not "Volumes". */
@@ -54,10 +56,13 @@ export interface ListViewProps<L extends WindowList> {
 
 /** A list with everything around it: filter, facets, sums and columns above, and what to say when it is empty. */
 export function ListView<L extends WindowList>(props: ListViewProps<L>) {
-  const { name, one, list, search, onSearch, columns, facets } = props
+  const { name, of, one, list, search, onSearch, columns, facets } = props
   const q = search.q ?? ''
   const filter = (text: string) => onSearch({ q: text })
-  const everything = useQuery({ ...windowQuery(name, {}, 0, 1), enabled: q !== '' })
+  const everything = useQuery({
+    ...windowQuery(name, of === undefined ? {} : { of }, 0, 1),
+    enabled: q !== '',
+  })
   const density = useLayout((state) => state.density)
   const chosen = columnsOf(
     search.cols,

@@ -39,14 +39,17 @@ export function actionWords(action: ServiceAction, plan: ServicePlan | undefined
     case 'kill':
       return {
         title: `Kill ${count(action.instanceIds.length, 'instance')} of ${action.id}`,
-        keep: 'Let it run',
-        act: 'Kill',
+        keep: action.instanceIds.length === 1 ? 'Let it run' : 'Let them run',
+        act: action.instanceIds.length === 1 ? 'Kill' : `Kill ${action.instanceIds.length}`,
       }
     case 'wipe':
       return {
         title: `Wipe ${count(action.instanceIds.length, 'instance')} of ${action.id}`,
         keep: 'Keep the data',
-        act: `Wipe ${count(plan?.erased.length ?? 0, 'volume')}`,
+        act:
+          plan !== undefined && plan.erased.length > 0
+            ? `Wipe ${count(plan.erased.length, 'volume')}`
+            : `Wipe ${count(action.instanceIds.length, 'instance')}`,
       }
     case 'reset_delay':
       return { title: `Try ${action.id} again now`, keep: 'Wait', act: 'Try again' }
