@@ -117,6 +117,45 @@ test('the volumes of an app lead from one to the next, and back to it', async ({
   await expect(page).toHaveURL(/\/apps\/db\?tab=volumes/)
 })
 
+test('instances are looked at, chosen and wiped by keyboard, and the focus comes back to the row that one was on', async ({
+  page,
+  holdfast,
+}) => {
+  await deploy(holdfast.url, '/queue', { instances: 3 })
+  await page.goto('/apps/queue')
+  const rows = page.getByRole('row', { name: /queue\.instance-/ })
+  await expect(rows.filter({ hasText: 'Attached' })).toHaveCount(3)
+  await page.keyboard.press('j')
+  await expect(rows.first()).toBeFocused()
+  await page.keyboard.press('w')
+  const one = page.getByRole('dialog', { name: 'Wipe 1 instance of /queue' })
+  await expect(one.getByRole('button', { name: 'Keep the data' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(one).toBeHidden()
+  await expect(rows.first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('complementary', { name: 'Instance' })
+  await expect(panel).toContainText('condition Running, goal Running')
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+
+  await page.keyboard.press('Space')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Space')
+  const chosen = page.getByRole('toolbar', { name: 'Selected instances' })
+  await expect(chosen).toContainText('2 instances selected · 2 volumes')
+  await chosen.getByRole('button', { name: 'Wipe…' }).click()
+  const two = page.getByRole('dialog', { name: 'Wipe 2 instances of /queue' })
+  await expect(two).toContainText('What will be lost: 2 volumes')
+  await expect(two).toContainText('2 instances will be started anew.')
+  await two.getByLabel(/type \/queue/).fill('/queue')
+  await two.getByRole('button', { name: 'Wipe 2 volumes' }).click()
+  await expect(two).toBeHidden()
+  await expect(chosen).toBeHidden()
+  await page.getByRole('tab', { name: 'Operations' }).click()
+  await expect(page.getByRole('row', { name: /Wipe instances of \/queue/ })).toContainText('Done')
+})
+
 test('an app that waits is scaled in spite of its own deployment, and what is under way is found everywhere', async ({
   page,
   holdfast,

@@ -34,7 +34,7 @@ export function InstanceBulkBar({ rows, onKill, onWipe, onClear }: InstanceBulkB
         }
         onClick={() => onKill(killable)}
       >
-        {killable.length === rows.length ? 'Kill…' : `Kill ${killable.length}…`}
+        {labelOf('Kill', killable.length, rows.length)}
       </Button>
       <Button
         size="sm"
@@ -42,11 +42,16 @@ export function InstanceBulkBar({ rows, onKill, onWipe, onClear }: InstanceBulkB
         disabledReason={block ?? (wipeable.length === 0 ? 'None of them can be wiped now.' : undefined)}
         onClick={() => onWipe(wipeable)}
       >
-        {wipeable.length === rows.length ? 'Wipe…' : `Wipe ${wipeable.length}…`}
+        {labelOf('Wipe', wipeable.length, rows.length)}
       </Button>
       <Button size="sm" kind="quiet" onClick={onClear}>
         Clear selection
       </Button>
     </div>
   )
+}
+
+/** How many of them, where not all. */
+function labelOf(verb: string, possible: number, all: number): string {
+  return possible === 0 || possible === all ? `${verb}…` : `${verb} ${possible}…`
 }

@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
 import { KeyValue, type KeyValueItem } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
 import type { InstanceVerbs } from './instance-columns.tsx'
@@ -28,6 +29,8 @@ export interface InstancePanelProps {
 
 /** One instance beside the list: each of its containers, the volumes that they share, and what can be done with it. */
 export function InstancePanel({ service, instanceId, delayed, verbs, onClose }: InstancePanelProps) {
+  // The focus may be in the list still, where one goes from row to row.
+  useShortcut({ keys: 'Escape', name: 'Close the instance', group: 'Apps' }, onClose)
   const query = windowQuery('instances', { of: service.key, q: JSON.stringify(instanceId) }, 0, 5)
   const { data, error, refetch } = useQuery(query)
   const row = data?.rows.find(({ key }) => key === instanceId)
