@@ -5,6 +5,7 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { WireFrameworkInfo } from '@holdfast/model/wire/scheduler-call'
 import type { AgentInfo } from './agent-info.ts'
 import type { TaskStatus } from './framework/task-status.ts'
+import type { Session } from './session.ts'
 
 /**
  * What master and agents tell each other. Any of these may be lost, late, repeated or out of order, and all must end
@@ -40,7 +41,7 @@ interface FromAgent {
 }
 
 /** An agent that has no id yet, or none any more. Source: `RegisterSlaveMessage`, mesos `src/messages/messages.proto`. */
-export interface RegisterAgent extends FromAgent {
+export interface RegisterAgent extends FromAgent, Session {
   readonly type: 'REGISTER_AGENT'
   readonly info: AgentInfo
   /** All that it has: what is on its disks outlasts its id. */
@@ -49,7 +50,7 @@ export interface RegisterAgent extends FromAgent {
   readonly applied: number
 }
 
-export interface ReregisterAgent extends FromAgent {
+export interface ReregisterAgent extends FromAgent, Session {
   readonly type: 'REREGISTER_AGENT'
   readonly agentId: AgentId
   readonly info: AgentInfo
@@ -60,8 +61,6 @@ export interface ReregisterAgent extends FromAgent {
   readonly tasks: readonly ReportedTask[]
   /** It has taken in this master's launches up to this one. */
   readonly launched: number
-  /** Counts what changed of its tasks in its present life. */
-  readonly version: number
 }
 
 /** A task as its agent knows it. */
@@ -86,13 +85,11 @@ export interface Pong extends FromAgent {
   readonly applied: number
 }
 
-/** Answers both kinds of registration. */
-export interface Registered {
+/** Answers both kinds of registration, each time that the agent asks: the id is not for another life of it. */
+export interface Registered extends Session {
   readonly type: 'REGISTERED'
   readonly masterId: string
   readonly agentId: AgentId
-  /** The life of the agent that is answered: the id is not for another. */
-  readonly incarnation: number
   /** Where the agent begins to count, if it knows of no operation yet. */
   readonly applied: number
 }
@@ -131,7 +128,6 @@ export interface StatusUpdate extends FromAgent {
   readonly agentId: AgentId
   readonly frameworkId: FrameworkId
   readonly status: TaskStatus
-  readonly version: number
 }
 
 /** The launches up to this one are durably taken in: they need not be sent again. */
@@ -139,16 +135,16 @@ export interface LaunchesTaken extends FromAgent {
   readonly type: 'LAUNCHES_TAKEN'
   readonly agentId: AgentId
   readonly launched: number
-  readonly version: number
 }
 
 /**
  * Launches are numbered from 1 by each master, and taken in strictly in that order, so that a late copy launches nothing
- * twice.
+ * twice. Each is for the session in which it is sent: the agent takes in none of a session that is over, for the master may
+ * have given its tasks up since.
  *
  * Source: `RunTaskMessage` and `RunTaskGroupMessage`, mesos `src/messages/messages.proto`.
  */
-export interface RunTasks {
+export interface RunTasks extends Session {
   readonly type: 'RUN_TASKS'
   readonly masterId: string
   readonly agentId: AgentId

@@ -12,7 +12,8 @@ export type AgentMessage =
   | ToAgent
   /** There is a master, perhaps a new one. */
   | { readonly type: 'MASTER_DETECTED'; readonly masterId: string }
-  | { readonly type: 'REGISTRATION_DUE' }
+  /** The answer to a registration should have come by now. */
+  | { readonly type: 'REGISTRATION_DUE'; readonly waitedMs: number }
   /** No ping came for a long time. */
   | { readonly type: 'MASTER_SILENT' }
   /** All that came in this moment is in the inbox. */
@@ -113,14 +114,19 @@ export interface AgentContext {
 }
 
 export interface AgentSettings {
-  /** How long to wait for the answer to a registration before asking again. */
+  /** How long to wait for the answer to a registration before asking again. Doubled each time. */
   readonly registrationMs: number
+  readonly maxRegistrationMs: number
   /** How long a master may be silent before the agent registers with it again. */
   readonly silenceMs: number
 }
 
-/** Source: `REGISTRATION_BACKOFF_FACTOR` and `DEFAULT_MASTER_PING_TIMEOUT()`, mesos `src/slave/constants.hpp`. */
-export const DEFAULT_AGENT_SETTINGS: AgentSettings = { registrationMs: 1_000, silenceMs: 75_000 }
+/** Source: `REGISTRATION_BACKOFF_FACTOR` and its neighbours, `DEFAULT_MASTER_PING_TIMEOUT()`, mesos `src/slave/constants.hpp`. */
+export const DEFAULT_AGENT_SETTINGS: AgentSettings = {
+  registrationMs: 1_000,
+  maxRegistrationMs: 60_000,
+  silenceMs: 75_000,
+}
 
 export interface AgentStep {
   readonly state: AgentState

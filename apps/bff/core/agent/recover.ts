@@ -33,6 +33,7 @@ export function recoverAgent(recovery: AgentRecovery, { now }: AgentContext): Re
   const state: AgentState = {
     info,
     incarnation,
+    session: 0,
     startTimeMs: now,
     ...(agentId === undefined ? {} : { agentId }),
     registered: false,

@@ -4,29 +4,33 @@ import { launchedFor } from '../executor/run-tasks.ts'
 import { tellAll } from '../executor/statuses.ts'
 import { isTerminal } from '../framework/task-status.ts'
 import type { Ping, Registered, Shutdown } from '../messages.ts'
+import { isSameSession } from '../session.ts'
 import type { AgentContext, AgentEffect, AgentStep } from './effects.ts'
 import type { AgentState } from './state.ts'
 
 /** Another master, or the same one once more: it knows nothing of this agent until the agent tells it. */
 export function masterDetected(state: AgentState, masterId: string, context: AgentContext): AgentStep {
-  // A master before it asked for these, and no other knows of them.
-  const waiting = state.tasks.waiting.filter((launch) => launch.masterId === masterId)
-  const tasks = { ...state.tasks, waiting }
-  return register({ ...state, masterId, tasks, registered: false }, context)
+  return register({ ...state, masterId, registered: false }, context)
 }
 
 /**
- * Asks until it is answered.
+ * Asks until it is answered, at longer and longer intervals: only the last time that it asked may be answered, and a master
+ * with much to do may need long for that.
  *
  * Source: `Slave::doReliableRegistration()`, mesos `src/slave/slave.cpp`.
  */
-export function register(before: AgentState, { settings }: AgentContext): AgentStep {
+export function register(
+  before: AgentState,
+  { settings }: AgentContext,
+  patienceMs: number = settings.registrationMs,
+): AgentStep {
   const { info, incarnation, masterId, agentId, total, applied, recovering, registered } = before
   if (masterId === undefined || recovering || registered) return { state: before, effects: [] }
-  // Launches that wait for operations are not told, and the master takes them for lost: they must not come true after that. What it
-  // still wants it sends again.
-  const state: AgentState = { ...before, tasks: { ...before.tasks, waiting: [] } }
-  const from = { incarnation, masterId, info }
+  const session = before.session + 1
+  // Launches that wait for operations are not told, and the master may take them for lost: they must not come true after that, as
+  // those must not that are still under way. What it still wants it sends again, in this session.
+  const state: AgentState = { ...before, session, tasks: { ...before.tasks, waiting: [] } }
+  const from = { incarnation, session, masterId, info }
   return {
     state,
     effects: [
@@ -42,12 +46,16 @@ export function register(before: AgentState, { settings }: AgentContext): AgentS
               applied,
               tasks: reported(state.tasks),
               launched: launchedFor(state, masterId),
-              version: state.tasks.version,
             },
           },
-      { type: 'TIMER', delayMs: settings.registrationMs, message: { type: 'REGISTRATION_DUE' } },
+      { type: 'TIMER', delayMs: patienceMs, message: { type: 'REGISTRATION_DUE', waitedMs: patienceMs } },
     ],
   }
+}
+
+/** Nobody has answered. */
+export function registrationDue(state: AgentState, waitedMs: number, context: AgentContext): AgentStep {
+  return register(state, context, Math.min(waitedMs * 2, context.settings.maxRegistrationMs))
 }
 
 /** The id is stored before anything is done under it. */
@@ -55,7 +63,7 @@ export function registered(state: AgentState, message: Registered, { settings }:
   const { agentId } = message
   if (message.masterId !== state.masterId || (state.agentId ?? agentId) !== agentId)
     return { state, effects: [] }
-  if (message.incarnation !== state.incarnation) return { state, effects: [] }
+  if (!isSameSession(message, state)) return { state, effects: [] }
   const silence: AgentEffect = {
     type: 'TIMER',
     delayMs: settings.silenceMs,

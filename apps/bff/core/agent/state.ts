@@ -3,12 +3,12 @@ import type { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../agent-info.ts'
 import type { AgentTasks } from '../executor/state.ts'
 import type { SequencedOperation } from '../messages.ts'
+import type { Session } from '../session.ts'
 import type { Waiting } from './inbox.ts'
 
 /** All that an agent knows. What it says of itself is `total` and `applied`: those are on its disk. */
-export interface AgentState {
+export interface AgentState extends Session {
   readonly info: AgentInfo
-  readonly incarnation: number
   readonly startTimeMs: TimeMs
   /** Absent until it has registered for the first time. */
   readonly agentId?: AgentId

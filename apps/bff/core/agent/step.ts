@@ -4,7 +4,7 @@ import { statusesDue } from '../executor/statuses.ts'
 import { acknowledgeStatus, killTask, shutdownFramework, taskEvent } from '../executor/task-events.ts'
 import { applyOperations } from './apply-operations.ts'
 import type { AgentContext, AgentMessage, AgentStep } from './effects.ts'
-import { masterDetected, masterSilent, ping, register, registered, shutdown } from './registration.ts'
+import { masterDetected, masterSilent, ping, registered, registrationDue, shutdown } from './registration.ts'
 import { recovered } from './recover.ts'
 import type { AgentState, Batch } from './state.ts'
 import { carryOut, committed, directoriesDone, work } from './work.ts'
@@ -15,7 +15,7 @@ export function agentStep(state: AgentState, message: AgentMessage, context: Age
     case 'MASTER_DETECTED':
       return masterDetected(state, message.masterId, context)
     case 'REGISTRATION_DUE':
-      return register(state, context)
+      return registrationDue(state, message.waitedMs, context)
     case 'MASTER_SILENT':
       return masterSilent(state, context)
     case 'REGISTERED':

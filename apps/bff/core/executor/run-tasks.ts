@@ -7,21 +7,24 @@ import type { AgentState } from '../agent/state.ts'
 import { taskKey } from '../framework/state.ts'
 import { isTerminal } from '../framework/task-status.ts'
 import type { RunTasks, TaskToRun } from '../messages.ts'
+import { isSameSession } from '../session.ts'
 import type { AgentTask } from './state.ts'
 import { statusOf, tellFirst } from './statuses.ts'
 
 /**
  * Launches are taken in one after the other, each once. One that comes too early is left, for the master will send it
- * again; one that needs operations which are not applied yet waits for them.
+ * again; one that needs operations which are not applied yet waits for them. One that was sent in an earlier session is not
+ * taken in, for its tasks may be told as lost.
  *
  * Source: `Slave::runTask()`, mesos `src/slave/slave.cpp`.
  */
 export function runTasks(state: AgentState, message: RunTasks, context: AgentContext): AgentStep {
   if (message.agentId !== state.agentId || message.masterId !== state.masterId || state.recovering)
     return { state, effects: [] }
+  if (!isSameSession(message, state)) return { state, effects: [] }
   const launched = launchedFor(state, message.masterId)
   if (message.launch <= launched) return { state, effects: launchesTaken(state) }
-  const waiting = state.tasks.waiting.filter(({ masterId }) => masterId === message.masterId)
+  const { waiting } = state.tasks
   const known = waiting[message.launch - launched - 1]
   if (known !== undefined) return { state: withLess(state, waiting, known, message), effects: [] }
   if (message.launch !== launched + waiting.length + 1) return { state, effects: [] }
@@ -72,7 +75,7 @@ function take(before: AgentState, { masterId, launch, tasks }: RunTasks, context
   }
   const launches = { masterId, launched: launch }
   const waiting = state.tasks.waiting.slice(1)
-  state = { ...state, tasks: { ...state.tasks, launches, waiting, version: state.tasks.version + 1 } }
+  state = { ...state, tasks: { ...state.tasks, launches, waiting } }
   const put = fresh.map((task) => ({ key: keyOf(task), task }))
   const effects: AgentEffect[] = [
     { type: 'STORE', change: { type: 'TASKS', put, removed: [], launches } },
@@ -151,9 +154,8 @@ function volumesOf({ resources, executor }: TaskToRun['info']): readonly string[
 
 function launchesTaken({ agentId, masterId, incarnation, tasks }: AgentState): AgentEffect[] {
   if (agentId === undefined || masterId === undefined) return []
-  const { launches, version } = tasks
-  const { launched } = launches
-  const message = { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched, version } as const
+  const { launched } = tasks.launches
+  const message = { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched } as const
   return [{ type: 'SEND', message }]
 }
 
@@ -163,7 +165,7 @@ export function keyOf({ frameworkId, info }: TaskToRun): string {
 
 export function withTask(state: AgentState, task: AgentTask): AgentState {
   const tasks = PersistentMap.set(state.tasks.tasks, keyOf(task), task)
-  return { ...state, tasks: { ...state.tasks, tasks, version: state.tasks.version + 1 } }
+  return { ...state, tasks: { ...state.tasks, tasks } }
 }
 
 export function counted(state: AgentState): AgentState {

@@ -12,8 +12,6 @@ export interface AgentTasks {
   readonly launches: Launches
   /** Launches that wait until the operations before them are applied, in their order. */
   readonly waiting: readonly RunTasks[]
-  /** Counts the changes of all this, in this life: a report that comes late is told apart by it. */
-  readonly version: number
   /** The number of the next status, in this life. */
   readonly nextStatus: number
   /** What has ended in this life and is forgotten. */
@@ -53,7 +51,6 @@ export const noTasks: AgentTasks = {
   tasks: PersistentMap.empty(),
   launches: { masterId: '', launched: 0 },
   waiting: [],
-  version: 0,
   nextStatus: 0,
   ended: {},
 }

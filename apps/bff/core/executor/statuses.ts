@@ -32,12 +32,11 @@ export function statusOf(
 /** Tells the oldest status of a task that is not acknowledged. The next one waits for that. */
 export function tellFirst(state: AgentState, { frameworkId, statuses }: AgentTask): AgentEffect[] {
   const [status] = statuses
-  const { agentId, masterId, incarnation, registered, tasks } = state
-  const { version } = tasks
+  const { agentId, masterId, incarnation, registered } = state
   if (status === undefined || agentId === undefined || masterId === undefined) return []
   const retry: AgentEffect = { type: 'TIMER', delayMs: STATUS_RETRY_MS, message: { type: 'STATUSES_DUE' } }
   if (!registered) return [retry]
-  const from = { agentId, masterId, incarnation, version }
+  const from = { agentId, masterId, incarnation }
   const message = { type: 'STATUS_UPDATE', ...from, frameworkId, status } as const
   return [{ type: 'SEND', message }, retry]
 }

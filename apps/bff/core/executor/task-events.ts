@@ -161,7 +161,6 @@ function forget(state: AgentState, task: AgentTask): AgentStep {
       tasks: {
         ...state.tasks,
         tasks,
-        version: state.tasks.version + 1,
         ended: countTask(state.tasks.ended, task.state),
       },
     },

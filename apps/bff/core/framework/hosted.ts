@@ -3,7 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import { allocated, unallocated } from '../allocator/accounts.ts'
 import { findAgent, isRegistered, putAgent, type MasterAgent, type MasterState } from '../master/state.ts'
-import { executorKey, type Heard, type Hosted, type HostedExecutor, type Task, taskKey } from './state.ts'
+import { executorKey, type Hosted, type HostedExecutor, type Task, taskKey } from './state.ts'
 import { countTask, isTerminal } from './task-status.ts'
 
 /** Finding and changing what frameworks have on agents, with all that follows from it. */
@@ -38,23 +38,6 @@ export function changeAgent(
 ): MasterState {
   const record = findAgent(state, agentId)
   return record === undefined ? state : putAgent(state, { ...record, agent: change(record.agent) })
-}
-
-/** The agent said something of its tasks: what it said before is out of date. */
-export function heardOf(
-  state: MasterState,
-  { agentId, incarnation, version }: Heard & { readonly agentId: AgentId },
-): MasterState {
-  return changeAgent(state, agentId, (agent) => {
-    const { heard } = agent.hosted
-    if (heard.incarnation === incarnation && heard.version >= version) return agent
-    return { ...agent, hosted: { ...agent.hosted, heard: { incarnation, version } } }
-  })
-}
-
-/** Whether something later was heard of the same life. */
-export function isOutdated({ heard }: Hosted, { incarnation, version }: Heard): boolean {
-  return heard.incarnation === incarnation && version < heard.version
 }
 
 /** Whether it holds resources: it has not ended, and its agent is there. */

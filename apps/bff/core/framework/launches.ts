@@ -3,7 +3,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { LaunchesTaken, TaskToRun } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
-import { changeAgent, heardOf } from './hosted.ts'
+import { changeAgent } from './hosted.ts'
 import { findFramework, type Hosted, type Task } from './state.ts'
 import { isTerminal } from './task-status.ts'
 
@@ -11,7 +11,7 @@ import { isTerminal } from './task-status.ts'
 export function launchMessage(state: MasterState, agentId: AgentId, launch: number): MasterEffect[] {
   const record = findAgent(state, agentId)
   if (record?.agent.status !== 'active') return []
-  const { agent, log } = record
+  const { agent, link, log } = record
   const tasks = PersistentMap.values(agent.hosted.tasks)
     .filter((task) => task.launch === launch && !isTerminal(task.state))
     .flatMap((task) => toRun(state, task))
@@ -19,6 +19,8 @@ export function launchMessage(state: MasterState, agentId: AgentId, launch: numb
     type: 'RUN_TASKS',
     masterId: state.masterId,
     agentId,
+    incarnation: link.incarnation,
+    session: link.session,
     launch,
     after: log.next - 1,
     tasks,
@@ -57,7 +59,7 @@ export function launchesTaken(state: MasterState, message: LaunchesTaken): Maste
     return { state, effects: [] }
   const { hosted } = record.agent
   if (message.launched < hosted.firstLaunch) return { state, effects: [] }
-  const next = changeAgent(heardOf(state, message), message.agentId, (agent) => ({
+  const next = changeAgent(state, message.agentId, (agent) => ({
     ...agent,
     hosted: takenUpTo(agent.hosted, message.launched),
   }))

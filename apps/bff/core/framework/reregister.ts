@@ -5,15 +5,16 @@ import { addFramework } from '../allocator/frameworks.ts'
 import type { ReportedTask, ReregisterAgent } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, type MasterState } from '../master/state.ts'
-import { changeAgent, findTask, heardOf, isOutdated, putTask } from './hosted.ts'
+import { changeAgent, findTask, putTask } from './hosted.ts'
 import { agreedUpTo, launchTimer, resendLaunches } from './launches.ts'
 import { findFramework, putFramework, type Task, taskKey } from './state.ts'
 import { decideTask, masterStatus, stateFor } from './statuses.ts'
 import { termsOf } from './subscribe.ts'
+import { isSameSession } from '../session.ts'
 import { isTerminal } from './task-status.ts'
 import { tell } from './tell.ts'
 
-type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'tasks' | 'launched' | 'version'>
+type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'session' | 'tasks' | 'launched'>
 
 /**
  * An agent that was taken in again says what it runs: its word on its tasks counts. Frameworks that only it knows of are
@@ -23,13 +24,11 @@ type Report = Pick<ReregisterAgent, 'agentId' | 'info' | 'incarnation' | 'tasks'
  */
 export function tasksReported(before: MasterState, message: Report, context: MasterContext): MasterStep {
   const record = findAgent(before, message.agentId)
-  // Not taken in: it was an old message.
-  if (record?.agent.status !== 'active' || record.link.incarnation !== message.incarnation)
+  // Not taken in.
+  if (record?.agent.status !== 'active' || !isSameSession(record.link, message))
     return { state: before, effects: [] }
-  // Said before something that was heard since.
-  if (isOutdated(record.agent.hosted, message)) return { state: before, effects: [] }
   const { agentId, launched } = message
-  let state = changeAgent(heardOf(before, message), agentId, (agent) => ({
+  let state = changeAgent(before, agentId, (agent) => ({
     ...agent,
     hosted: agreedUpTo(agent.hosted, launched),
   }))

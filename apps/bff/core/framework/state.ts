@@ -83,14 +83,6 @@ export interface Hosted {
   /** The agent has taken in the launches before `firstLaunch`; the next one is `nextLaunch`. */
   readonly firstLaunch: number
   readonly nextLaunch: number
-  /** What the agent has said of its tasks so far. */
-  readonly heard: Heard
-}
-
-/** Of which life of the agent, and how far that had come. */
-export interface Heard {
-  readonly incarnation: number
-  readonly version: number
 }
 
 /** An executor that frameworks brought along. It holds its resources while it has tasks. */
@@ -157,7 +149,6 @@ export const noneHosted: Hosted = {
   executors: PersistentMap.empty(),
   firstLaunch: 1,
   nextLaunch: 1,
-  heard: { incarnation: 0, version: 0 },
 }
 
 export function findFramework(

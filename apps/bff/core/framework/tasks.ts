@@ -4,7 +4,7 @@ import type { WireKill, WireTaskRef } from '@holdfast/model/wire/scheduler-call'
 import type { StatusUpdate } from '../messages.ts'
 import type { MasterContext, MasterEffect, MasterStep } from '../master/effects.ts'
 import { findAgent, isGone, isRegistered, type MasterState } from '../master/state.ts'
-import { dropTask, findTask, heardOf, putTask, tasksOf } from './hosted.ts'
+import { dropTask, findTask, putTask, tasksOf } from './hosted.ts'
 import { findFramework, type Task } from './state.ts'
 import { masterStatus, stateFor, withStatus } from './statuses.ts'
 import { isTerminal, type TaskStatus } from './task-status.ts'
@@ -16,11 +16,10 @@ import { tell } from './tell.ts'
  *
  * Source: `Master::statusUpdate()`, mesos `src/master/master.cpp`.
  */
-export function statusUpdate(before: MasterState, message: StatusUpdate): MasterStep {
-  const record = findAgent(before, message.agentId)
+export function statusUpdate(state: MasterState, message: StatusUpdate): MasterStep {
+  const record = findAgent(state, message.agentId)
   if (record?.agent.status !== 'active' || record.link.incarnation !== message.incarnation)
-    return { state: before, effects: [] }
-  const state = heardOf(before, message)
+    return { state, effects: [] }
   const { frameworkId, status } = message
   const task = findTask(state, frameworkId, status.taskId)
   if (task === undefined || task.agentId !== message.agentId) {

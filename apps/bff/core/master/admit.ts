@@ -3,6 +3,7 @@ import { Checkpointed } from '@holdfast/model/operation/checkpointed'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentInfo } from '../agent-info.ts'
 import { noneHosted } from '../framework/state.ts'
+import type { Session } from '../session.ts'
 import { convert } from './convert.ts'
 import type { MasterContext, MasterEffect, MasterStep } from './effects.ts'
 import { Log } from './operation-log.ts'
@@ -18,10 +19,9 @@ import {
   type OperationLog,
 } from './state.ts'
 
-export interface Arrival {
+export interface Arrival extends Session {
   readonly agentId: AgentId
   readonly info: AgentInfo
-  readonly incarnation: number
   readonly total: Resources
   readonly applied: number
 }
@@ -44,18 +44,20 @@ export function admit(
   context: MasterContext,
   predecessor?: Predecessor,
 ): MasterStep {
-  const { agentId, info, incarnation, applied } = arrival
+  const { agentId, info, incarnation, session, applied } = arrival
   const before = findAgent(state, agentId)
   const log = Log.prove((before ?? predecessor)?.log ?? Log.startingAt(applied + 1), applied)
   const known = agentOf(arrival, before?.agent, predecessor?.formerIds ?? [], context)
   const agent = withoutUsed(withPending(known, log))
-  const proof = expectProof({ agent, link: { incarnation, missedPings: 0 }, log: unchecked(log) }, context)
+  const link = { incarnation, session, missedPings: 0 }
+  const proof = expectProof({ agent, link, log: unchecked(log) }, context)
 
   const registered = {
     type: 'REGISTERED',
     masterId: state.masterId,
     agentId,
     incarnation,
+    session,
     applied: log.first - 1,
   } as const
   const effects: MasterEffect[] = [

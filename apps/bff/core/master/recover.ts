@@ -107,7 +107,8 @@ function recoverAgent(
     ...(deactivation !== undefined && { deactivation }),
   }
   // No life of the agent has spoken to this master yet, so the first that does is listened to.
-  return { agent: withPending(agent, Log.prove(log, applied)), link: { incarnation: 0, missedPings: 0 }, log }
+  const link = { incarnation: 0, session: 0, missedPings: 0 }
+  return { agent: withPending(agent, Log.prove(log, applied)), link, log }
 }
 
 function statusOf(

@@ -3,12 +3,13 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { RegisterAgent, ReregisterAgent } from '../messages.ts'
 import type { AgentInfo } from '../agent-info.ts'
+import { isLaterSession } from '../session.ts'
 import { admit } from './admit.ts'
 import { GONE, shutDown } from './gone.ts'
 import { machineKey, machineOf } from './machine.ts'
 import { DOWN } from './maintenance.ts'
 import type { MasterContext, MasterStep } from './effects.ts'
-import { findAgent, isGone, type MasterState } from './state.ts'
+import { findAgent, isGone, putAgent, type AgentRecord, type MasterState } from './state.ts'
 import { newAgent, succeed } from './succeed.ts'
 
 /**
@@ -22,7 +23,7 @@ export function registerAgent(
   message: RegisterAgent,
   context: MasterContext,
 ): MasterStep {
-  const { info, incarnation } = message
+  const { info, incarnation, session } = message
   const refused = refusal(state, info, context)
   if (refused !== undefined) return sentAway(state, info, refused)
   const known = PersistentMap.get(state.agentIds, info.name)
@@ -30,18 +31,24 @@ export function registerAgent(
   if (record === undefined) return newAgent(state, message, context)
 
   const { agent, link, log } = record
-  if (link.incarnation > incarnation) return { state, effects: [] }
+  if (!isLaterSession(message, link)) return { state, effects: [] }
   if (link.incarnation < incarnation || agent.status === 'gone')
     return succeed(state, record, message, context)
   const { agentId } = agent
-  const proved = log.first - 1
-  // Asked before it was answered. One that has proved something since has its answer: what it had then is history.
-  if (agent.status === 'active' || proved > message.applied) {
-    const { masterId } = state
-    const answer = { type: 'REGISTERED', masterId, agentId, incarnation, applied: proved } as const
-    return { state, effects: [{ type: 'SEND', agentName: info.name, message: answer }] }
+  if (agent.status !== 'active') return admit(state, { ...message, agentId }, context)
+  const { masterId } = state
+  const answer = {
+    type: 'REGISTERED',
+    masterId,
+    agentId,
+    incarnation,
+    session,
+    applied: log.first - 1,
+  } as const
+  return {
+    state: putAgent(state, { ...record, link: { ...link, session } }),
+    effects: [{ type: 'SEND', agentName: info.name, message: answer }],
   }
-  return admit(state, { ...message, agentId }, context)
 }
 
 /**
@@ -81,11 +88,10 @@ function sentAway(state: MasterState, info: AgentInfo, reason: string): MasterSt
   }
 }
 
-/** Said before something that the master has heard since: taking it in would undo what the agent has proved. */
-function isOutdated(
-  { link, log }: NonNullable<ReturnType<typeof findAgent>>,
-  message: ReregisterAgent,
-): boolean {
-  if (message.incarnation !== link.incarnation) return message.incarnation < link.incarnation
-  return message.applied < log.first - 1
+/**
+ * Heard already, or said before something that the master has heard since: taking it in would undo what the agent has proved.
+ * Of its tasks an agent says nothing between asking and being answered.
+ */
+function isOutdated({ link, log }: AgentRecord, message: ReregisterAgent): boolean {
+  return !isLaterSession(message, link) || message.applied < log.first - 1
 }

@@ -8,6 +8,7 @@ import type { AgentInfo } from '../agent-info.ts'
 import { agentChanged, type SeenAgent } from '../allocator/agents.ts'
 import type { AllocatorState } from '../allocator/state.ts'
 import type { Frameworks, Hosted } from '../framework/state.ts'
+import type { Session } from '../session.ts'
 import type { MaintenanceWindow, Policy } from './policy.ts'
 
 /** All that the master knows. Immutable: a step returns a new one that shares what did not change. */
@@ -99,8 +100,8 @@ export interface Drain {
  */
 export type AgentState = 'active' | 'disconnected' | 'unreachable' | 'recovered' | 'gone'
 
-export interface AgentLink {
-  readonly incarnation: number
+/** In the session that the master has taken the agent in for. */
+export interface AgentLink extends Session {
   readonly missedPings: number
 }
 

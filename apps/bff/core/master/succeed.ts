@@ -42,14 +42,14 @@ export function succeed(
 /** Under an id that no agent had before. */
 export function newAgent(
   state: MasterState,
-  { info, incarnation, total, applied }: RegisterAgent,
+  { info, incarnation, session, total, applied }: RegisterAgent,
   context: MasterContext,
   predecessor?: Parameters<typeof admit>[3],
 ): MasterStep {
   const agentId = AgentId(`${state.masterId}-S${state.nextAgent}`)
   const counted = { ...state, nextAgent: state.nextAgent + 1 }
   const known = predecessor === undefined ? counted : feedbackPassedOn(counted, predecessor.agentId, agentId)
-  return admit(known, { agentId, info, incarnation, total, applied }, context, predecessor)
+  return admit(known, { agentId, info, incarnation, session, total, applied }, context, predecessor)
 }
 
 /** Nothing of it is left in anybody's hands. */

@@ -4,7 +4,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { WireSchedulerCall } from '@holdfast/model/wire/scheduler-call'
 import type { OperationStatus, SchedulerEvent } from '../../core/framework/events.ts'
 import type { MasterMessage } from '../../core/master/effects.ts'
-import { findAgent, type MasterState } from '../../core/master/state.ts'
+import { findAgent, type MasterAgent, type MasterState } from '../../core/master/state.ts'
 import { FRAMEWORK_COUNTERS } from './framework-counters.ts'
 
 /** What a master has heard and said since it started. */
@@ -68,8 +68,8 @@ export function masterCounters(): MasterCounters {
           }
           const again = heard.type === 'REREGISTER_AGENT'
           message(again ? 'reregister_slave' : 'register_slave')
-          // A repeated message changes nothing.
-          if (before.agents !== after.agents)
+          // A repeated message is answered, and changes nothing.
+          if (agentNamed(before, heard.info.name) !== agentNamed(after, heard.info.name))
             add(all, again ? 'master/slave_reregistrations' : 'master/slave_registrations')
           return
         }
@@ -157,4 +157,9 @@ function provedBetween(before: Found, after: Found): Operation['type'][] {
     if (operation !== undefined) proved.push(operation.operation.type)
   }
   return proved
+}
+
+function agentNamed(state: MasterState, name: string): MasterAgent | undefined {
+  const agentId = PersistentMap.get(state.agentIds, name)
+  return agentId && findAgent(state, agentId)?.agent
 }

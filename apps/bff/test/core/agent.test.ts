@@ -54,6 +54,7 @@ class AgentSteps {
       masterId: 'M',
       agentId,
       incarnation: this.state.incarnation,
+      session: this.state.session,
       applied: 0,
     })
     return this
@@ -220,9 +221,9 @@ describe('an agent that starts', () => {
   test('asks for its registration until it is answered', () => {
     const agent = new AgentSteps()
     agent.deliver({ type: 'MASTER_DETECTED', masterId: 'M' })
-    expect(agent.deliver({ type: 'REGISTRATION_DUE' })[0]).toMatchObject({ type: 'SEND' })
+    expect(agent.deliver({ type: 'REGISTRATION_DUE', waitedMs: 1000 })[0]).toMatchObject({ type: 'SEND' })
     agent.registered()
-    expect(agent.deliver({ type: 'REGISTRATION_DUE' })).toEqual([])
+    expect(agent.deliver({ type: 'REGISTRATION_DUE', waitedMs: 1000 })).toEqual([])
   })
 })
 
@@ -246,8 +247,8 @@ describe('an agent that has changed', () => {
     expect(agent.effects[0]).toMatchObject({ message: { type: 'REGISTER_AGENT', applied: 3 } })
     expect(Resources.contains(agent.state.total, disk(10, 'ads'))).toBe(true)
     const answer = { type: 'REGISTERED', masterId: 'M', agentId: AgentId('M-S7'), applied: 3 } as const
-    expect(agent.deliver({ ...answer, incarnation: 0 })).toEqual([])
-    agent.deliver({ ...answer, incarnation: 1 })
+    expect(agent.deliver({ ...answer, incarnation: 0, session: 1 })).toEqual([])
+    agent.deliver({ ...answer, incarnation: 1, session: 1 })
     expect(agent.state).toMatchObject({ agentId: 'M-S7', applied: 3, received: 3 })
   })
 

@@ -23,6 +23,7 @@ export class MasterSteps {
   effects: readonly MasterEffect[]
   now = 1_000
   authorized = true
+  #sessions = 0
 
   constructor(recovery: MasterRecovery = emptyRecovery, masterId = 'M') {
     const start = recoverMaster(masterId, recovery, this.#context())
@@ -52,7 +53,10 @@ export class MasterSteps {
 
   #comes(info: AgentInfo, more: Partial<RegisterAgent> & { readonly incarnation: number }): void {
     const { masterId } = this.state
-    this.deliver({ type: 'REGISTER_AGENT', masterId, info, total: info.resources, applied: 0, ...more })
+    this.#sessions += 1
+    const session = this.#sessions
+    const said = { masterId, session, info, total: info.resources, applied: 0 }
+    this.deliver({ type: 'REGISTER_AGENT', ...said, ...more })
   }
 
   operate(agentId: AgentId, operation: Operation): Answer {

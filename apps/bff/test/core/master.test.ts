@@ -45,9 +45,9 @@ describe('registration', () => {
       type: 'REREGISTER_AGENT',
       tasks: [],
       launched: 0,
-      version: 0,
       masterId: 'M',
       incarnation: 2,
+      session: 1,
       agentId,
       info,
       total,
@@ -66,10 +66,9 @@ describe('registration', () => {
     master.operate(agentId, reserve(100))
     master.deliver({ type: 'OPERATIONS_APPLIED', masterId: 'M', agentId, incarnation: 1, applied: 1 })
     const before = master.state
-    const stale = { masterId: 'M', incarnation: 1, agentId, info, total: info.resources, applied: 0 } as const
-    expect(
-      master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...stale }),
-    ).toEqual([])
+    const stale = { masterId: 'M', incarnation: 1, session: 2, agentId, info, applied: 0 } as const
+    const { resources: total } = info
+    expect(master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, total, ...stale })).toEqual([])
     expect(master.state).toBe(before)
   })
 
@@ -80,7 +79,7 @@ describe('registration', () => {
     master.deliver({ type: 'OPERATIONS_APPLIED', masterId: 'M', agentId, incarnation: 1, applied: 1 })
     master.deliver({ type: 'AGENT_EXITED', agentId, incarnation: 1 })
     const before = master.state
-    master.register()
+    master.comes(1, { incarnation: 1, session: 1 })
     expect(master.state).toBe(before)
   })
 
@@ -88,9 +87,8 @@ describe('registration', () => {
     const master = new MasterSteps()
     const info = agentInfo(1)
     const total = info.resources
-    expect(
-      master.deliver({ type: 'REGISTER_AGENT', masterId: 'older', incarnation: 1, info, total, applied: 0 }),
-    ).toEqual([])
+    const said = { masterId: 'older', incarnation: 1, session: 1, info, total, applied: 0 }
+    expect(master.deliver({ type: 'REGISTER_AGENT', ...said })).toEqual([])
   })
 })
 
@@ -225,8 +223,9 @@ describe('an agent that is not heard', () => {
   test("an earlier life's end does not disconnect the present one", () => {
     const master = new MasterSteps()
     const { agentId, info } = master.register().agent
-    const back = { masterId: 'M', incarnation: 2, agentId, info, total: info.resources, applied: 0 } as const
-    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...back })
+    const back = { masterId: 'M', incarnation: 2, session: 1, agentId, info, applied: 0 } as const
+    const { resources: total } = info
+    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, total, ...back })
     master.deliver({ type: 'AGENT_EXITED', agentId, incarnation: 1 })
     expect(master.record().agent.status).toBe('active')
   })
@@ -271,8 +270,9 @@ describe('a master that starts again', () => {
 
   test('sends what the last one had accepted, and counts on from there', () => {
     const master = new MasterSteps(recovery)
-    const back = { masterId: 'M', incarnation: 9, agentId, info, total: info.resources, applied: 3 } as const
-    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, version: 0, ...back })
+    const back = { masterId: 'M', incarnation: 9, session: 1, agentId, info, applied: 3 } as const
+    const { resources: total } = info
+    master.deliver({ type: 'REREGISTER_AGENT', tasks: [], launched: 0, total, ...back })
     expect(master.record().agent).toMatchObject({ agentId, status: 'active' })
     master.operate(agentId, create(10, 'v1'))
     expect(master.record().log).toMatchObject({ first: 4, next: 6 })
@@ -321,13 +321,13 @@ describe('an agent that comes back without its id', () => {
       type: 'REREGISTER_AGENT',
       masterId: 'M',
       incarnation: 1,
+      session: 2,
       agentId,
       info,
       total: info.resources,
       applied: 0,
       tasks: [],
       launched: 0,
-      version: 0,
     })
     expect(master.state).toBe(before)
   })
@@ -342,13 +342,13 @@ describe('an agent that comes back without its id', () => {
       type: 'REREGISTER_AGENT',
       masterId: 'M',
       incarnation: 3,
+      session: 1,
       agentId,
       info,
       total: info.resources,
       applied: 0,
       tasks: [],
       launched: 0,
-      version: 0,
     })
     expect(master.effects).toContainEqual({
       type: 'SEND',

@@ -53,12 +53,15 @@ class Agent {
 
   registered(masterId = 'M', applied = 0): this {
     this.deliver({ type: 'MASTER_DETECTED', masterId })
-    this.deliver({ type: 'REGISTERED', masterId, agentId, incarnation: this.state.incarnation, applied })
+    const { incarnation, session } = this.state
+    this.deliver({ type: 'REGISTERED', masterId, agentId, incarnation, session, applied })
     return this
   }
 
   run(launch: number, tasks: readonly TaskToRun[], more: Partial<RunTasks> = {}): readonly AgentEffect[] {
-    return this.deliver({ type: 'RUN_TASKS', masterId: 'M', agentId, launch, after: 0, tasks, ...more })
+    const { incarnation, session } = this.state
+    const to = { masterId: 'M', agentId, incarnation, session }
+    return this.deliver({ type: 'RUN_TASKS', ...to, launch, after: 0, tasks, ...more })
   }
 
   reserve(sequence: number): void {
@@ -196,7 +199,7 @@ describe('what a task comes to', () => {
       { message: { type: 'REREGISTER_AGENT', tasks: [{ status: { state: 'TASK_FINISHED' } }] } },
       {},
     ])
-    next.deliver({ type: 'REGISTERED', masterId: 'N', agentId, incarnation: 2, applied: 0 })
+    next.deliver({ type: 'REGISTERED', masterId: 'N', agentId, incarnation: 2, session: 1, applied: 0 })
     expect(next.told).toMatchObject([{ state: 'TASK_FINISHED' }])
     next.acknowledge('t1', 'N')
     expect(next.effects).toMatchObject([

@@ -8,13 +8,13 @@ import { casesOf } from './cases.ts'
 type Change = 'admit' | 'unreachable' | 'reachable' | 'gone' | 'remove'
 
 /** What happens to one agent, so that the master writes it down. Whether it did, comes back. */
-function apply(master: MasterSteps, change: Change): boolean {
+function apply(master: MasterSteps, change: Change, session: number): boolean {
   const { agentId, info } = known(master)
   const { masterId } = master.state
   const total = info.resources
   switch (change) {
     case 'admit':
-      master.deliver({ type: 'REGISTER_AGENT', masterId, info, incarnation: 1, total, applied: 0 })
+      master.comes(1, { incarnation: 1, session })
       break
     case 'unreachable':
       for (let missed = 0; missed < 6; missed++) master.deliver({ type: 'PING_DUE', agentId })
@@ -24,13 +24,13 @@ function apply(master: MasterSteps, change: Change): boolean {
         type: 'REREGISTER_AGENT',
         masterId,
         incarnation: 1,
+        session,
         agentId,
         info,
         total,
         applied: 0,
         tasks: [],
         launched: 0,
-        version: 0,
       })
       break
     case 'gone':
@@ -61,7 +61,7 @@ describe("the master's registry changes as that of Mesos does", () => {
     casesOf<object, readonly { readonly apply: Change }[], { readonly lastApplied: boolean }>('registry'),
   )('$id', ({ do: steps, expect: { lastApplied } }) => {
     const master = new MasterSteps()
-    const applied = steps.map((step) => apply(master, step.apply))
+    const applied = steps.map((step, index) => apply(master, step.apply, index + 1))
     expect(applied.slice(0, -1).every(Boolean)).toBe(true)
     expect(applied.at(-1)).toBe(lastApplied)
   })
