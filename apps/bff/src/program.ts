@@ -185,7 +185,7 @@ export async function startProgram(
     agentNames: new Set(agents.map(({ hostname }) => hostname.toLowerCase())),
     mesos: cluster,
     scheduler: cluster.scheduler,
-    marathon: marathonRoutes(marathon, { services, own: access, log: parts.log }),
+    marathon: marathonRoutes(marathon, { services, access, own: access, log: parts.log }),
     clock: systemClock,
     ids: systemIds,
     submit: (request, origin) => operations.submit(request, origin),

@@ -129,7 +129,7 @@ export async function serveMaster(parts: MasterParts): Promise<BehindMaster> {
   const app = withDashboard(
     {
       loopbackOnly,
-      ...(marathon && services && { marathon: marathonRoutes(marathon, { services, own, log }) }),
+      ...(marathon && services && { marathon: marathonRoutes(marathon, { services, access, own, log }) }),
       dashboard: dashboard.app,
       files: webFiles(webFolder),
       log,

@@ -7,6 +7,7 @@ import type { Authorizer } from '../authorizer.ts'
 import type { Clock, Ids } from '../clock.ts'
 import type { MarathonSettings } from '../flags/marathon-settings.ts'
 import type { Access, LocalAccess } from '../access.ts'
+import { recordedRoutes } from '../http/marathon/recorded.ts'
 import { marathonPassThrough } from '../http/pass-through/marathon-routes.ts'
 import type { Services } from '../services/create-services.ts'
 import { createMarathonApp } from '../http/marathon/create-marathon-app.ts'
@@ -121,6 +122,8 @@ function reachable(url: string): string {
 
 export interface RouteParts {
   readonly services: Pick<Services, 'record'>
+  /** Who is let in to our own scheduler. */
+  readonly access: Access
   /** Holdfast's own credentials. */
   readonly own: LocalAccess
   readonly log: Log
@@ -129,9 +132,10 @@ export interface RouteParts {
 /** `/v2` and `/ping`: those of our own scheduler, or of a real Marathon, to which they are passed on. */
 export function marathonRoutes(
   { routes, passOn, hurry }: RunningMarathon,
-  { services, own, log }: RouteParts,
+  { services, access, own, log }: RouteParts,
 ): Hono<MarathonEnv> {
-  if (routes !== undefined || passOn === undefined) return routes ?? new Hono<MarathonEnv>()
+  if (routes !== undefined) return recordedRoutes({ routes, access, services })
+  if (passOn === undefined) return new Hono<MarathonEnv>()
   const changed = () => hurry?.()
   const passing = marathonPassThrough({ send: passOn, services, changed, own, log })
   return new Hono<MarathonEnv>().route('/', passing)

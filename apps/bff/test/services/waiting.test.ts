@@ -7,6 +7,8 @@ import { get, run, send, type Running } from '../dashboard/harness.ts'
 import { deploy } from '../marathon/runtime/services.ts'
 import { act, app, serviceIs } from './arrangement.ts'
 
+const PATIENT = { timeout: 120_000 }
+
 let program: Running
 beforeAll(async () => {
   program = await run({ allocationIntervalMs: 50 })
@@ -57,8 +59,21 @@ test('a refusal names the places of the definition that it is about, and operati
     path: '/role',
     errors: [expect.stringContaining('nobodys')],
   })
-  expect(await listed('failed=true')).toEqual(['create refused'])
+  // The forced change took the place of the deployment that the first definition began.
+  expect(await listed('failed=true')).toEqual(['create refused', 'create failed'])
   expect(await listed('open=true')).toEqual(['scale accepted'])
-  expect(await listed('mine=true&failed=true')).toEqual(['create refused'])
-  expect(await listed(`id=${encodeURIComponent('/huge')}`)).toEqual(['scale accepted'])
+  expect(await listed('mine=true&failed=true&limit=1')).toEqual(['create refused'])
+  expect(await listed(`id=${encodeURIComponent('/huge')}`)).toEqual(['scale accepted', 'create failed'])
+})
+
+test('what is asked of our own scheduler by its API is kept as what is asked in the dashboard', async () => {
+  const before = await listed(`id=${encodeURIComponent('/byapi')}`)
+  expect(before).toEqual([])
+  const made = await deploy(program, app({ id: '/byapi', cpus: 0.1, instances: 1 }))
+  expect(made.status).toBe(201)
+  await expect.poll(() => listed(`id=${encodeURIComponent('/byapi')}`), PATIENT).toEqual(['create done'])
+  expect((await deploy(program, app({ id: '/byapi', cpus: 0.1, instances: 1 }))).status).toBe(409)
+  await expect
+    .poll(() => listed(`id=${encodeURIComponent('/byapi')}`), PATIENT)
+    .toEqual(['create refused', 'create done'])
 })

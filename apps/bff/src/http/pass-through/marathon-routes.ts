@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts'
 import type { MarathonAnswer } from '../../ports/marathon.ts'
 import type { Services } from '../../services/create-services.ts'
 import type { LocalAccess } from '../../access.ts'
-import { askedOfMarathon } from './asked-of-marathon.ts'
+import { askedOfMarathon } from '../marathon/asked.ts'
 import { claimantOf, type Env, pathOf, READING, requestOf, responseOf, streamOf } from './passed.ts'
 import type { PassedAnswer, PassedRequest } from '../../ports/upstreams.ts'
 

@@ -27,7 +27,7 @@ export function OperationsTab({ id }: { readonly id: string }) {
       loading={list.loading}
       empty={
         <EmptyState title="Nothing was asked of it here">
-          What others ask through Marathon’s own API shows in its instances, and is not listed here.
+          What is asked of it in the dashboard, or through Marathon’s API here, is listed with how it ended.
         </EmptyState>
       }
     />

@@ -3,7 +3,7 @@ import { appOfTaskLabel } from '@holdfast/model/ledger/marathon-ids'
 import { isObject, type Json } from '@holdfast/model/json'
 import { parseJson } from '@holdfast/model/wire/parse-json'
 import { instanceOfTask } from '../../services/instance-of-task.ts'
-import { appAddress, podAddress } from '../marathon/route-path.ts'
+import { appAddress, podAddress } from './route-path.ts'
 
 /** A request to Marathon that changes something. */
 export interface MarathonChangeRequest {
