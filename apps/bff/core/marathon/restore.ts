@@ -22,6 +22,7 @@ export function emptyState(config: SchedulerConfig, nowMs: TimeMs): SchedulerSta
     groups: PersistentMap.empty(),
     instances: PersistentMap.empty(),
     deployments: PersistentMap.empty(),
+    cancelled: [],
     freeing: PersistentMap.empty(),
     failures: PersistentMap.empty(),
     index: emptyIndexes,

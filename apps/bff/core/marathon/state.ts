@@ -24,6 +24,8 @@ export interface SchedulerState {
   readonly groups: PersistentMap<Group>
   readonly instances: PersistentMap<Instance>
   readonly deployments: PersistentMap<Deployment>
+  /** Which were given up before they were done, and why: the last ones. */
+  readonly cancelled: readonly CancelledDeployment[]
   /** By reservation id, or by agent and reservation id when only freed there. */
   readonly freeing: PersistentMap<Freeing>
   readonly failures: PersistentMap<TaskFailure>
@@ -72,6 +74,11 @@ export interface Indexes {
   readonly timed: PersistentMap<InstanceId>
   /** Run spec id -> the deployments that touch it. */
   readonly locks: PersistentMap<readonly string[]>
+}
+
+export interface CancelledDeployment {
+  readonly id: string
+  readonly reason: string
 }
 
 /** Launches of one version wait until then. Source: marathon `core/launchqueue/impl/RateLimiter.scala`. */

@@ -28,6 +28,8 @@ export interface MarathonView {
   readonly services: ReadonlyMap<PathId, MarathonService>
   /** Whether a deployment of this id still runs. */
   readonly isDeploying: (deploymentId: string) => boolean
+  /** Why one ended before it was done; undefined: it was done, or that is not known any more. */
+  readonly failureOf: (deploymentId: string) => string | undefined
   /** Whether it has this app or pod, or is still busy with ending it. */
   readonly has: (id: string) => boolean
 }

@@ -9,7 +9,7 @@ import type { Principal } from '@holdfast/model/ids'
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { consequencesOf } from '@holdfast/model/services/plan'
-import type { SeenInstance } from '@holdfast/model/services/seen'
+import { rolesOf, type SeenInstance } from '@holdfast/model/services/seen'
 import type { Clock, Ids } from '../clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
@@ -120,7 +120,11 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
    */
   const look = (): void => {
     for (const record of open.values()) {
-      if (record.state === 'accepted' && isDone(record)) void finish(settled(record, 'done', clock.now()))
+      if (record.state !== 'accepted') continue
+      const failure = record.deploymentId && marathon.view().failureOf(record.deploymentId)
+      if (failure)
+        void finish(settled(record, 'failed', clock.now(), { message: `${GIVEN_UP}: ${failure}.` }))
+      else if (isDone(record)) void finish(settled(record, 'done', clock.now()))
     }
   }
 
@@ -131,7 +135,7 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
     deploymentId,
     ended,
     erased,
-    role,
+    roles,
   }: ServiceRecord): boolean => {
     const view = marathon.view()
     if (view.state !== 'live' || view.asOfMs < (acceptedMs.get(id) ?? createdMs)) return false
@@ -141,15 +145,16 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
       const runs = new Set(service && readService(service).instances.flatMap(activeTasks))
       if (ended.some((taskId) => runs.has(taskId))) return false
     }
-    return erased.every((persistenceId) => ledger.volumesNamed(role ?? '*', persistenceId).length === 0)
+    return erased.every((persistenceId) => !isShown(roles, persistenceId))
   }
+
+  const isShown = (roles: readonly string[], persistenceId: string): boolean =>
+    roles.some((role) => ledger.volumesNamed(role, persistenceId).length > 0)
 
   const progressOf = (record: ServiceRecord): string | undefined => {
     if (record.settledMs !== undefined) return undefined
     const row = book.service(PathId(record.serviceId))?.row
-    const left = record.erased.filter(
-      (persistenceId) => ledger.volumesNamed(record.role ?? '*', persistenceId).length > 0,
-    ).length
+    const left = record.erased.filter((persistenceId) => isShown(record.roles, persistenceId)).length
     if (left > 0) return `${left} of ${record.erased.length} volumes are not destroyed yet`
     return row && `${row.running} of ${row.instances} instances run`
   }
@@ -252,11 +257,11 @@ export function createServices({ marathon, ledger, store, clock, ids, log }: Ser
     },
   ): ServiceRecord {
     const serviceId = 'id' in action ? action.id : idOf(action.definition)
-    const role = made.from.service(PathId(serviceId))?.seen.role
+    const seen = made.from.service(PathId(serviceId))?.seen
     return {
       id: made.id,
       serviceId,
-      ...(role !== undefined && { role }),
+      roles: seen === undefined ? [] : rolesOf(seen),
       action: action.action,
       actor,
       ...(reason !== undefined && { reason }),
@@ -276,6 +281,8 @@ const ANSWER_WAIT_MS = 3_000
 
 const UNANSWERED =
   'Holdfast was started again before Marathon had answered: look whether it was done. It is not sent twice.'
+
+const GIVEN_UP = 'Its deployment ended before it was done'
 
 /** What nobody got was not done, and neither was what Marathon found fault with. All else may have been. */
 function mayBeDone({ status, unsent }: MarathonAnswer): boolean {

@@ -26,7 +26,7 @@ function joined(service: SeenService, instance: SeenInstance, ledger: Pick<Ledge
   const agent = isBare(instance) && agentId !== undefined ? ledger.agent(AgentId(agentId))?.agent : undefined
   if (agent === undefined) return instance
   const volumes = volumesOn(agent, instance)
-    .filter(({ reservations }) => reservations.at(-1)?.role === service.role)
+    .filter(({ reservations }) => reservations.at(-1)?.role === (instance.role ?? service.role))
     .flatMap(({ disk }) => {
       const persistenceId = disk?.persistence?.id
       const path = disk?.volume?.containerPath

@@ -7,7 +7,8 @@ import type { SQLOutputValue } from 'node:sqlite'
 export interface ServiceRecord {
   readonly id: string
   readonly serviceId: string
-  readonly role?: string
+  /** In which the service and its instances were then. */
+  readonly roles: readonly string[]
   readonly action: ServiceAction['action']
   readonly actor: string
   readonly reason?: string
@@ -67,7 +68,8 @@ export function serviceJournal(store: Store): ServiceJournal {
           .run(
             record.id,
             record.serviceId,
-            record.role ?? null,
+            // No role has a space in its name.
+            record.roles.join(' '),
             record.action,
             record.actor,
             record.reason ?? null,
@@ -129,11 +131,11 @@ export function serviceJournal(store: Store): ServiceJournal {
 function recordOf(row: Row): ServiceRecord {
   const text = (name: string) => String(row[name])
   const perhaps = (name: string) => (row[name] === null ? undefined : text(name))
-  const [role, reason, deploymentId, error] = ['role', 'reason', 'deployment_id', 'error'].map(perhaps)
+  const [roles, reason, deploymentId, error] = ['role', 'reason', 'deployment_id', 'error'].map(perhaps)
   return {
     id: text('id'),
     serviceId: text('service_id'),
-    ...(role !== undefined && { role }),
+    roles: roles?.split(' ') ?? [],
     // Only this file writes the columns.
     action: text('action') as ServiceRecord['action'],
     actor: text('actor'),

@@ -46,6 +46,7 @@ export function instancesOfApp(app: JsonObject): readonly SeenInstance[] {
     const startedMs = timeIn(task['startedAt'])
     const state = textIn(task['state']) ?? stateByTimes(task)
     const volumes = localVolumesIn(task)
+    const role = textIn(task['role'])
     const host = textIn(task['host'])
     const agentId = textIn(task['slaveId'])
     const sinceMs = startedMs ?? timeIn(task['stagedAt'])
@@ -54,6 +55,7 @@ export function instancesOfApp(app: JsonObject): readonly SeenInstance[] {
         instanceId: instanceOfTask(taskId),
         label: labelOfTask(state, startedMs !== undefined, volumes.length > 0),
         condition: conditionOf(state),
+        ...(role !== undefined && { role }),
         ...(host !== undefined && { host }),
         ...(agentId !== undefined && { agentId }),
         tasks: [{ taskId, state }],

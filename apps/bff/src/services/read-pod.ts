@@ -29,6 +29,7 @@ export function instancesOfPod(status: JsonObject): readonly SeenInstance[] {
     const containers = objectsIn(instance['containers'])
     const volumes = localVolumesIn(instance)
     const word = textIn(instance['status']) ?? ''
+    const role = textIn(instance['role'])
     const host = textIn(instance['agentHostname'])
     const agentId = textIn(instance['agentId'])
     const sinceMs = timeIn(instance['statusSince'])
@@ -43,6 +44,7 @@ export function instancesOfPod(status: JsonObject): readonly SeenInstance[] {
         instanceId,
         label: labelOfStatus(word, tasks, volumes.length > 0),
         condition: conditionOf(word),
+        ...(role !== undefined && { role }),
         ...(host !== undefined && { host }),
         ...(agentId !== undefined && { agentId }),
         tasks,

@@ -56,6 +56,7 @@ function ownInstance(instance: Instance, told: SeenInstance | undefined): SeenIn
     label: labelOf(instance),
     goal,
     condition,
+    role: instance.role,
     ...(agent && { host: agent.host, agentId: agent.agentId }),
     tasks: told?.tasks ?? [],
     volumes: (reservation?.volumes ?? []).map((volume) => ({

@@ -4,7 +4,7 @@ import type { PathId } from '@holdfast/model/marathon/path-id'
 import type { Result } from '@holdfast/model/result'
 import { instanceList, serviceList, serviceVolumeList } from '@holdfast/model/services/lists'
 import { type FindVolume, instanceRow, serviceRow, volumeRows } from '@holdfast/model/services/rows'
-import type { SeenService } from '@holdfast/model/services/seen'
+import { rolesOf, type SeenService } from '@holdfast/model/services/seen'
 import type { Clock } from '../clock.ts'
 import type { Ledger, LedgerDelta } from '../ledger/ledger.ts'
 import type { QueryFault } from '../ledger/query.ts'
@@ -66,10 +66,16 @@ export function createServiceBook({ marathon, ledger, clock, seesRole }: BookPar
     }),
   ]
 
-  const find =
-    (service: SeenService): FindVolume =>
-    (persistenceId) =>
-      ledger.volumesNamed(service.role, persistenceId)[0]
+  const find = (service: SeenService): FindVolume => {
+    const roles = rolesOf(service)
+    return (persistenceId) => {
+      for (const role of roles) {
+        const [row] = ledger.volumesNamed(role, persistenceId)
+        if (row !== undefined) return row
+      }
+      return undefined
+    }
+  }
 
   const catchUp = (): void => {
     const { services } = marathon.view()

@@ -112,6 +112,35 @@ describe.each(WAYS)('%s', (_, start) => {
     expect(await volumesOf(c.front.upstream)).not.toContain(volume)
   })
 
+  test('what was given up before it was done has failed, and says so', async () => {
+    const never = app({ id: '/never', constraints: [['hostname', 'LIKE', 'nowhere']] })
+    const created = await act(c.front, { action: 'create', kind: 'app', definition: never })
+    await serviceIs(c.front, '/never', { status: 'waiting' })
+    const given = await send(c.front.upstream, '/v2/apps/never?force=true', { instances: 1 }, {}, 'PUT')
+    expect(given.status).toBe(200)
+    expect(await settledRow(c.front, created.key)).toMatchObject({
+      state: 'failed',
+      error: {
+        message: expect.stringMatching(/^Its deployment ended before it was done: cancelled/) as string,
+      },
+    })
+    await send(c.front.upstream, '/v2/apps/never', '', {}, 'DELETE')
+  })
+
+  test('volumes in the role that an app had before are found there, and waited for', async () => {
+    const { status } = await deploy(c.front.upstream, app({ id: '/moved/pg', instances: 1 }))
+    expect(status).toBe(201)
+    await serviceIs(c.front, '/moved/pg', { running: 1, volumesAttached: 1 })
+    const moved = await send(c.front.upstream, '/v2/apps/moved/pg?force=true', { role: 'moved' }, {}, 'PUT')
+    expect(moved.status).toBe(200)
+    await serviceIs(c.front, '/moved/pg', { role: 'moved', status: 'running', volumesAttached: 1 })
+    const [one] = await instancesOf(c.front, '/moved/pg')
+    expect(one?.volumes).toMatchObject([{ role: 'marathon', sizeMb: 64 }])
+    const deleted = await act(c.front, { action: 'delete', id: '/moved/pg' })
+    expect(await settledRow(c.front, deleted.key)).toMatchObject({ state: 'done' })
+    expect(await volumesOf(c.front.upstream)).not.toContain(one?.volumes[0]?.persistenceId)
+  })
+
   test('what waits says why, and what is deleted leaves nothing', async () => {
     const huge = app({
       id: '/huge',
@@ -134,8 +163,8 @@ describe.each(WAYS)('%s', (_, start) => {
     expect(detail.refusals.map(({ reason }) => reason)).toContain('InsufficientDisk')
     const gone = await act(c.front, { action: 'delete', id: '/huge' })
     expect(await settledRow(c.front, gone.key)).toMatchObject({ state: 'done' })
-    // It was never placed: what made it ends with it.
-    expect(await settledRow(c.front, made.key)).toMatchObject({ state: 'done' })
+    // It was never placed: what was to make it is given up.
+    expect(await settledRow(c.front, made.key)).toMatchObject({ state: 'failed' })
   })
 
   test('what Marathon refuses comes back word for word, with its places', async () => {

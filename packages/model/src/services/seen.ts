@@ -29,6 +29,11 @@ export interface SeenService {
   readonly youngestFirst: boolean
 }
 
+/** In which its volumes are: its own role first. */
+export function rolesOf({ role, instances }: Pick<SeenService, 'role' | 'instances'>): readonly string[] {
+  return [...new Set([role, ...instances.flatMap((instance) => instance.role ?? [])])]
+}
+
 /** A persistent volume of the definition: each instance has one. */
 export interface SeenVolume {
   readonly name: string
@@ -45,6 +50,8 @@ export interface SeenInstance {
   readonly label: InstanceLabel
   readonly goal?: string
   readonly condition: string
+  /** In which its volumes are reserved; absent: in that of the service. An older instance keeps its own. */
+  readonly role?: string
   readonly host?: string
   readonly agentId?: string
   readonly tasks: readonly {

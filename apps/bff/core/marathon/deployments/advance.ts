@@ -80,9 +80,14 @@ function succeed(turn: Turn, deployment: Deployment): void {
   tell(turn, 'deployment_success', { id: deployment.id, plan: planOf(deployment).plan })
 }
 
+/** Whoever waits for one hears of it at once. */
+const MAX_CANCELLED = 100
+
 /** Gives it up: all stays as it is. */
 export function cancel(turn: Turn, deployment: Deployment, reason: string): void {
   remove(turn, deployment)
+  const cancelled = [...turn.state.cancelled, { id: deployment.id, reason }].slice(-MAX_CANCELLED)
+  update(turn, { cancelled })
   tell(turn, 'deployment_failed', { id: deployment.id, plan: planOf(deployment).plan, reason })
 }
 

@@ -69,7 +69,7 @@ export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): 
   return {
     view() {
       look()
-      const [{ deployments }, known] = [seen, cells]
+      const [{ deployments, cancelled }, known] = [seen, cells]
       return {
         ...connectionOf(seen, scheduler.trouble),
         asOfMs: clock.now(),
@@ -79,6 +79,7 @@ export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): 
           ({ service }) => service(),
         ),
         isDeploying: (id) => PersistentMap.get(deployments, id) !== undefined,
+        failureOf: (id) => cancelled.find((each) => each.id === id)?.reason,
         has: (id) => PersistentMap.get(known, id) !== undefined,
       }
     },

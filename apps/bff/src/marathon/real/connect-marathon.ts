@@ -42,6 +42,8 @@ export interface RealMarathon extends Marathon {
 const TELLING =
   /^(status_update|instance_|deployment_|api_post|pod_|app_|group_change|event_stream_attached|unknown_instance)/
 
+/** Whoever waits for one hears of it with the next look. */
+const MAX_FAILED = 100
 const TIMEOUT_MS = 10_000
 const MAX_BYTES = 256 * 1024 * 1024
 
@@ -58,6 +60,7 @@ export function connectMarathon(parts: RealMarathonParts): RealMarathon {
   let known: KnownServices = new Map()
   let services: ReadonlyMap<PathId, MarathonService> = new Map()
   let deploying: ReadonlySet<string> = new Set()
+  let failedDeployments: readonly string[] = []
   let touched: ReadonlySet<string> = new Set()
   let frameworkId: string | undefined
   let lastFailure: string | undefined
@@ -105,6 +108,9 @@ export function connectMarathon(parts: RealMarathonParts): RealMarathon {
     onEvent(type) {
       if (TELLING.test(type)) pulse.hurry()
     },
+    onFailed(deploymentId) {
+      failedDeployments = [...failedDeployments, deploymentId].slice(-MAX_FAILED)
+    },
   })
 
   return {
@@ -120,6 +126,7 @@ export function connectMarathon(parts: RealMarathonParts): RealMarathon {
         ...(frameworkId !== undefined && { frameworkId }),
         services,
         isDeploying: (id) => deploying.has(id),
+        failureOf: (id) => (failedDeployments.includes(id) ? 'cancelled' : undefined),
         has: (id) => services.has(PathId(id)) || touched.has(id),
       }
     },

@@ -17,6 +17,8 @@ export interface EventParts {
   readonly headers: Readonly<Record<string, string>>
   readonly clock: Clock
   readonly onEvent: (type: string) => void
+  /** A deployment was given up before it was done: only events tell. */
+  readonly onFailed: (deploymentId: string) => void
 }
 
 const RETRY_MS = 1_000
@@ -24,7 +26,14 @@ const MAX_RETRY_MS = 60_000
 const SILENCE_MS = 300_000
 
 /** Listens for as long as it is open. Whoever has no such stream is asked again ever more seldom. */
-export function listenToMarathon({ http, base, headers, clock, onEvent }: EventParts): MarathonEvents {
+export function listenToMarathon({
+  http,
+  base,
+  headers,
+  clock,
+  onEvent,
+  onFailed,
+}: EventParts): MarathonEvents {
   let request: ClientRequest | undefined
   let cancel: Cancel | undefined
   let failures = 0
@@ -70,7 +79,7 @@ export function listenToMarathon({ http, base, headers, clock, onEvent }: EventP
         return
       }
       failures = 0
-      readEvents(response, onEvent)
+      readEvents(response, onEvent, onFailed)
       response.on('error', lost)
       // What was missed meanwhile is not told again.
       onEvent('event_stream_attached')
@@ -102,14 +111,31 @@ function nextOf({ statusCode, headers }: IncomingMessage, at: URL): URL | undefi
 /** A line of data may have whole groups in it: no line is kept longer than the name of an event can be. */
 const MAX_LINE = 256
 
-function readEvents(response: IncomingMessage, onEvent: (type: string) => void): void {
+/** First in what is told of a deployment: its own, and that of its plan, which is the same. */
+const ID = /"id":\s*"([^"]{1,64})"/
+
+function readEvents(
+  response: IncomingMessage,
+  onEvent: (type: string) => void,
+  onFailed: (deploymentId: string) => void,
+): void {
   let line = ''
+  let type = ''
+  const take = (whole: string): void => {
+    if (whole.startsWith('event:')) {
+      type = whole.slice('event:'.length).trim()
+      onEvent(type)
+    } else if (whole.startsWith('data:') && type === 'deployment_failed') {
+      const [, id] = ID.exec(whole) ?? []
+      if (id !== undefined) onFailed(id)
+    }
+  }
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
     const [first = '', ...rest] = chunk.split('\n')
     line = (line + first).slice(0, MAX_LINE)
     for (const next of rest) {
-      if (line.startsWith('event:')) onEvent(line.slice('event:'.length).trim())
+      take(line)
       line = next.slice(0, MAX_LINE)
     }
   })
