@@ -7,6 +7,12 @@ export type Ending =
   | { readonly why: 'TOO_LONG'; readonly graceMs: number }
   | { readonly why: 'TOO_MUCH_MEMORY'; readonly graceMs: 0; readonly message: string }
 
+/** The first reason counts; asked again, a task has less time, but never more. */
+export function sooner(first: Ending, { graceMs }: Ending): Ending {
+  if (first.why === 'TOO_MUCH_MEMORY' || first.graceMs <= graceMs) return first
+  return { ...first, graceMs }
+}
+
 export type Outcome = Pick<TaskEvent, 'state' | 'message' | 'reason' | 'source'>
 
 const SIGNALS: Readonly<Record<number, string>> = {

@@ -11,7 +11,8 @@ import { environmentOf } from './environment.ts'
 import { watchHealth } from './health.ts'
 import { linksOf, makeLinks, volumesOf } from './links.ts'
 import { memoryLimitOf, overMemory } from './memory-limit.ts'
-import { type Ending, outcomeOf } from './outcome.ts'
+import { notRun } from './not-run.ts'
+import { type Ending, outcomeOf, sooner } from './outcome.ts'
 import { ownerOf } from './owner.ts'
 import { makeSandbox, noteEnd, type Sandbox, sandboxOf } from './sandbox.ts'
 import { found, isAlive, signal, start, statusOf, type Supervised } from './supervised.ts'
@@ -279,29 +280,6 @@ export function processExecutor({ clock, workDir, agentPid }: ProcessParts): Exe
     },
   }
 }
-
-function sooner(first: Ending, { graceMs }: Ending): Ending {
-  if (first.why === 'TOO_MUCH_MEMORY' || first.graceMs <= graceMs) return first
-  return { ...first, graceMs }
-}
-
-/** What would be needed to run it, and is not there: it would run as something else than what was asked for. */
-function notRun({ info }: AgentTask): string | undefined {
-  const { command, container } = info.wire
-  if ((command?.uris ?? []).length > 0)
-    return 'its files would have to be fetched, which agents here do not do'
-  if (command === undefined) return 'it brings an executor of its own, which agents here do not run'
-  for (const each of [container, info.executor?.wire.container]) {
-    if (each === undefined) continue
-    if (each.type !== 'MESOS') return NO_CONTAINERIZER
-    if (each.mesos?.image !== undefined) return 'Container root filesystems not supported'
-  }
-  return undefined
-}
-
-/** Source: `Slave::executorLaunched()`, mesos `src/slave/slave.cpp`. */
-const NO_CONTAINERIZER =
-  'None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message'
 
 function ownedBy(task: AgentTask): SystemUser | undefined {
   const owner = ownerOf(task)
