@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { Scalar } from '@holdfast/model/scalar'
-import { decodeSchedulerEvent, readSchedulerEvent } from '@holdfast/model/wire/scheduler-event'
+import { decodeSchedulerEvent, readSchedulerEvent } from '@holdfast/model/wire/read-scheduler-event'
 import { describe, expect, test } from 'vitest'
 
 const labels = { labels: [{ key: 'marathon_framework_id', value: 'F' }] }

@@ -1,5 +1,5 @@
 import type { WireSchedulerCall, WireSubscribe } from '@holdfast/model/wire/scheduler-call'
-import { readSchedulerEvent } from '@holdfast/model/wire/scheduler-event'
+import { readSchedulerEvent } from '@holdfast/model/wire/read-scheduler-event'
 import type { Cancel } from '../../clock.ts'
 import { below } from '../../upstream/address.ts'
 import { callQueue } from './call-queue.ts'
