@@ -1,11 +1,10 @@
-import { unreachable } from '@holdfast/model/invariant'
 import { Resources } from '@holdfast/model/resource/resources'
-import { Scalar } from '@holdfast/model/scalar'
 import { encodeResource } from '@holdfast/model/wire/resource'
-import type { AgentInfo, Attribute } from '../../../core/agent-info.ts'
+import type { AgentInfo } from '../../../core/agent-info.ts'
 import type { View } from '../../authorizer.ts'
 import { drainJson } from '../mesos/agent-text.ts'
 import { visibleText } from '../mesos/resources-text.ts'
+import { attributeJson } from '../scheduler/event-json.ts'
 import type { MesosAgent } from '../../ports/mesos-cluster.ts'
 
 /**
@@ -61,19 +60,6 @@ export function agentInfoJson(info: AgentInfo, agentId: string, view: View): obj
     ...(resources.length > 0 && { resources: resources.map((each) => encodeResource(each, 'post')) }),
     ...(info.attributes.length > 0 && { attributes: info.attributes.map(attributeJson) }),
     id: { value: agentId },
-  }
-}
-
-export function attributeJson({ name, value }: Attribute): object {
-  switch (value.type) {
-    case 'TEXT':
-      return { name, type: 'TEXT', text: { value: value.text } }
-    case 'SCALAR':
-      return { name, type: 'SCALAR', scalar: { value: Scalar.toNumber(value.scalar) } }
-    case 'RANGES':
-      return { name, type: 'RANGES', ranges: { range: value.ranges } }
-    default:
-      return unreachable(value)
   }
 }
 

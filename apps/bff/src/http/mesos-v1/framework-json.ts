@@ -8,8 +8,8 @@ import { told } from '../mesos/framework-json.ts'
 import type { MesosCluster, PlacedExecutor } from '../../ports/mesos-cluster.ts'
 import type { SeenFramework } from '../mesos/seen-frameworks.ts'
 import { unavailabilityJson } from '../mesos/maintenance-json.ts'
-import { taskStatusJson } from '../scheduler/event-json.ts'
-import { attributeJson, timeJson } from './agent-json.ts'
+import { attributeJson, taskStatusJson } from '../scheduler/event-json.ts'
+import { timeJson } from './agent-json.ts'
 
 /**
  * A task as the v1 API shows it. Resources are in the form without older spellings.

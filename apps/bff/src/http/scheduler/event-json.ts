@@ -121,7 +121,7 @@ function ipOf(pid: string): string {
   return /^[\d.]+$/.test(host) || host.includes(':') ? host : '127.0.0.1'
 }
 
-function attributeJson({ name, value }: Attribute): object {
+export function attributeJson({ name, value }: Attribute): object {
   switch (value.type) {
     case 'TEXT':
       return { name, type: 'TEXT', text: { value: value.text } }
