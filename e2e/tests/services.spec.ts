@@ -94,6 +94,46 @@ test('what Marathon refuses comes back to the field that it names, with everythi
   await expect(page.getByRole('row', { name: /\/mine/ })).toBeVisible()
 })
 
+test('an app is changed on the volume that it has, and taken back to an earlier version', async ({
+  page,
+  holdfast,
+}) => {
+  await deploy(holdfast.url, '/db', {})
+  await page.goto('/apps/db')
+  const instance = page.getByRole('row', { name: /db\.instance-/ })
+  await expect(instance).toContainText('Attached')
+  const volume = await instance.getByRole('link', { name: /#data#/ }).getAttribute('href')
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  const editor = page.getByRole('dialog', { name: 'Edit /db' })
+  await expect(editor.getByLabel('CPUs')).toHaveAttribute('readonly', '')
+  await editor.getByLabel('Command').fill('sleep 200000')
+  await editor.getByRole('button', { name: 'Show what happens' }).click()
+  const plan = page.getByRole('dialog', { name: 'Change /db' })
+  await expect(plan).toContainText('Replaced: 1 instance')
+  await plan.getByRole('button', { name: 'Change it' }).click()
+  await expect(plan).toBeHidden()
+  await page.getByRole('tab', { name: 'Operations' }).click()
+  const changes = page.getByRole('row', { name: /Change \/db/ })
+  await expect(changes).toContainText('Done')
+
+  await page.getByRole('tab', { name: 'Configuration' }).click()
+  const versions = page.getByLabel('Version')
+  await expect(versions.getByRole('option')).toHaveCount(2)
+  await expect(page.getByText('"cmd": "sleep 200000"')).toBeVisible()
+  await versions.selectOption({ index: 1 })
+  await expect(page.getByText('"cmd": "sleep 100000"')).toBeVisible()
+  await page.getByRole('button', { name: 'Edit from this version…' }).click()
+  await expect(editor.getByLabel('Command')).toHaveValue('sleep 100000')
+  await editor.getByRole('button', { name: 'Show what happens' }).click()
+  await plan.getByRole('button', { name: 'Change it' }).click()
+  await expect(plan).toBeHidden()
+  await page.getByRole('tab', { name: 'Operations' }).click()
+  await expect(changes.filter({ hasText: 'Done' })).toHaveCount(2)
+  await page.getByRole('tab', { name: /Instances/ }).click()
+  await expect(instance).toContainText('Attached')
+  await expect(instance.getByRole('link', { name: /#data#/ })).toHaveAttribute('href', volume ?? '')
+})
+
 test('the volumes of an app lead from one to the next, and back to it', async ({ page, holdfast }) => {
   await deploy(holdfast.url, '/db', { instances: 2 })
   await page.goto('/apps/db?tab=volumes')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check, faultAt } from '../src/parts/service-editor/check.ts'
-import { numberOr, put, readText, writeText } from '../src/parts/service-editor/document.ts'
+import { editable, numberOr, put, readText, writeText } from '../src/parts/service-editor/document.ts'
 import {
   addContainer,
   addPodVolume,
@@ -106,6 +106,10 @@ describe('the text of a definition', () => {
     expect(numberOr('0.5x')).toBe('0.5x')
     expect(put({ cpus: 1 }, 'cpus', numberOr(''))).toEqual({})
   })
+})
+
+it('what Marathon writes into a definition itself is not sent back to it', () => {
+  expect(editable({ ...empty, version: '2026', versionInfo: {} })).toEqual(empty)
 })
 
 describe('a pod that is edited in the form', () => {

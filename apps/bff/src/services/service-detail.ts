@@ -10,7 +10,7 @@ export async function serviceDetail(
   marathon: Marathon,
   principal: Principal | undefined,
 ): Promise<ServiceDetail> {
-  const path = seen.kind === 'app' ? `/v2/apps${seen.id}/versions` : `/v2/pods${seen.id}::versions`
+  const path = versionsPath(seen)
   const { status, body } = await marathon.request({
     method: 'GET',
     path,
@@ -28,3 +28,21 @@ export async function serviceDetail(
     ...(seen.lastFailure && { lastFailure: seen.lastFailure }),
   }
 }
+
+/** What was configured by an earlier version; undefined when Marathon does not tell it. */
+export async function serviceVersion(
+  seen: SeenService,
+  version: string,
+  marathon: Marathon,
+  principal: Principal | undefined,
+): Promise<unknown> {
+  const { status, body } = await marathon.request({
+    method: 'GET',
+    path: `${versionsPath(seen)}/${encodeURIComponent(version)}`,
+    ...(principal !== undefined && { principal }),
+  })
+  return status === 200 ? body : undefined
+}
+
+const versionsPath = ({ kind, id }: SeenService): string =>
+  kind === 'app' ? `/v2/apps${id}/versions` : `/v2/pods${id}::versions`

@@ -94,6 +94,16 @@ export function serviceQuery(id: string) {
   })
 }
 
+/** An earlier version never changes. */
+export function serviceVersionQuery(id: string, version: string) {
+  return queryOptions({
+    queryKey: ['service-version', id, version],
+    queryFn: ({ signal }) =>
+      getJson<Readonly<Record<string, unknown>>>(paths.serviceVersion(id, version), {}, signal),
+    staleTime: Infinity,
+  })
+}
+
 /** What the editor needs of Marathon's own `/v2/info`. */
 export const marathonInfoQuery = queryOptions({
   queryKey: ['marathon-info'],

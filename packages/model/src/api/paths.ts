@@ -27,6 +27,8 @@ export const paths = {
   services: '/api/services',
   service: (id: string) => `/api/services/${segment(id)}`,
   serviceInstances: (id: string) => `/api/services/${segment(id)}/instances`,
+  serviceVersion: (id: string, version: string) =>
+    `/api/services/${segment(id)}/versions/${segment(version)}`,
   serviceVolumes: (id: string) => `/api/services/${segment(id)}/volumes`,
   /** What Marathon says of itself: its `/v2/info`. */
   marathonInfo: '/api/marathon/info',

@@ -4,7 +4,7 @@ import { PathId } from '@holdfast/model/marathon/path-id'
 import { Hono } from 'hono'
 import type { QueryFault } from '../../ledger/query.ts'
 import type { Result } from '@holdfast/model/result'
-import { serviceDetail } from '../../services/service-detail.ts'
+import { serviceDetail, serviceVersion } from '../../services/service-detail.ts'
 import { answer } from './answer.ts'
 import { actorOf, type DashboardContext, type DashboardEnv } from './env.ts'
 import { readBody, readQuery } from './input.ts'
@@ -15,6 +15,8 @@ import { serviceAction, serviceConfirmation, serviceOperationsQuery } from './se
 
 const KEY = 'Idempotency-Key'
 const defaultLimit = 50
+/** Versions are times: `2026-11-20T19:02:42.563Z`. */
+const VERSION = /^\d{4}-[\d:.TZ+-]{1,40}$/
 
 /** Apps and pods, and what a person may do to them. */
 export function serviceRoutes({ marathon, services, ledger }: DashboardPorts): Hono<DashboardEnv> {
@@ -95,6 +97,19 @@ export function serviceRoutes({ marathon, services, ledger }: DashboardPorts): H
         if (found === undefined) return unknown(c)
         const principal = c.get('principal')
         return answer(c, await serviceDetail(found, marathon, principal))
+      })
+      .get('/services/:id/versions/:version', async (c) => {
+        const input = readQuery(c, noQuery)
+        if (!input.ok) return input.error
+        const found = c.get('sight').services?.service(PathId(c.req.param('id')))
+        if (found === undefined) return unknown(c)
+        const version = c.req.param('version')
+        const told = VERSION.test(version)
+          ? await serviceVersion(found.seen, version, marathon, c.get('principal'))
+          : undefined
+        return told === undefined
+          ? problem(c, 404, { error: 'Marathon knows no such version of it.' })
+          : answer(c, told)
       })
       .get('/services/:id/instances', (c) => {
         const input = readQuery(c, windowQuery)

@@ -1,33 +1,61 @@
+import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { ServiceDetail } from '@holdfast/model/api/services'
+import { serviceVersionQuery } from '../../api/queries.ts'
+import { useWriteBlock } from '../../stores/live.ts'
+import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { Failure } from '../../ui/error-boundary.tsx'
+import { SelectField } from '../../ui/field.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 
-/** What is configured, as Marathon has it; first what decides over its volumes. */
-export function ConfigurationTab({ detail }: { readonly detail: ServiceDetail }) {
+export interface ConfigurationTabProps {
+  readonly detail: ServiceDetail
+  /** Edits it, beginning with this version. */
+  readonly onEdit: (version: string) => void
+}
+
+/** What is configured, as Marathon has it; first what decides over its volumes. Earlier versions can be looked at, and taken up. */
+export function ConfigurationTab({ detail, onEdit }: ConfigurationTabProps) {
   const { definition, versions, row } = detail
-  const facts = residentFacts(definition, row.kind)
+  const block = useWriteBlock()
+  const [chosen, setChosen] = useState(row.version)
+  const present = chosen === row.version || !versions.includes(chosen)
+  const earlier = useQuery({ ...serviceVersionQuery(row.key, chosen), enabled: !present })
+  const shown = present ? definition : earlier.data
+  const facts = shown === undefined ? [] : residentFacts(shown, row.kind)
   return (
     <div className="flex max-w-5xl flex-col gap-4 px-4 pb-8 lg:px-6">
+      <div className="flex flex-wrap items-end gap-2">
+        <SelectField
+          label="Version"
+          value={present ? row.version : chosen}
+          onChange={setChosen}
+          options={versions.map((version) => ({
+            value: version,
+            label: version === row.version ? `${version}, the present one` : version,
+          }))}
+        />
+        {present ? null : (
+          <Button disabledReason={block} onClick={() => onEdit(chosen)}>
+            Edit from this version…
+          </Button>
+        )}
+      </div>
       {facts.length === 0 ? null : <KeyValue columns={2} items={facts} />}
-      <CodeBlock
-        label="Its definition"
-        what="definition"
-        text={JSON.stringify(definition, undefined, 2)}
-        className="max-h-none"
-      />
-      <section className="flex flex-col gap-1">
-        <h2 className="font-semibold">Versions</h2>
-        <ol className="text-12 flex flex-col gap-0.5 font-mono">
-          {versions.map((version) => (
-            <li key={version}>
-              {version}
-              {version === row.version ? (
-                <span className="text-muted font-sans"> the present one</span>
-              ) : null}
-            </li>
-          ))}
-        </ol>
-      </section>
+      {shown !== undefined ? (
+        <CodeBlock
+          label="Its definition"
+          what="definition"
+          text={JSON.stringify(shown, undefined, 2)}
+          className="max-h-none"
+        />
+      ) : earlier.error === null ? (
+        <Skeleton className="h-64 w-full" />
+      ) : (
+        <Failure what="this version" error={earlier.error} onRetry={() => void earlier.refetch()} />
+      )}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { InstanceRow, ServiceAction, ServiceDetail } from '@holdfast/model/api/services'
 import { ApiError } from '../../api/client.ts'
-import { serviceQuery } from '../../api/queries.ts'
+import { serviceQuery, serviceVersionQuery } from '../../api/queries.ts'
 import { RoleLink } from '../../parts/links.tsx'
 import { EditFlow } from '../../parts/service-editor/edit-flow.tsx'
 import { ServicePlanDialog } from '../../parts/service-plan/service-plan-dialog.tsx'
@@ -116,7 +116,10 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
           {current === 'volumes' ? (
             <VolumesTab id={row.key} />
           ) : current === 'configuration' ? (
-            <ConfigurationTab detail={detail} />
+            <ConfigurationTab
+              detail={detail}
+              onEdit={(version) => void navigate({ search: (old) => ({ ...old, edit: version }) })}
+            />
           ) : current === 'operations' ? (
             <OperationsTab id={row.key} />
           ) : (
@@ -125,8 +128,9 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
         </ErrorBoundary>
       </TabPanel>
       {search.edit === undefined ? null : (
-        <EditFlow
-          edited={{ kind: row.kind, id: row.key, definition: objectOf(detail.definition) }}
+        <Edit
+          detail={detail}
+          version={search.edit}
           onClose={() => void navigate({ search: (old) => ({ ...old, edit: '' }), replace: true })}
         />
       )}
@@ -143,6 +147,21 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
       )}
     </Page>
   )
+}
+
+interface EditProps {
+  readonly detail: ServiceDetail
+  /** An earlier version, to begin with; any other word means the present one. */
+  readonly version: string
+  readonly onClose: () => void
+}
+
+function Edit({ detail: { row, definition, versions }, version, onClose }: EditProps) {
+  const isEarlier = version !== row.version && versions.includes(version)
+  const { data, isError } = useQuery({ ...serviceVersionQuery(row.key, version), enabled: isEarlier })
+  if (isEarlier && data === undefined && !isError) return null
+  const edited = { kind: row.kind, id: row.key, definition: objectOf(definition) }
+  return <EditFlow edited={data === undefined ? edited : { ...edited, from: data }} onClose={onClose} />
 }
 
 /** The wire is decoded here: a definition is an object. */

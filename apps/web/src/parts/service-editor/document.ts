@@ -19,6 +19,11 @@ export function readText(text: string): Read {
   }
 }
 
+/** What Marathon itself writes into a definition: it takes none of it back. */
+export function editable({ version: _version, versionInfo: _info, ...definition }: Definition): Definition {
+  return definition
+}
+
 export const writeText = (definition: Definition): string => JSON.stringify(definition, undefined, 2)
 
 /** What is empty is left out: Marathon then fills in its default. */

@@ -4,13 +4,19 @@ import type { ServiceAction } from '@holdfast/model/api/services'
 import type { Violation } from '@holdfast/model/marathon/violation'
 import { marathonInfoQuery } from '../../api/queries.ts'
 import { ServicePlanDialog } from '../service-plan/service-plan-dialog.tsx'
-import { writeText, type Definition } from './document.ts'
+import { editable, writeText, type Definition } from './document.ts'
 import { ServiceEditor } from './editor.tsx'
 import { startingPoint } from './starting-point.ts'
 
 export interface EditFlowProps {
   /** What is edited; absent: a new app or pod. */
-  readonly edited?: { readonly kind: 'app' | 'pod'; readonly id: string; readonly definition: Definition }
+  readonly edited?: {
+    readonly kind: 'app' | 'pod'
+    readonly id: string
+    readonly definition: Definition
+    /** An earlier version, to begin with. */
+    readonly from?: Definition
+  }
   readonly onClose: () => void
 }
 
@@ -29,9 +35,10 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
   const [planned, setPlanned] = useState<ServiceAction | undefined>(undefined)
   const [told, setTold] = useState<Told | undefined>(undefined)
   // What is edited changes under one's hands when others change it: the text began with what it was then.
-  const [first] = useState(edited?.definition)
-  const text = texts[kind] ?? writeText(first ?? startingPoint(kind))
-  const written = texts[kind] !== undefined && texts[kind] !== writeText(first ?? startingPoint(kind))
+  const [before] = useState(edited && editable(edited.definition))
+  const [from] = useState(edited?.from && editable(edited.from))
+  const begun = writeText(from ?? before ?? startingPoint(kind))
+  const text = texts[kind] ?? begun
   if (planned !== undefined) {
     return (
       <ServicePlanDialog
@@ -49,13 +56,13 @@ export function EditFlow({ edited, onClose }: EditFlowProps) {
     <ServiceEditor
       key={kind}
       kind={kind}
-      {...(edited && first && { id: edited.id, before: first })}
+      {...(edited && before && { id: edited.id, before })}
       text={text}
       onText={(next) => setTexts({ ...texts, [kind]: next })}
       told={told?.text === text ? told.violations : []}
       mesosRole={info?.mesosRole ?? 'marathon'}
       {...(edited === undefined && { onKind: setKind })}
-      written={written}
+      written={text !== begun}
       onClose={onClose}
       onPlan={setPlanned}
     />
