@@ -151,6 +151,10 @@ test('the volumes of an app lead from one to the next, and back to it', async ({
   const first = page.url()
   await page.keyboard.press(']')
   await expect(page).not.toHaveURL(first)
+  await expect(page.getByRole('button', { name: /^Previous volume/ })).not.toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
   await page.keyboard.press('[')
   await expect(page).toHaveURL(first)
   await page.getByRole('link', { name: 'Volumes of /db' }).click()
