@@ -5,7 +5,8 @@ import type { Messages } from './attempt.ts'
 import type { Choice } from './choice.ts'
 import { containerPathFault } from './container-path.ts'
 import type { PlacedFault } from './fault-field.ts'
-import type { CreateForm, Field } from './form.ts'
+import type { CreateForm } from './form.ts'
+import type { Field } from './fault-field.ts'
 import { whyNoVolume } from './space.ts'
 
 export interface Checked {

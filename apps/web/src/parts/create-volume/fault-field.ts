@@ -1,6 +1,9 @@
 import { validationMessage } from '@holdfast/model/validate/messages'
+import type { PlanBlock } from '@holdfast/model/api/operations'
 import type { ValidationError } from '@holdfast/model/validate/error'
-import type { Field } from './form.ts'
+
+/** Where a message belongs. The same names as a plan's own. */
+export type Field = NonNullable<PlanBlock['field']>
 
 /** A fault of the model's own validation, at the field that can mend it. Without a field it concerns the whole. */
 export interface PlacedFault {

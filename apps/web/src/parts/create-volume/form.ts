@@ -1,11 +1,8 @@
 import { unreachable } from '@holdfast/model/invariant'
-import type { PlanBlock } from '@holdfast/model/api/operations'
 import { attemptStep, forgetRefusals, noAttempt } from './attempt.ts'
 import type { Attempt, AttemptAction } from './attempt.ts'
+import type { Field } from './fault-field.ts'
 import type { Unit } from './size.ts'
-
-/** Where a message belongs. The same names as a plan's own. */
-export type Field = NonNullable<PlanBlock['field']>
 
 /** In the order of the page: the error summary lists them so. */
 export const fields: readonly Field[] = ['agent', 'disk', 'role', 'size', 'id', 'containerPath', 'principal']

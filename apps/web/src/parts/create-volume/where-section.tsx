@@ -1,4 +1,4 @@
-import type { Field } from './form.ts'
+import type { Field } from './fault-field.ts'
 import { AgentField } from './agent-field.tsx'
 import { DiskChoice } from './disk-choice.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
