@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkCreate } from '../src/parts/create-volume/check.ts'
 import { chooseFrom } from '../src/parts/create-volume/choice.ts'
-import { placeFault } from '../src/parts/create-volume/fault-field.ts'
+import { placeFault } from '../src/parts/form/fault-field.ts'
 import { createReducer, startForm } from '../src/parts/create-volume/form.ts'
 import type { CreateAction } from '../src/parts/create-volume/form.ts'
 import { checkReserve } from '../src/parts/reserve/check.ts'

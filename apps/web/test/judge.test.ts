@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chooseFrom } from '../src/parts/create-volume/choice.ts'
 import { createReducer, startForm } from '../src/parts/create-volume/form.ts'
 import type { CreateAction } from '../src/parts/create-volume/form.ts'
-import { judgeOf } from '../src/parts/create-volume/judge.ts'
+import { judgeOf } from '../src/parts/form/judge.ts'
 import { createRequest } from '../src/parts/create-volume/request.ts'
 import { spaceOf } from './space-fixture.ts'
 

@@ -6,7 +6,7 @@ import { byDay } from '../src/pages/volume/days.ts'
 import { piecesOf } from '../src/pages/volume/pieces.ts'
 import type { Neighbour } from '../src/pages/volume/pieces.ts'
 import { fields } from '../src/parts/create-volume/form.ts'
-import { faultsOfError } from '../src/parts/create-volume/server-faults.ts'
+import { faultsOfError } from '../src/parts/form/server-faults.ts'
 import { batchSentence } from '../src/parts/operations/objects.ts'
 import { marksOf } from '../src/parts/operations/words.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseSize, spellSize } from '../src/parts/create-volume/size.ts'
+import { parseSize, spellSize } from '../src/parts/form/size.ts'
 
 describe('a typed size', () => {
   it.each([

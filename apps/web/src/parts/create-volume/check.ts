@@ -1,13 +1,13 @@
 import { formatSize } from '@holdfast/model/ledger/sizes'
 import { validateId } from '@holdfast/model/ids'
 import { validateRole } from '@holdfast/model/role'
-import type { Messages } from './attempt.ts'
+import type { Messages } from '../form/attempt.ts'
 import type { Choice } from './choice.ts'
-import { containerPathFault } from './container-path.ts'
-import type { PlacedFault } from './fault-field.ts'
+import { containerPathFault } from '../form/container-path.ts'
+import type { PlacedFault } from '../form/fault-field.ts'
 import type { CreateForm } from './form.ts'
-import type { Field } from './fault-field.ts'
-import { whyNoVolume } from './space.ts'
+import type { Field } from '../form/fault-field.ts'
+import { whyNoVolume } from '../form/space.ts'
 
 export interface Checked {
   readonly messages: Messages<Field>

@@ -1,8 +1,8 @@
 import type { AgentSpace, DiskSpace } from '@holdfast/model/api/pages'
 import type { CreateForm } from './form.ts'
-import { parseSize } from './size.ts'
-import { findDisk, isWhole, reservableMb, stacksOf, subtractMb, whyNoVolume } from './space.ts'
-import type { Stack } from './space.ts'
+import { parseSize } from '../form/size.ts'
+import { findDisk, isWhole, reservableMb, stacksOf, subtractMb, whyNoVolume } from '../form/space.ts'
+import type { Stack } from '../form/space.ts'
 
 /** What the form means on this agent at this moment. Everything here follows from the form and the agent's space. */
 export interface Choice {

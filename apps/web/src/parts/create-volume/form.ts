@@ -1,8 +1,8 @@
 import { unreachable } from '@holdfast/model/invariant'
-import { attemptStep, forgetRefusals, noAttempt } from './attempt.ts'
-import type { Attempt, AttemptAction } from './attempt.ts'
-import type { Field } from './fault-field.ts'
-import type { Unit } from './size.ts'
+import { attemptStep, forgetRefusals, noAttempt } from '../form/attempt.ts'
+import type { Attempt, AttemptAction } from '../form/attempt.ts'
+import type { Field } from '../form/fault-field.ts'
+import type { Unit } from '../form/size.ts'
 
 /** In the order of the page: the error summary lists them so. */
 export const fields: readonly Field[] = ['agent', 'disk', 'role', 'size', 'id', 'containerPath', 'principal']

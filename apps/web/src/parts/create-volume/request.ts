@@ -2,7 +2,7 @@ import type { OperationRequest, OperationStep } from '@holdfast/model/api/operat
 import type { AgentSpace } from '@holdfast/model/api/pages'
 import type { Choice } from './choice.ts'
 import type { CreateForm } from './form.ts'
-import { placeOf } from './space.ts'
+import { placeOf } from '../form/space.ts'
 
 /**
  * The Mesos requests that make this volume: a reservation first when space is missing and the person agreed, then the

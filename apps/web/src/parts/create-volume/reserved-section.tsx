@@ -1,4 +1,4 @@
-import { RoleField } from './role-field.tsx'
+import { RoleField } from '../form/role-field.tsx'
 import { StackChoice } from './stack-choice.tsx'
 import type { SectionProps } from './where-section.tsx'
 

@@ -4,8 +4,8 @@ import { CheckField } from '../../ui/field.tsx'
 import { IconCheck, IconWarning } from '../../ui/icons.tsx'
 import { labelText } from '../filter/labels.tsx'
 import type { Choice } from './choice.ts'
-import type { Stack } from './space.ts'
-import { newStackKey } from './space.ts'
+import type { Stack } from '../form/space.ts'
+import { newStackKey } from '../form/space.ts'
 
 export interface StackChoiceProps {
   readonly choice: Choice

@@ -1,14 +1,14 @@
 import { useMemo, useReducer } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { agentSpaceQuery, clusterQuery } from '../../api/queries.ts'
-import { visibleMessages } from './attempt.ts'
+import { visibleMessages } from '../form/attempt.ts'
 import { checkCreate } from './check.ts'
 import { chooseFrom } from './choice.ts'
 import { createReducer, fields, startForm } from './form.ts'
 import type { CreatePreset } from './form.ts'
-import { judgeOf } from './judge.ts'
+import { judgeOf } from '../form/judge.ts'
 import { createRequest } from './request.ts'
-import { useSubmission } from './use-submission.ts'
+import { useSubmission } from '../form/use-submission.ts'
 
 /** Everything that the create panel shows and does. What is typed is in `form`; the rest follows from it. */
 export function useCreate(preset: CreatePreset, onDone: () => void) {

@@ -4,8 +4,8 @@ import { windowQuery } from '../../api/use-window.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
 import { IconRefresh } from '../../ui/icons.tsx'
-import { SizeField } from './size-field.tsx'
-import { useRested } from './use-rested.ts'
+import { SizeField } from '../form/size-field.tsx'
+import { useRested } from '../form/use-rested.ts'
 import type { SectionProps } from './where-section.tsx'
 
 export function VolumeSection({ state, idOf }: SectionProps) {

@@ -1,8 +1,8 @@
-import type { Field } from './fault-field.ts'
-import { AgentField } from './agent-field.tsx'
-import { DiskChoice } from './disk-choice.tsx'
+import type { Field } from '../form/fault-field.ts'
+import { AgentField } from '../form/agent-field.tsx'
+import { DiskChoice } from '../form/disk-choice.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
-import { findDisk, onlyRole, whyNoVolume } from './space.ts'
+import { findDisk, onlyRole, whyNoVolume } from '../form/space.ts'
 import type { CreateState } from './use-create.ts'
 
 export interface SectionProps {

@@ -1,7 +1,7 @@
 import { unreachable } from '@holdfast/model/invariant'
-import { attemptStep, forgetRefusals, noAttempt } from '../create-volume/attempt.ts'
-import type { Attempt, AttemptAction } from '../create-volume/attempt.ts'
-import type { Unit } from '../create-volume/size.ts'
+import { attemptStep, forgetRefusals, noAttempt } from '../form/attempt.ts'
+import type { Attempt, AttemptAction } from '../form/attempt.ts'
+import type { Unit } from '../form/size.ts'
 
 export type ReserveField = 'agent' | 'disk' | 'role' | 'size' | 'principal' | 'labels'
 

@@ -1,8 +1,8 @@
 import type { VolumeRow } from '@holdfast/model/api/rows'
 import type { Room } from '@holdfast/model/ledger/room'
 import { formatSize } from '@holdfast/model/ledger/sizes'
-import { parseSize } from '../create-volume/size.ts'
-import { subtractMb } from '../create-volume/space.ts'
+import { parseSize } from '../form/size.ts'
+import { subtractMb } from '../form/space.ts'
 import type { ResizeForm, ResizeVerb } from './form.ts'
 
 /** What the form means for this volume at this moment. */

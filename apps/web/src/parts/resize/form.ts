@@ -1,8 +1,8 @@
 import { unreachable } from '@holdfast/model/invariant'
-import { attemptStep, forgetRefusals, noAttempt } from '../create-volume/attempt.ts'
-import type { Attempt, AttemptAction } from '../create-volume/attempt.ts'
-import { spellSize } from '../create-volume/size.ts'
-import type { Unit } from '../create-volume/size.ts'
+import { attemptStep, forgetRefusals, noAttempt } from '../form/attempt.ts'
+import type { Attempt, AttemptAction } from '../form/attempt.ts'
+import { spellSize } from '../form/size.ts'
+import type { Unit } from '../form/size.ts'
 
 export type ResizeVerb = 'grow' | 'shrink'
 

@@ -1,7 +1,7 @@
 import { Button, IconButton } from '../../ui/button.tsx'
 import { NumberField, TextField } from '../../ui/field.tsx'
 import { IconClose } from '../../ui/icons.tsx'
-import { FormSection } from '../create-volume/form-section.tsx'
+import { FormSection } from '../form/form-section.tsx'
 import type { SectionProps } from './basics-section.tsx'
 import { faultAt } from './check.ts'
 import { DiskFields } from './disk-fields.tsx'

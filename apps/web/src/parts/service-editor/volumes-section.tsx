@@ -1,7 +1,7 @@
 import { Button, IconButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { IconClose } from '../../ui/icons.tsx'
-import { containerPathFault } from '../create-volume/container-path.ts'
+import { containerPathFault } from '../form/container-path.ts'
 import type { SectionProps } from './basics-section.tsx'
 import { faultAt } from './check.ts'
 import { DiskFields } from './disk-fields.tsx'
