@@ -61,7 +61,7 @@ export function serviceRoutes({ marathon, services, ledger }: DashboardPorts): H
         const book = c.get('sight').services
         // Of services that whoever asks may not view nothing is told.
         if (book !== services.book && (id === undefined || book?.service(PathId(id)) === undefined))
-          return answer(c, pageOf(ledger.revision, offset, { rows: [], total: 0 }))
+          return answer(c, { ...pageOf(ledger.revision, offset, { rows: [], total: 0 }), hidden: true })
         const which = {
           ...(id !== undefined && { serviceId: id }),
           ...(mine && { actor: actorOf(c) }),

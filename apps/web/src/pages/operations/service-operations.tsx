@@ -53,11 +53,17 @@ export function ServiceOperations() {
           stripe={serviceOperationStripe}
           loading={list.loading}
           empty={
-            <EmptyState title={show.id === 'all' ? 'Nothing was asked of any app here' : show.empty}>
-              {show.id === 'all'
-                ? 'What others ask through Marathon’s own API shows in its instances, and is not listed here.'
-                : null}
-            </EmptyState>
+            list.info?.hidden === true ? (
+              <EmptyState title="Hidden by permissions">
+                The operations on each app that you may view are on its own page.
+              </EmptyState>
+            ) : (
+              <EmptyState title={show.id === 'all' ? 'Nothing was asked of any app here' : show.empty}>
+                {show.id === 'all'
+                  ? 'What others ask through Marathon’s own API shows in its instances, and is not listed here.'
+                  : null}
+              </EmptyState>
+            )
           }
         />
       )}
