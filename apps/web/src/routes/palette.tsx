@@ -59,7 +59,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     <Dialog open onClose={onClose} title="Search or jump" width="md" place="top">
       <input
         role="combobox"
-        aria-label="Search pages, agents and volumes"
+        aria-label="Search pages, agents, volumes and apps"
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={marked >= 0 ? `${listId}-${marked}` : undefined}

@@ -72,10 +72,7 @@ function residentFacts(definition: unknown, kind: 'app' | 'pod') {
       : [
           {
             name: 'When its agent is lost',
-            value:
-              unreachable === 'disabled'
-                ? 'it waits for ever: it is not replaced (unreachableStrategy disabled)'
-                : JSON.stringify(unreachable),
+            value: unreachableText(unreachable),
           },
         ]),
     ...(typeof upgrade['minimumHealthCapacity'] === 'number'
@@ -87,6 +84,16 @@ function residentFacts(definition: unknown, kind: 'app' | 'pod') {
         ]
       : []),
   ]
+}
+
+/** What `unreachableStrategy` means, in words. */
+function unreachableText(strategy: unknown): string {
+  if (strategy === 'disabled') return 'it waits for ever: it is not replaced (unreachableStrategy disabled)'
+  const { inactiveAfterSeconds, expungeAfterSeconds } = objectOf(strategy)
+  if (typeof inactiveAfterSeconds !== 'number' || typeof expungeAfterSeconds !== 'number') {
+    return JSON.stringify(strategy)
+  }
+  return `another starts after ${inactiveAfterSeconds} s, and it is given up after ${expungeAfterSeconds} s`
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {

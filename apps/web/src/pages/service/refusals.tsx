@@ -13,15 +13,20 @@ export interface RefusalsProps {
 
 /** Why instances wait: which offers were refused for what reason, or how long until the next try; and what cannot be seen. */
 export function Refusals({ detail, onAction }: RefusalsProps) {
-  const { row, refusals, delayMs } = detail
+  const { row, refusals, problem, delayMs } = detail
   const waits = row.waiting > 0
-  const explained = waits && (delayMs !== undefined || refusals.length > 0)
+  const explained = waits && (delayMs !== undefined || problem !== undefined || refusals.length > 0)
   if (!explained && row.status !== 'unreachable') return null
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pb-3 lg:px-6">
       {row.status === 'unreachable' ? <OutOfReach kept={hasVolumes(row)} /> : null}
       {waits && delayMs !== undefined ? (
         <Delayed detail={detail} delayMs={delayMs} onAction={onAction} />
+      ) : null}
+      {waits && problem !== undefined ? (
+        <Banner tone="warning" title="Offers alone do not help." inset>
+          {problem}
+        </Banner>
       ) : null}
       {!waits || refusals.length === 0 ? null : (
         <section aria-label="Why it waits" className="flex flex-col gap-1">

@@ -1,8 +1,6 @@
 import { useId } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Panel } from '../../ui/dialog.tsx'
-import { useWriteBlock } from '../../stores/live.ts'
-import { ErrorSummary } from '../form/error-summary.tsx'
+import { faultsOf } from '../form/faults-of.ts'
+import { FormPanel } from '../form/form-panel.tsx'
 import { fields } from './form.ts'
 import type { CreatePreset } from './form.ts'
 import type { Field } from '../form/fault-field.ts'
@@ -32,31 +30,12 @@ const labels: Readonly<Record<Field, string>> = {
 /** Creates a volume: where, on which reservation, what, and what will be sent for it. */
 export function CreatePanel({ preset, onClose }: CreatePanelProps) {
   const state = useCreate(preset, onClose)
-  const block = useWriteBlock()
   const prefix = useId()
   const idOf = (field: Field) => `${prefix}${field}`
   useFirstFocus(idOf(preset.agentId === undefined ? 'agent' : preset.role === undefined ? 'role' : 'size'))
-  const faults = fields.flatMap((field) => {
-    const message = state.messages.get(field)
-    return message === undefined ? [] : [{ id: idOf(field), label: labels[field], message }]
-  })
+  const faults = faultsOf(fields, state.messages, labels, idOf)
   return (
-    <Panel
-      open
-      onClose={onClose}
-      title="Create volume"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" busy={state.busy} disabledReason={block} onClick={state.submit}>
-            Create volume
-          </Button>
-        </>
-      }
-    >
-      {state.attempts > 0 ? (
-        <ErrorSummary faults={faults} whole={state.whole} attempt={state.attempts} />
-      ) : null}
+    <FormPanel act="Create volume" faults={faults} state={state} onClose={onClose}>
       <FormSection step={1} title="Where">
         <WhereSection state={state} idOf={idOf} />
       </FormSection>
@@ -69,6 +48,6 @@ export function CreatePanel({ preset, onClose }: CreatePanelProps) {
       <FormSection step={4} title="Preview">
         <Preview plan={state.plan} error={state.planError} />
       </FormSection>
-    </Panel>
+    </FormPanel>
   )
 }

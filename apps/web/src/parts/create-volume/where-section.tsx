@@ -1,7 +1,5 @@
 import type { Field } from '../form/fault-field.ts'
-import { AgentField } from '../form/agent-field.tsx'
-import { DiskChoice } from '../form/disk-choice.tsx'
-import { Failure } from '../../ui/error-boundary.tsx'
+import { PlaceFields } from '../form/place-fields.tsx'
 import { findDisk, onlyRole, whyNoVolume } from '../form/space.ts'
 import type { CreateState } from './use-create.ts'
 
@@ -19,27 +17,16 @@ export function WhereSection({ state, idOf }: SectionProps) {
     dispatch({ type: 'choseDisk', diskKey })
   }
   return (
-    <>
-      <AgentField
-        id={idOf('agent')}
-        agentId={form.agentId}
-        hostname={space.data?.hostname}
-        error={messages.get('agent')}
-        onChoose={(agentId) => dispatch({ type: 'choseAgent', agentId })}
-        onLeave={() => dispatch({ type: 'left', field: 'agent' })}
-      />
-      {space.isError ? (
-        <Failure what="the disks of this agent" error={space.error} onRetry={() => void space.refetch()} />
-      ) : form.agentId === '' ? null : (
-        <DiskChoice
-          id={idOf('disk')}
-          disks={space.data?.disks}
-          chosen={choice.disk?.disk.key ?? ''}
-          onChoose={choose}
-          whyNot={(disk) => whyNoVolume(disk, form.role)}
-          error={messages.get('disk')}
-        />
-      )}
-    </>
+    <PlaceFields
+      idOf={idOf}
+      agentId={form.agentId}
+      space={space}
+      chosen={choice.disk?.disk.key ?? ''}
+      whyNot={(disk) => whyNoVolume(disk, form.role)}
+      messages={messages}
+      onAgent={(agentId) => dispatch({ type: 'choseAgent', agentId })}
+      onLeave={() => dispatch({ type: 'left', field: 'agent' })}
+      onDisk={choose}
+    />
   )
 }

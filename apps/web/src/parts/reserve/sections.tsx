@@ -1,7 +1,5 @@
-import { Failure } from '../../ui/error-boundary.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { AgentField } from '../form/agent-field.tsx'
-import { DiskChoice } from '../form/disk-choice.tsx'
+import { PlaceFields } from '../form/place-fields.tsx'
 import { RoleField } from '../form/role-field.tsx'
 import { SizeField } from '../form/size-field.tsx'
 import { isWhole, whyNoReservation } from '../form/space.ts'
@@ -17,28 +15,17 @@ export interface ReserveSectionProps {
 export function PlaceSection({ state, idOf }: ReserveSectionProps) {
   const { form, dispatch, space, disk, messages } = state
   return (
-    <>
-      <AgentField
-        id={idOf('agent')}
-        agentId={form.agentId}
-        hostname={space.data?.hostname}
-        error={messages.get('agent')}
-        onChoose={(agentId) => dispatch({ type: 'choseAgent', agentId })}
-        onLeave={() => dispatch({ type: 'left', field: 'agent' })}
-      />
-      {space.isError ? (
-        <Failure what="the disks of this agent" error={space.error} onRetry={() => void space.refetch()} />
-      ) : form.agentId === '' ? null : (
-        <DiskChoice
-          id={idOf('disk')}
-          disks={space.data?.disks}
-          chosen={disk?.disk.key ?? ''}
-          onChoose={(diskKey) => dispatch({ type: 'choseDisk', diskKey })}
-          whyNot={whyNoReservation}
-          error={messages.get('disk')}
-        />
-      )}
-    </>
+    <PlaceFields
+      idOf={idOf}
+      agentId={form.agentId}
+      space={space}
+      chosen={disk?.disk.key ?? ''}
+      whyNot={whyNoReservation}
+      messages={messages}
+      onAgent={(agentId) => dispatch({ type: 'choseAgent', agentId })}
+      onLeave={() => dispatch({ type: 'left', field: 'agent' })}
+      onDisk={(diskKey) => dispatch({ type: 'choseDisk', diskKey })}
+    />
   )
 }
 

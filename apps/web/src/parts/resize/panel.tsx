@@ -1,13 +1,11 @@
 import { useId } from 'react'
 import type { VolumeDetail } from '@holdfast/model/api/pages'
 import { formatSize } from '@holdfast/model/ledger/sizes'
-import { useWriteBlock } from '../../stores/live.ts'
 import { Button } from '../../ui/button.tsx'
-import { Panel } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
 import { IconCheck, IconWarning } from '../../ui/icons.tsx'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
-import { ErrorSummary } from '../form/error-summary.tsx'
+import { FormPanel } from '../form/form-panel.tsx'
 import { FormSection } from '../form/form-section.tsx'
 import { Preview } from '../form/preview.tsx'
 import { SizeField } from '../form/size-field.tsx'
@@ -31,28 +29,12 @@ const acts: Readonly<Record<ResizeVerb, string>> = { grow: 'Grow volume', shrink
 /** Makes a volume larger or smaller: the new size, what it takes, and what will be sent for it. */
 export function ResizePanel({ verb, volume, block, onClose }: ResizePanelProps) {
   const state = useResize(verb, volume, onClose)
-  const away = useWriteBlock()
   const sizeId = useId()
   useFirstFocus(sizeId)
   const { row } = volume
   const faults = state.message === undefined ? [] : [{ id: sizeId, label: 'Size', message: state.message }]
   return (
-    <Panel
-      open
-      onClose={onClose}
-      title={acts[verb]}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" busy={state.busy} disabledReason={away ?? block} onClick={state.submit}>
-            {acts[verb]}
-          </Button>
-        </>
-      }
-    >
-      {state.attempts > 0 ? (
-        <ErrorSummary faults={faults} whole={state.whole} attempt={state.attempts} />
-      ) : null}
+    <FormPanel act={acts[verb]} faults={faults} state={state} block={block} onClose={onClose}>
       <p className="flex min-w-0 flex-wrap items-baseline gap-x-3 pb-3">
         <MiddleTruncate text={row.persistenceId} />
         <span className="text-muted">
@@ -73,7 +55,7 @@ export function ResizePanel({ verb, volume, block, onClose }: ResizePanelProps) 
       <FormSection step={2} title="Preview">
         <Preview plan={state.plan} error={state.planError} />
       </FormSection>
-    </Panel>
+    </FormPanel>
   )
 }
 
