@@ -9,6 +9,7 @@ import { isScheduled } from './instance-state.ts'
 import { withCondition } from './instance-update.ts'
 import { killTasks, retryKills } from './kills.ts'
 import { changeInstance, expunge } from './operations.ts'
+import { noteGivenUp } from './queue.ts'
 import { reconcile } from './reconcile.ts'
 import { lookAround, lookedAround, revivesDue } from './roles.ts'
 import type { Due } from './state.ts'
@@ -96,7 +97,10 @@ function endOverdue(turn: Turn): void {
     const overdue = overdueOf(instance, turn.state.config, turn.context.nowMs)
     if (overdue === 'kill') killTasks(turn, instance)
     if (overdue !== 'reservation timeout') continue
-    if (instance.goal === 'Running') tellVolumes(turn, 'volume_reservation_timeout_event', instance)
+    if (instance.goal === 'Running') {
+      tellVolumes(turn, 'volume_reservation_timeout_event', instance)
+      noteGivenUp(turn, instance)
+    }
     expunge(turn, instance, instance.goal === 'Running' ? 'reservation timeout' : 'decommissioned')
   }
 }

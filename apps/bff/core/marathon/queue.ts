@@ -1,3 +1,4 @@
+import type { Instance } from '@holdfast/model/marathon/instance'
 import type { PathId } from '@holdfast/model/marathon/path-id'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { ReceivedOffer } from '@holdfast/model/wire/scheduler-event'
@@ -38,6 +39,14 @@ export function noteOffer(turn: Turn, id: PathId, offer: ReceivedOffer, note: Of
       atMs: nowMs,
     }),
   }
+  update(turn, { queue: PersistentMap.set(turn.state.queue, key, after) })
+}
+
+/** What was reserved did not show in time: nobody else says that a master lets us reserve nothing. */
+export function noteGivenUp(turn: Turn, { runSpecId, role }: Instance): void {
+  const key = queueKey(runSpecId, role)
+  const before = PersistentMap.get(turn.state.queue, key) ?? newStatistics(turn, runSpecId, role)
+  const after = { ...before, givenUp: (before.givenUp ?? 0) + 1 }
   update(turn, { queue: PersistentMap.set(turn.state.queue, key, after) })
 }
 

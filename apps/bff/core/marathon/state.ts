@@ -102,6 +102,8 @@ export interface QueueStatistics {
   readonly rejected: Readonly<Record<string, number>>
   /** What is wrong on our side, in words for people. */
   readonly problem?: string
+  /** How many reservations did not show in time. */
+  readonly givenUp?: number
   /** The last one of each agent, by agent id. */
   readonly lastOffers: PersistentMap<LastOffer>
 }

@@ -20,6 +20,7 @@ export function readService(service: MarathonService): SeenService {
   )
   const selection =
     kind === 'app' ? definition['killSelection'] : objectIn(definition['scheduling'])['killSelection']
+  const problem = textIn(service.queued?.['problem'])
   const lastFailure = failureIn(objectIn(answer['lastTaskFailure']))
   return {
     id: service.id,
@@ -34,6 +35,7 @@ export function readService(service: MarathonService): SeenService {
     queued: service.instances === undefined ? (numberIn(service.queued?.['count']) ?? 0) : 0,
     delayMs: delay['overdue'] === true ? 0 : 1000 * (numberIn(delay['timeLeftSeconds']) ?? 0),
     refusals: refusalsIn(service.queued ?? {}),
+    ...(problem !== undefined && { problem }),
     deployments: service.deployments.flatMap((deployment) => textIn(deployment['id']) ?? []),
     ...(lastFailure && { lastFailure }),
     definition: kind === 'app' ? withoutTasks(definition) : definition,

@@ -24,6 +24,7 @@ export async function serviceDetail(
     definition: seen.definition,
     versions,
     refusals: seen.refusals,
+    ...(seen.problem !== undefined && { problem: seen.problem }),
     ...(seen.delayMs > 0 && { delayMs: seen.delayMs }),
     ...(seen.lastFailure && { lastFailure: seen.lastFailure }),
   }

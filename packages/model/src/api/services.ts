@@ -52,6 +52,8 @@ export interface ServiceDetail {
   readonly versions: readonly string[]
   /** Why it waits, most frequent first; empty while it does not. */
   readonly refusals: readonly OfferRefusal[]
+  /** What else keeps it waiting, as a sentence: only our own scheduler says it. */
+  readonly problem?: string
   /** How long until the next try, while it is delayed. */
   readonly delayMs?: number
   readonly lastFailure?: {

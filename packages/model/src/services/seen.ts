@@ -21,6 +21,8 @@ export interface SeenService {
   readonly queued: number
   readonly delayMs: number
   readonly refusals: readonly OfferRefusal[]
+  /** What else keeps it waiting, as Marathon says it. */
+  readonly problem?: string
   readonly deployments: readonly string[]
   readonly lastFailure?: SeenFailure
   readonly definition: unknown

@@ -50,6 +50,7 @@ export function queueEntryJson(
 ): object {
   const statistics = PersistentMap.get(state.queue, queueKey(runSpec.id, role))
   const delay = PersistentMap.get(state.delays, delayKey(runSpec.id, runSpec.version))
+  const problem = statistics?.problem ?? givenUpIn(statistics, state.config)
   const leftMs = Math.max(0, (delay?.untilMs ?? 0) - nowMs)
   return {
     count,
@@ -58,10 +59,21 @@ export function queueEntryJson(
     delay: { timeLeftSeconds: Math.ceil(leftMs / 1000), overdue: leftMs === 0 },
     processedOffersSummary: summaryJson(statistics),
     // Unlike Marathon, which writes it into its log alone.
-    ...(statistics?.problem !== undefined && { problem: statistics.problem }),
+    ...(problem !== undefined && { problem }),
     ...(withLastUnusedOffers && { lastUnusedOffers: lastUnusedOffers(statistics) }),
     ...(runSpec.kind === 'app' ? { app: encodeApp(runSpec) } : { pod: encodePod(runSpec) }),
   }
+}
+
+function givenUpIn(
+  statistics: QueueStatistics | undefined,
+  { principal = 'none', taskReservationTimeoutMs }: SchedulerState['config'],
+): string | undefined {
+  const { givenUp: times, role } = statistics ?? {}
+  if (times === undefined) return undefined
+  const after = `${taskReservationTimeoutMs / 1000} s`
+  const often = times === 1 ? 'once' : `${times} times`
+  return `What was reserved was not offered within ${after}, ${often} by now: the master may not let principal ${principal} reserve and create in role ${role}.`
 }
 
 function summaryJson(statistics: QueueStatistics | undefined): object {

@@ -2,6 +2,7 @@ import { AgentId } from '@holdfast/model/ids'
 import { PathId } from '@holdfast/model/marathon/path-id'
 import { PersistentMap } from '@holdfast/model/persistent-map'
 import { describe, expect, test } from 'vitest'
+import { queueEntries, queueEntryJson } from '../../../core/marathon/view/queue.ts'
 import { Harness, taskOf, typesOf } from './harness.ts'
 import { residentApp, statelessApp } from './run-specs.ts'
 
@@ -230,4 +231,22 @@ test('of more run specs than one offer is held against, each gets its turn', () 
   const processed = PersistentMap.values(harness.state.queue).map((each) => each.processed)
   expect(processed).toHaveLength(1200)
   expect(Math.min(...processed)).toBe(1)
+})
+
+test('that what is reserved is never offered is said, until it runs', () => {
+  const harness = settled()
+  harness.put(residentApp())
+  const problems = () =>
+    queueEntries(harness.state).map((entry) => queueEntryJson(harness.state, entry, harness.now, false))
+  // The master drops it without a word, as it does with what the principal may not do.
+  const refuse = () => {
+    harness.driver({ type: 'OFFERS', offers: [harness.cluster.offer(AgentId('S1'), 'foo')] })
+    harness.pass(26_000)
+  }
+  refuse()
+  refuse()
+  const said = /was not offered within 20 s, 2 times by now: the master may not let principal \S+ reserve/
+  expect(problems()).toMatchObject([{ problem: expect.stringMatching(said) as string }])
+  harness.offerAll()
+  expect(problems()).toEqual([])
 })

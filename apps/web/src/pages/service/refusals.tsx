@@ -24,7 +24,7 @@ export function Refusals({ detail, onAction }: RefusalsProps) {
         <Delayed detail={detail} delayMs={delayMs} onAction={onAction} />
       ) : null}
       {waits && problem !== undefined ? (
-        <Banner tone="warning" title="Offers alone do not help." inset>
+        <Banner tone="warning" title="Something keeps it from starting." inset>
           {problem}
         </Banner>
       ) : null}
