@@ -2,8 +2,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { AgentEffect } from '../agent/effects.ts'
 import type { ReportedTask } from '../messages.ts'
 import { isTerminal } from '../framework/task-status.ts'
-import { keyOf } from './run-tasks.ts'
-import { type AgentTasks, noTasks, type StoredTasks } from './state.ts'
+import { keyOf, type AgentTasks, noTasks, type StoredTasks } from './state.ts'
 
 export function tasksOf({ tasks, launches = noTasks.launches }: StoredTasks): AgentTasks {
   let map = noTasks.tasks

@@ -4,11 +4,10 @@ import { needsCheckpointing, reservationRole, unallocate } from '@holdfast/model
 import { Resources } from '@holdfast/model/resource/resources'
 import type { AgentContext, AgentEffect, AgentStep } from '../agent/effects.ts'
 import type { AgentState } from '../agent/state.ts'
-import { taskKey } from '../framework/state.ts'
 import { isTerminal } from '../framework/task-status.ts'
 import type { RunTasks, TaskToRun } from '../messages.ts'
 import { isSameSession } from '../session.ts'
-import type { AgentTask } from './state.ts'
+import { type AgentTask, keyOf } from './state.ts'
 import { statusOf, tellFirst } from './statuses.ts'
 
 /**
@@ -157,10 +156,6 @@ function launchesTaken({ agentId, masterId, incarnation, tasks }: AgentState): A
   const { launched } = tasks.launches
   const message = { type: 'LAUNCHES_TAKEN', agentId, masterId, incarnation, launched } as const
   return [{ type: 'SEND', message }]
-}
-
-export function keyOf({ frameworkId, info }: TaskToRun): string {
-  return taskKey(frameworkId, info.taskId)
 }
 
 export function withTask(state: AgentState, task: AgentTask): AgentState {

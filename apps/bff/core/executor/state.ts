@@ -2,6 +2,7 @@ import { PersistentMap } from '@holdfast/model/persistent-map'
 import type { Resource } from '@holdfast/model/resource/resource'
 import { Resources } from '@holdfast/model/resource/resources'
 import type { TimeMs } from '@holdfast/model/ids'
+import { taskKey } from '../framework/state.ts'
 import { isTerminal, type TaskCounts, type TaskState, type TaskStatus } from '../framework/task-status.ts'
 import type { Drained, RunTasks, TaskToRun } from '../messages.ts'
 
@@ -53,6 +54,11 @@ export const noTasks: AgentTasks = {
   waiting: [],
   nextStatus: 0,
   ended: {},
+}
+
+/** Under which key an agent keeps a task. */
+export function keyOf({ frameworkId, info }: TaskToRun): string {
+  return taskKey(frameworkId, info.taskId)
 }
 
 /** What tasks and their executors hold, each with the role that it is allocated to. */

@@ -6,8 +6,8 @@ import { taskKey } from '../framework/state.ts'
 import { countTask, isTerminal } from '../framework/task-status.ts'
 import type { AcknowledgeStatus, KillTask, ShutdownFramework } from '../messages.ts'
 import type { TaskEvent } from './effects.ts'
-import { counted, keyOf, withTask } from './run-tasks.ts'
-import type { AgentTask } from './state.ts'
+import { counted, withTask } from './run-tasks.ts'
+import { keyOf, type AgentTask } from './state.ts'
 import { statusOf, tellFirst } from './statuses.ts'
 
 /** The executor says what a task has come to. Stored before anybody hears of it. */

@@ -1,7 +1,6 @@
 import { ok, type Result } from '@holdfast/model/result'
-import type { AgentTask } from '../../core/executor/state.ts'
+import { type AgentTask, keyOf } from '../../core/executor/state.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
-import { taskKey } from '../../core/framework/state.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from './executor.ts'
 import { reasonOf } from '../system-error.ts'
@@ -288,5 +287,3 @@ function ownedBy(task: AgentTask): SystemUser | undefined {
 }
 
 const namesOf = ({ frameworkId, info: { taskId } }: AgentTask) => ({ frameworkId, taskId })
-
-const keyOf = ({ frameworkId, info }: AgentTask): string => taskKey(frameworkId, info.taskId)

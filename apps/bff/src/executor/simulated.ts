@@ -1,5 +1,4 @@
-import { taskKey } from '../../core/framework/state.ts'
-import type { AgentTask } from '../../core/executor/state.ts'
+import { type AgentTask, keyOf } from '../../core/executor/state.ts'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import type { Executor } from './executor.ts'
@@ -83,10 +82,6 @@ interface Run {
 }
 
 type Report = (event: TaskEvent) => void
-
-function keyOf({ frameworkId, info }: AgentTask): string {
-  return taskKey(frameworkId, info.taskId)
-}
 
 function eventOf(
   { frameworkId, info }: AgentTask,
