@@ -81,7 +81,7 @@ test.describe('every page of the demo cluster', () => {
   for (const theme of ['light', 'dark'] as const) {
     test(`has no accessibility violation in the ${theme} theme`, async ({ page, request }) => {
       // Some twenty pages, each looked at whole.
-      test.setTimeout(600_000)
+      test.setTimeout(1_800_000)
       await page.emulateMedia({ colorScheme: theme })
       const { rows } = await filledDemo(request)
       const [volume] = rows
@@ -108,7 +108,9 @@ test.describe('every page of the demo cluster', () => {
         await page.goto(route)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-        const { violations } = await new AxeBuilder({ page }).analyze()
+        // What is in the page is the same in both; only its colours differ.
+        const axe = new AxeBuilder({ page })
+        const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
         const found = violations.map(
           ({ id, nodes }) => `${route}: ${id}: ${nodes.map((n) => n.html).join(' ')}`,
         )
