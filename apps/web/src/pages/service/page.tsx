@@ -23,6 +23,7 @@ import { ServiceActions } from './actions.tsx'
 import { ConfigurationTab } from './configuration-tab.tsx'
 import { InstancesTab } from './instances-tab.tsx'
 import { OperationsTab } from './operations-tab.tsx'
+import { Stepper } from './stepper.tsx'
 import { VolumesTab } from './volumes-tab.tsx'
 
 const route = getRouteApi('/apps/$')
@@ -40,7 +41,7 @@ export function ServicePage() {
   const id = `/${_splat}`
   const { data, error, refetch } = useQuery(serviceQuery(id))
   if (error instanceof ApiError && error.status === 404) return <Missing id={id} />
-  if (data !== undefined) return <Loaded detail={data} />
+  if (data !== undefined) return <Loaded key={id} detail={data} />
   return (
     <Page title={id} above={back}>
       {error === null ? (
@@ -96,11 +97,14 @@ function Loaded({ detail }: { readonly detail: ServiceDetail }) {
         </>
       }
       actions={
-        <ServiceActions
-          row={row}
-          onAction={setAction}
-          onEdit={() => void navigate({ search: (old) => ({ ...old, edit: 'definition' }) })}
-        />
+        <>
+          <Stepper id={row.key} tab={current} />
+          <ServiceActions
+            row={row}
+            onAction={setAction}
+            onEdit={() => void navigate({ search: (old) => ({ ...old, edit: 'definition' }) })}
+          />
+        </>
       }
     >
       <div className="px-4 lg:px-6">
