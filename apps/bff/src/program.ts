@@ -3,18 +3,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Principal } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
-import { systemClock, systemIds, type Ids } from './clock.ts'
-import { DEMO_AGENTS } from './demo/agents.ts'
-import { demoTables, seedDemo } from './demo/seed-demo.ts'
-import { startService, type ServiceParts } from './demo/service-driver.ts'
-import { serviceMemory } from './demo/service-store.ts'
-import { DEMO_SERVICES } from './demo/services.ts'
-import { settled } from './demo/settled.ts'
+import { systemClock, systemIds } from './clock.ts'
+import { demoTables } from './demo/seed-demo.ts'
+import { demoAgents, fillDemo, startDemoServices } from './demo/start-demo.ts'
 import { awaitLocalAgent, localAgentBefore } from './disks/await-local-agent.ts'
 import { thisMachine } from './disks/this-machine.ts'
 import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/embedded-cluster.ts'
 import { embeddedTables } from './embedded/tables.ts'
-import { decodeClusterFile } from './flags/cluster-file.ts'
 import type { AgentDefinition } from './flags/agent-definition.ts'
 import { DEFAULT_MARATHON } from './flags/marathon-settings.ts'
 import { mesosFlags } from './flags/mesos-flags.ts'
@@ -38,7 +33,6 @@ import { inProcessDriver } from './marathon/drivers/in-process.ts'
 import { marathonTables } from './marathon/own/tables.ts'
 import { marathonRoutes, startOwnMarathon, startRealMarathon } from './marathon/start-marathon.ts'
 import { createOperations } from './operations/create-operations.ts'
-import type { Operations } from './operations/operations.ts'
 import { operationTables } from './operations/schema.ts'
 import { createServices } from './services/create-services.ts'
 import { serviceTables } from './services/schema.ts'
@@ -267,45 +261,4 @@ async function agentsOf(
     return [await awaitLocalAgent({ dataDir, machine: thisMachine, before, clock: systemClock, log })]
   }
   return agents ?? demoAgents(dataDir)
-}
-
-function demoAgents(dataDir: string): readonly AgentDefinition[] {
-  const agents = decodeClusterFile(JSON.stringify({ agents: DEMO_AGENTS }), join(dataDir, 'disks'))
-  if (!agents.ok) throw new Error(`The demo cluster is wrong: ${agents.error.join('; ')}`)
-  return agents.value
-}
-
-async function fillDemo(
-  { cluster, store, log }: { readonly cluster: EmbeddedCluster; readonly store: Store; readonly log: Log },
-  operations: Operations,
-  dataDir: string,
-): Promise<void> {
-  const agentIds = new Map(cluster.agents().map((agent) => [agent.hostname.split('.')[0], agent.agentId]))
-  await seedDemo({
-    store,
-    submit: (request, origin) => operations.submit(request, origin),
-    log,
-    disks: join(dataDir, 'disks'),
-    agentId: (name) => agentIds.get(name),
-    async stop(name) {
-      const agentId = agentIds.get(name)
-      if (agentId !== undefined) await settled(operations, agentId)
-      await cluster.stopAgent(name)
-    },
-  })
-}
-
-function startDemoServices({
-  cluster,
-  ids,
-  ...parts
-}: Pick<ServiceParts, 'clock' | 'log'> & {
-  readonly cluster: EmbeddedCluster
-  readonly ids: Ids
-  readonly store: Store
-}): readonly { stop(): void }[] {
-  const driver = inProcessDriver({ ...parts, ids, scheduler: cluster.scheduler })
-  return DEMO_SERVICES.map((service) =>
-    startService(service, { ...parts, driver, memory: serviceMemory(parts.store, service.name) }),
-  )
 }
