@@ -56,7 +56,7 @@ export function Page({ title, heading, above, below, actions, children, fill }: 
           )}
         </div>
         {actions === undefined ? null : (
-          <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>
+          <div className="flex shrink-0 flex-wrap items-center gap-2 max-sm:shrink">{actions}</div>
         )}
       </header>
       <div className={cx('flex min-w-0 flex-col', fill === true ? 'min-h-96 flex-1' : 'px-4 pb-8 lg:px-6')}>
