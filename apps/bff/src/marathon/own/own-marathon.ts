@@ -57,9 +57,7 @@ export function createOwnMarathon({ scheduler, app, clock }: OwnMarathonParts): 
     changes.tell({ services, state })
   }
 
-  PersistentMap.forEach(seen.runSpecs, ({ id }) => {
-    cells = withCell(cells, seen, id, clock)
-  })
+  for (const id of idsIn(seen)) cells = withCell(cells, seen, id, clock)
   const unwatch = scheduler.watchState(() => {
     if (scheduled) return
     scheduled = true
@@ -97,7 +95,9 @@ function withCell(
 ): PersistentMap<Cell> {
   const present = PersistentMap.get(state.runSpecs, id)
   // What was deleted is told until the last of its instances has ended and is freed.
-  const runSpec = present ?? (hasInstances(state, id) ? PersistentMap.get(cells, id)?.runSpec : undefined)
+  const runSpec =
+    present ??
+    (hasInstances(state, id) ? (PersistentMap.get(cells, id)?.runSpec ?? lastOf(state, id)) : undefined)
   if (runSpec === undefined) return PersistentMap.delete(cells, id)
   let from: SchedulerState | undefined = state
   let made: MarathonService | undefined
@@ -112,6 +112,23 @@ function withCell(
     return made
   }
   return PersistentMap.set(cells, id, { id, runSpec, service })
+}
+
+/** Also what was deleted in an earlier life, and has not ended yet. */
+function idsIn({ runSpecs, instances }: SchedulerState): ReadonlySet<PathId> {
+  const ids = new Set<PathId>()
+  PersistentMap.forEach(runSpecs, ({ id }) => void ids.add(id))
+  PersistentMap.forEach(instances, ({ runSpecId }) => void ids.add(runSpecId))
+  return ids
+}
+
+/** How it was before it was deleted. */
+function lastOf({ versions }: SchedulerState, id: PathId): RunSpec | undefined {
+  let last: RunSpec | undefined
+  PersistentMap.forEach(NestedMap.inner(versions, id), (runSpec) => {
+    if (last === undefined || runSpec.version > last.version) last = runSpec
+  })
+  return last
 }
 
 function hasInstances({ index }: SchedulerState, id: PathId): boolean {

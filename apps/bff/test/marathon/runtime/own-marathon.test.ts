@@ -10,14 +10,14 @@ import { residentApp, residentPod } from '../life/run-specs.ts'
 
 /** The view of a scheduler that a test leads by hand. */
 class Shown {
-  readonly harness = new Harness()
+  readonly harness: Harness
   readonly told: MarathonChange[] = []
   readonly marathon: Marathon
   trouble: string | undefined
   #changed: () => void = () => undefined
 
-  constructor() {
-    const { harness } = this
+  constructor(harness = new Harness()) {
+    this.harness = harness
     const never = () => () => undefined
     const trouble = () => this.trouble
     const scheduler: OwnScheduler = {
@@ -106,4 +106,21 @@ test('what is deleted is gone from the view; a master that is not heard makes it
     state: 'stale',
     reason: 'The scheduler does not hear from the master: no master is elected.',
   })
+})
+
+test('what was deleted in an earlier life is told until its tasks have ended', async () => {
+  const before = new Shown()
+  const { harness } = before
+  await before.command(create(residentApp()))
+  harness.offerAll()
+  await before.command({ type: 'CHANGE', change: { deleteRunSpecs: [PathId('/db/app')] }, force: true })
+  expect(before.service('/db/app')).toMatchObject({ deleting: true })
+  harness.restart()
+  const after = new Shown(harness)
+  expect(after.service('/db/app')).toMatchObject({ deleting: true, instances: [{ goal: 'Decommissioned' }] })
+  expect(after.marathon.view().has('/db/app')).toBe(true)
+  for (const taskId of harness.cluster.tasks.keys()) harness.status(taskId, 'TASK_KILLED')
+  harness.offerAll()
+  await after.changed()
+  expect(after.service('/db/app')).toBeUndefined()
 })
