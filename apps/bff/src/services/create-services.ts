@@ -1,13 +1,8 @@
 import { hash } from 'node:crypto'
-import type {
-  ServiceAction,
-  ServiceConfirmation,
-  ServiceOperationRow,
-  ServicePlan,
-} from '@holdfast/model/api/services'
+import type { ServiceAction, ServiceConfirmation, ServicePlan } from '@holdfast/model/api/services'
 import type { Principal } from '@holdfast/model/ids'
 import { PathId } from '@holdfast/model/marathon/path-id'
-import { err, ok, type Result } from '@holdfast/model/result'
+import { err, ok } from '@holdfast/model/result'
 import { consequencesOf } from '@holdfast/model/services/plan'
 import { rolesOf, type SeenInstance } from '@holdfast/model/services/seen'
 import type { Clock, Ids } from '../clock.ts'
@@ -16,48 +11,12 @@ import type { Log } from '../log.ts'
 import type { Marathon, MarathonAnswer } from '../ports/marathon.ts'
 import type { Store } from '../store/commit-queue.ts'
 import { deploymentIn, refusalIn } from './answers.ts'
-import { rowOf, serviceJournal, settled, type ServiceRecord, type WhichRecords } from './journal.ts'
+import { rowOf, serviceJournal, settled, type ServiceRecord } from './journal.ts'
 import { readService } from './read-service.ts'
 import { requestOf } from './request-of.ts'
+import type { Asker, Services, ServiceUnconfirmed } from './services.ts'
 import { tellOwners } from './tell-owners.ts'
 import { createServiceBook, type ServiceBook } from './service-book.ts'
-
-/** What people do to apps and pods: with a plan beforehand, stored before it is sent, and watched until it shows. */
-export interface Services {
-  /** Everything; for those who may view some roles only, see `bookFor`. */
-  readonly book: ServiceBook
-  bookFor(ledger: Ledger, seesRole: (role: string) => boolean): ServiceBook
-  plan(action: ServiceAction, book: ServiceBook): ServicePlan
-  confirm(
-    confirmation: ServiceConfirmation,
-    key: string,
-    asker: Asker,
-    book: ServiceBook,
-  ): Promise<Result<ServiceOperationRow, ServiceUnconfirmed>>
-  /**
-   * Keeps what somebody asks of Marathon itself, before it is sent, and how it ends. `send` sends it, once, and never rejects.
-   */
-  record(actions: readonly ServiceAction[], actor: string, send: () => Promise<MarathonAnswer>): Promise<void>
-  operations(
-    which: WhichRecords,
-    offset: number,
-    limit: number,
-  ): { readonly rows: readonly ServiceOperationRow[]; readonly total: number }
-  /** Takes up what was under way when the program ended. */
-  resume(): void
-  close(): void
-}
-
-export interface Asker {
-  readonly actor: string
-  readonly principal?: Principal
-}
-
-export interface ServiceUnconfirmed {
-  readonly code: 'OUTDATED' | 'BLOCKED' | 'WORD_MISSING' | 'KEY_USED_OTHERWISE'
-  readonly message: string
-  readonly hint?: string
-}
 
 export interface ServiceParts {
   readonly marathon: Marathon

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { Access } from '../../access.ts'
 import type { MarathonAnswer } from '../../ports/marathon.ts'
-import type { Services } from '../../services/create-services.ts'
+import type { Services } from '../../services/services.ts'
 import { askedOfMarathon } from './asked.ts'
 import { authenticate } from './authenticate.ts'
 import type { MarathonEnv } from './env.ts'
