@@ -225,6 +225,21 @@ describe('an agent that starts', () => {
     agent.registered()
     expect(agent.deliver({ type: 'REGISTRATION_DUE', waitedMs: 1000 })).toEqual([])
   })
+
+  test('asks at longer and longer intervals, up to a minute, each time in another session', () => {
+    const agent = new AgentSteps()
+    const waits: number[] = []
+    agent.deliver({ type: 'MASTER_DETECTED', masterId: 'M' })
+    for (let asked = 1; asked <= 8; asked++) {
+      expect(agent.effects[0]).toMatchObject({ message: { type: 'REREGISTER_AGENT', session: asked } })
+      for (const effect of agent.effects) {
+        if (effect.type !== 'TIMER') continue
+        waits.push(effect.delayMs)
+        agent.deliver(effect.message)
+      }
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 1000))
+  })
 })
 
 describe('an agent that has changed', () => {

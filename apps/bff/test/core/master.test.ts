@@ -31,6 +31,7 @@ describe('registration', () => {
     const { agentId } = master.register().agent
     master.operate(agentId, reserve(100))
     expect(master.register().agent.agentId).toBe(agentId)
+    expect(master.effects).toMatchObject([{ message: { type: 'REGISTERED', agentId, session: 2 } }])
     expect(Resources.contains(master.record().agent.total, disk(100, 'ads'))).toBe(true)
   })
 
