@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { loggedIn } from '../stores/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { LoginForm } from './login-form.tsx'
+import { LoginForm } from '../parts/login-form.tsx'
 
 /** Lies over the page when a login is needed. What was typed below it stays; requests that waited go on. */
 export function LoginOverlay() {

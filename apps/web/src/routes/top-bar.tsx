@@ -12,7 +12,7 @@ import { cx } from '../ui/cx.ts'
 import { IconChevronDown, IconOperation, IconSearch, IconUser } from '../ui/icons.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { readableKeys } from '../ui/shortcuts.ts'
-import { Mark } from './mark.tsx'
+import { Mark } from '../parts/mark.tsx'
 
 export interface TopBarProps {
   readonly onSearch: () => void

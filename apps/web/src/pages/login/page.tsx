@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { LoginForm } from '../../routes/login-form.tsx'
-import { Mark } from '../../routes/mark.tsx'
+import { LoginForm } from '../../parts/login-form.tsx'
+import { Mark } from '../../parts/mark.tsx'
 import { strings } from '../../strings.ts'
 
 const route = getRouteApi('/login')
