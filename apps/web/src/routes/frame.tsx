@@ -20,7 +20,7 @@ import { TopBar } from './top-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 const KeyboardHelp = lazy(() =>
-  import('./keyboard-help.tsx').then((module) => ({ default: module.KeyboardHelp })),
+  import('../parts/keyboard-help.tsx').then((module) => ({ default: module.KeyboardHelp })),
 )
 const LoginOverlay = lazy(() =>
   import('./login-overlay.tsx').then((module) => ({ default: module.LoginOverlay })),

@@ -1,4 +1,4 @@
-import { ShortcutList } from '../../routes/keyboard-help.tsx'
+import { ShortcutList } from '../../parts/keyboard-help.tsx'
 import { CheckField } from '../../ui/field.tsx'
 import { useShortcutSettings } from '../../ui/shortcuts.ts'
 
