@@ -212,6 +212,12 @@ const lintSins: readonly Sin[] = [
     reported: 'no-restricted-imports',
   },
   {
+    what: 'a page uses a route',
+    path: 'apps/web/src/pages/route.ts',
+    source: "import { router } from '../routes/router.tsx'\nexport const r = router\n",
+    reported: 'no-restricted-imports',
+  },
+  {
     what: 'a default export',
     path: 'packages/model/src/default.ts',
     source: 'export default 1\n',
