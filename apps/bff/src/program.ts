@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Principal } from '@holdfast/model/ids'
 import { err, ok, type Result } from '@holdfast/model/result'
 import { systemClock, systemIds } from './clock.ts'
+import { seedDemoApps } from './demo/seed-apps.ts'
 import { demoTables } from './demo/seed-demo.ts'
 import { demoAgents, fillDemo, startDemoServices } from './demo/start-demo.ts'
 import { awaitLocalAgent, localAgentBefore } from './disks/await-local-agent.ts'
@@ -145,6 +146,8 @@ export async function startProgram(
           urls: marathonSettings.urls,
           headerOf: headerBy(settings.credentials),
         })
+  if (settings.agents === undefined && marathon.scheduler !== undefined)
+    await seedDemoApps({ ...shared, marathon: marathon.marathon, principal: marathonSettings.principal })
   const services = createServices({ ...shared, marathon: marathon.marathon, ledger })
   services.resume()
   const dashboard = dashboardApi({

@@ -20,6 +20,7 @@ export const demoTables: Migrations = {
       launches INTEGER NOT NULL,
       PRIMARY KEY (service, task)
     ) STRICT`,
+    'CREATE TABLE demo_apps (app INTEGER PRIMARY KEY) STRICT',
   ],
 }
 
