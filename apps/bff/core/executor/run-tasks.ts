@@ -126,8 +126,8 @@ function knowsResources({ total }: AgentState, { info }: TaskToRun): boolean {
 }
 
 /**
- * Unlike Mesos, which believes its master: two tasks on one volume would destroy what is on it. A master that has given up a
- * task for lost offers its volume again, and a late message may still have started it here.
+ * Unlike Mesos, which believes its master: two tasks on one volume would destroy what is on it. A master that has removed a
+ * framework offers at once what its tasks held, and here they may not have ended yet.
  */
 function usesVolumeInUse({ tasks }: AgentState, { frameworkId, info }: TaskToRun): boolean {
   const executorId = info.executor?.executorId
