@@ -128,14 +128,21 @@ describe('the program', () => {
   test('fills its demo cluster once', async () => {
     const demo = ['--port', '0', '--data-dir', join(folder, 'data')]
     const first = run(demo)
-    const before = reserved(await slaves(await first.url))
+    const url = await first.url
+    // Two apps and a pod have volumes of their own as soon as they are offered some; a third app finds none.
+    const running = async () =>
+      ((await (await fetch(`${url}/api/services`)).json()) as { rows: { running: number }[] }).rows.map(
+        (row) => row.running,
+      )
+    await expect.poll(running, { timeout: 120_000 }).toEqual([0, 2, 1])
+    const before = reserved(await slaves(url))
     expect(before.length).toBeGreaterThan(8)
     expect(JSON.stringify(before).match(/persistence/g)?.length).toBeGreaterThan(30)
     first.kill('SIGTERM')
     expect((await first.exit).err).not.toContain('incomplete')
     // One agent of the demo is stopped; a master that was started anew lists only those that came back.
-    const running = before.filter(([hostname]) => hostname !== 'edge-01.localhost')
-    expect(reserved(await slaves(await run(demo).url))).toEqual(running)
+    const others = before.filter(([hostname]) => hostname !== 'edge-01.localhost')
+    expect(reserved(await slaves(await run(demo).url))).toEqual(others)
   })
 
   test('takes its flags from the environment as well', async () => {
