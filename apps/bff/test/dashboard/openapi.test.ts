@@ -40,5 +40,8 @@ describe('the description of the API', () => {
     expect(described).toContain('Idempotency-Key')
     expect(described).toContain('"fingerprint"')
     expect(described).toContain('"enum":["reserve","unreserve","create","destroy"]')
+    const ofServices = JSON.stringify(body.paths['/api/services/operations']?.post)
+    expect(ofServices).toContain('"202"')
+    expect(ofServices).toContain('"const":"wipe"')
   })
 })

@@ -14,18 +14,8 @@ import {
   streamQuery,
   windowQuery,
 } from './schemas.ts'
-
-/** One address of the API, with the very schemas that its requests are read by. */
-interface Route {
-  readonly method: 'get' | 'post' | 'delete'
-  readonly path: string
-  readonly summary: string
-  /** The name of the answer's type in the contract. */
-  readonly answer: string
-  readonly query?: z.ZodType
-  readonly body?: z.ZodType
-  readonly headers?: readonly string[]
-}
+import type { Route } from './openapi-route.ts'
+import { serviceApi } from './openapi-services.ts'
 
 const LISTS = ['volumes', 'agents', 'reservations', 'roles'] as const
 
@@ -170,6 +160,7 @@ const routes: readonly Route[] = [
     path: '/operations',
     summary: 'Confirms a plan: stored, and being carried out',
     answer: 'Confirmed',
+    status: 202,
     body: confirmation,
     headers: ['Idempotency-Key'],
   },
@@ -199,14 +190,14 @@ const routes: readonly Route[] = [
 /** The API as OpenAPI 3.1 describes one. Requests are told in full; answers by the name of their type. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const route of routes) {
+  for (const route of [...routes, ...serviceApi]) {
     const path = `/api${route.path}`
     paths[path] = { ...paths[path], [route.method]: describe(route) }
   }
   return { openapi: '3.1.0', info: { title: 'Holdfast', version }, paths }
 }
 
-function describe({ method, path, summary, answer, query, body, headers = [] }: Route): object {
+function describe({ method, path, summary, answer, status = 200, query, body, headers = [] }: Route): object {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   const needed = method === 'get' ? headers : ['X-Requested-With', ...headers]
   const text = { type: 'string' }
@@ -222,7 +213,7 @@ function describe({ method, path, summary, answer, query, body, headers = [] }: 
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
     responses: {
-      [method === 'post' && path === '/operations' ? '202' : '200']: { description: answer },
+      [String(status)]: { description: answer },
       '4XX': { description: 'Problem' },
     },
   }

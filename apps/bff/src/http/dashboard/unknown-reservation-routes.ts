@@ -22,7 +22,7 @@ import { noQuery, text } from './schemas.ts'
 /** So many are collected at once. */
 const MAX_REFS = 1000
 
-const collectReservations: z.ZodType<CollectReservations> = z.strictObject({
+export const collectReservations: z.ZodType<CollectReservations> = z.strictObject({
   reservations: z
     .array(z.strictObject({ agentId: text(500), reservationId: text(2000) }))
     .min(1, 'must not be empty')
