@@ -12,7 +12,7 @@ import { marathonPassThrough } from '../http/pass-through/marathon-routes.ts'
 import type { Services } from '../services/services.ts'
 import { createMarathonApp } from '../http/marathon/create-marathon-app.ts'
 import type { MarathonEnv } from '../http/marathon/env.ts'
-import type { SchedulerPort } from '../ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../ports/own-scheduler.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/commit-queue.ts'
 import type { StartDriver } from './drivers/driver.ts'
@@ -36,7 +36,7 @@ export interface RunningMarathon {
   /** Something was asked of a real Marathon without us. */
   readonly hurry?: () => void
   /** Absent: it is a real Marathon. */
-  readonly scheduler?: SchedulerPort
+  readonly scheduler?: OwnSchedulerPort
   /** Ends the streams that would keep connections open. */
   endStreams(): void
   close(): void

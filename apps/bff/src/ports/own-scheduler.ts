@@ -4,7 +4,7 @@ import type { SchedulerState } from '../../core/marathon/state.ts'
 import type { Unwatch } from './cluster.ts'
 
 /** Our own scheduler as the API knows it: what it knows, what it takes, and what it tells. */
-export interface SchedulerPort {
+export interface OwnSchedulerPort {
   /** What it knows now. Immutable: a later state shares what did not change. */
   state(): SchedulerState
   /**

@@ -6,7 +6,7 @@ import type { Log } from '../../log.ts'
 import type { Operations } from '../../operations/operations.ts'
 import type { Marathon } from '../../ports/marathon.ts'
 import type { Services } from '../../services/services.ts'
-import type { SchedulerPort } from '../../ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../ports/own-scheduler.ts'
 import type { Authorizer } from '../../authorizer.ts'
 import type { Access } from '../../access.ts'
 
@@ -23,7 +23,7 @@ export interface DashboardPorts {
   readonly marathon?: Marathon
   readonly services?: Services
   /** Absent: no scheduler of ours runs. */
-  readonly scheduler?: SchedulerPort
+  readonly scheduler?: OwnSchedulerPort
   readonly access: Access
   readonly authorizer: Authorizer
   readonly clock: Clock

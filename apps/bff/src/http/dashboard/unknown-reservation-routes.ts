@@ -12,7 +12,7 @@ import type { Freeing } from '../../../core/marathon/records.ts'
 import type { SchedulerState } from '../../../core/marathon/state.ts'
 import type { Authorizer } from '../../authorizer.ts'
 import { createPermissions } from '../marathon/permissions.ts'
-import type { SchedulerPort } from '../../ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../ports/own-scheduler.ts'
 import { answer } from './answer.ts'
 import type { DashboardContext, DashboardEnv } from './env.ts'
 import { readBody, readQuery } from './input.ts'
@@ -32,7 +32,7 @@ export const collectReservations: z.ZodType<CollectReservations> = z.strictObjec
 /** What is reserved for our own scheduler and belongs to nothing: to be seen, and to be erased when somebody asks. */
 export function unknownReservationRoutes(parts: {
   /** Absent: a real Marathon, or none. */
-  readonly scheduler?: SchedulerPort
+  readonly scheduler?: OwnSchedulerPort
   readonly authorizer: Authorizer
 }): Hono<DashboardEnv> {
   const { scheduler, authorizer } = parts
@@ -81,7 +81,7 @@ function freeingRow(freeing: Freeing): FreeingRow {
 
 async function collect(
   c: DashboardContext,
-  scheduler: SchedulerPort,
+  scheduler: OwnSchedulerPort,
   { reservations }: CollectReservations,
   mayFree: (principal: Principal | undefined) => boolean,
 ): Promise<Response> {

@@ -18,14 +18,14 @@ import { createGroupTree } from './group-tree.ts'
 import type { MarathonParts } from './parts.ts'
 import { createPermissions } from './permissions.ts'
 import { podRoutes } from './pod-routes.ts'
-import type { SchedulerPort } from '../../ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../ports/own-scheduler.ts'
 import { queueRoutes } from './queue-routes.ts'
 import { createServicePorts } from './service-ports.ts'
 import { systemRoutes } from './system-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
 export interface MarathonAppParts {
-  readonly scheduler: SchedulerPort
+  readonly scheduler: OwnSchedulerPort
   readonly access: Access
   readonly authorizer: Authorizer
   readonly clock: Clock

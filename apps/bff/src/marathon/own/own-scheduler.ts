@@ -8,7 +8,7 @@ import type { Step } from '../../../core/marathon/step.ts'
 import type { Cancel, Clock, Ids } from '../../clock.ts'
 import type { Unwatch } from '../../ports/cluster.ts'
 import { effectQueue, type EffectQueue } from '../../effect-queue.ts'
-import type { SchedulerPort } from '../../ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../ports/own-scheduler.ts'
 import type { Log } from '../../log.ts'
 import { CommitFailed, type Store } from '../../store/commit-queue.ts'
 import type { SchedulerDriver, StartDriver } from '../drivers/driver.ts'
@@ -16,7 +16,7 @@ import { listeners } from './listeners.ts'
 import { forgetFramework, recordStore, type Home, type RecordChange } from './record-store.ts'
 
 /** Our scheduler while it runs: what the core decides is carried out, in that order, and over restarts. */
-export interface OwnScheduler extends SchedulerPort {
+export interface OwnScheduler extends OwnSchedulerPort {
   /** Something that it knows has changed: `state()` is another one, or `trouble`. */
   watchState(listener: () => void): Unwatch
   /** Why it does not hear from the master, or not in every role; undefined while it does, or has no reason to. */

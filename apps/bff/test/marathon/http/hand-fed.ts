@@ -17,7 +17,7 @@ import { createAuthorizer } from '../../../src/authorizer.ts'
 import type { Clock } from '../../../src/clock.ts'
 import { createAccess, type Credential } from '../../../src/access.ts'
 import { createMarathonApp, type MarathonApp } from '../../../src/http/marathon/create-marathon-app.ts'
-import type { SchedulerPort } from '../../../src/ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../../src/ports/own-scheduler.ts'
 import { listeners } from '../../../src/marathon/own/listeners.ts'
 import { CommitFailed } from '../../../src/store/commit-queue.ts'
 import type { LogEntry } from '../../../src/log.ts'
@@ -152,7 +152,7 @@ export class HandFed {
     return { nowMs: TimeMs(this.nowMs), newUuid: () => this.#uuid() }
   }
 
-  #port(): SchedulerPort {
+  #port(): OwnSchedulerPort {
     return {
       state: () => this.state,
       command: async (command) => {

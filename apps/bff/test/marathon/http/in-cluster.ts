@@ -7,7 +7,7 @@ import { startEmbeddedCluster, type EmbeddedCluster } from '../../../src/embedde
 import { embeddedTables } from '../../../src/embedded/tables.ts'
 import { decodeClusterFile } from '../../../src/flags/cluster-file.ts'
 import { createAccess } from '../../../src/access.ts'
-import type { SchedulerPort } from '../../../src/ports/own-scheduler.ts'
+import type { OwnSchedulerPort } from '../../../src/ports/own-scheduler.ts'
 import type { LogEntry } from '../../../src/log.ts'
 import { inProcessDriver } from '../../../src/marathon/drivers/in-process.ts'
 import { DEFAULT_MARATHON, type MarathonSettings } from '../../../src/flags/marathon-settings.ts'
@@ -73,7 +73,7 @@ export class InCluster {
     return Promise.resolve(this.#marathon.routes.request(path, init, {}))
   }
 
-  get scheduler(): SchedulerPort {
+  get scheduler(): OwnSchedulerPort {
     const { scheduler } = this.#marathon
     if (scheduler === undefined) throw new Error('There is no scheduler')
     return scheduler
