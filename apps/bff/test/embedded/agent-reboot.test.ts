@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { taskInfoOf } from '@holdfast/model/framework/task-info'
-import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
+import { TimeMs } from '@holdfast/model/ids'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AgentTask } from '../../core/executor/state.ts'
 import { systemClock } from '../../src/clock.ts'
 import { endProcesses } from '../../src/embedded/agent-reboot.ts'
 import { processExecutor } from '../../src/executor/process.ts'
+import { stagedTask } from '../executor/staged-task.ts'
 
 let workDir: string
 
@@ -20,22 +20,12 @@ afterEach(() => rmSync(workDir, { recursive: true, force: true }))
 const executor = () => processExecutor({ clock: systemClock, workDir, agentPid: 'slave(1)@127.0.0.1:5051' })
 
 function task(): AgentTask {
-  const info = taskInfoOf({
+  return stagedTask({
     name: 't',
     task_id: { value: 't' },
     agent_id: { value: 'S0' },
     command: { value: 'trap "" TERM; sleep 1000 & wait' },
   })
-  if (!info.ok) throw new Error(info.error)
-  return {
-    frameworkId: FrameworkId('F0'),
-    framework: { user: 'root', name: 'tests' },
-    role: Role('db'),
-    info: info.value,
-    launchedMs: TimeMs(1),
-    state: 'TASK_STAGING',
-    statuses: [],
-  }
 }
 
 /** Resolves with the first of these states that the task comes to. */

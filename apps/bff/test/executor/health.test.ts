@@ -3,8 +3,6 @@ import { createServer as httpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
-import { taskInfoOf } from '@holdfast/model/framework/task-info'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TaskEvent } from '../../core/executor/effects.ts'
 import type { AgentTask } from '../../core/executor/state.ts'
@@ -13,6 +11,7 @@ import type { Executor } from '../../src/executor/executor.ts'
 import { healthCheckOf } from '../../src/executor/health-check.ts'
 import { processExecutor } from '../../src/executor/process.ts'
 import { simulatedExecutor } from '../../src/executor/simulated.ts'
+import { stagedTask } from './staged-task.ts'
 
 let workDir: string
 let executor: Executor
@@ -32,23 +31,13 @@ afterEach(() => {
 const soon = { delay_seconds: 0, interval_seconds: 0.1, timeout_seconds: 5, grace_period_seconds: 0 }
 
 function task(command: string, health_check: object): AgentTask {
-  const info = taskInfoOf({
+  return stagedTask({
     name: 't',
     task_id: { value: 't' },
     agent_id: { value: 'S0' },
     command: { value: command },
     health_check,
   })
-  if (!info.ok) throw new Error(info.error)
-  return {
-    frameworkId: FrameworkId('F0'),
-    framework: { user: 'root', name: 'tests' },
-    role: Role('db'),
-    info: info.value,
-    launchedMs: TimeMs(1),
-    state: 'TASK_STAGING',
-    statuses: [],
-  }
 }
 
 class Reports {

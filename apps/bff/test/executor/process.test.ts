@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { FrameworkId, Role, TimeMs } from '@holdfast/model/ids'
-import { executorInfoOf, taskInfoOf } from '@holdfast/model/framework/task-info'
+import { FrameworkId, TimeMs } from '@holdfast/model/ids'
+import { executorInfoOf } from '@holdfast/model/framework/task-info'
 import type { WireContainerVolume, WireExecutorInfo, WireTaskInfo } from '@holdfast/model/wire/scheduler-call'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TaskEvent } from '../../core/executor/effects.ts'
@@ -26,6 +26,7 @@ import type { Executor } from '../../src/executor/executor.ts'
 import { memoryLimitOf } from '../../src/executor/memory-limit.ts'
 import { processExecutor } from '../../src/executor/process.ts'
 import { sandboxOf } from '../../src/executor/sandbox.ts'
+import { stagedTask } from './staged-task.ts'
 
 let workDir: string
 let executor: Executor
@@ -52,23 +53,13 @@ const VOLUME = {
 } as const
 
 function task(id: string, command: string, more: Partial<WireTaskInfo> = {}): AgentTask {
-  const info = taskInfoOf({
+  return stagedTask({
     name: id,
     task_id: { value: id },
     agent_id: { value: 'S0' },
     command: { value: command },
     ...more,
   })
-  if (!info.ok) throw new Error(info.error)
-  return {
-    frameworkId: FrameworkId('F0'),
-    framework: { user: 'root', name: 'tests' },
-    role: Role('db'),
-    info: info.value,
-    launchedMs: TimeMs(1),
-    state: 'TASK_STAGING',
-    statuses: [],
-  }
 }
 
 const executor_ = (id: string, resources: WireExecutorInfo['resources'] = []): WireExecutorInfo => ({
