@@ -24,7 +24,7 @@ import { JsonTab } from './json-tab.tsx'
 import { OperationsTab } from './operations-tab.tsx'
 import { ReservationsTab } from './reservations-tab.tsx'
 import { TasksTab } from './tasks-tab.tsx'
-import { VolumesTab } from './volumes-tab.tsx'
+import { VolumesOf } from '../volumes/volumes-of.tsx'
 
 const route = getRouteApi('/agents/$agentId')
 
@@ -114,11 +114,20 @@ function Loaded({ detail }: { readonly detail: AgentDetail }) {
 }
 
 function TabBody({ tab, detail }: { readonly tab: string; readonly detail: AgentDetail }) {
+  const { sort } = route.useSearch()
+  const navigate = route.useNavigate()
   switch (tab) {
     case 'reservations':
       return <ReservationsTab detail={detail} />
     case 'volumes':
-      return <VolumesTab agentId={detail.row.agentId} />
+      return (
+        <VolumesOf
+          of="agent"
+          id={detail.row.agentId}
+          sort={sort}
+          onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+        />
+      )
     case 'tasks':
       return <TasksTab agentId={detail.row.agentId} />
     case 'operations':

@@ -19,7 +19,7 @@ import { TabPanel, Tabs, type Tab } from '../../ui/tabs.tsx'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
 import { FrameworkFacts } from './facts.tsx'
 import { OffersTab } from './offers-tab.tsx'
-import { VolumesTab } from './volumes-tab.tsx'
+import { VolumesOf } from '../volumes/volumes-of.tsx'
 
 const route = getRouteApi('/frameworks/$frameworkId')
 
@@ -103,9 +103,10 @@ function TabBody({ tab, detail }: { readonly tab: string; readonly detail: Frame
   const { sort } = route.useSearch()
   const navigate = route.useNavigate()
   const { key, name } = detail.row
+  const onSort = (next: string) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })
   switch (tab) {
     case 'volumes':
-      return <VolumesTab frameworkId={key} />
+      return <VolumesOf of="framework" id={key} sort={sort} onSort={onSort} />
     case 'offers':
       return <OffersTab frameworkId={key} name={name} />
     case 'facts':
@@ -117,7 +118,7 @@ function TabBody({ tab, detail }: { readonly tab: string; readonly detail: Frame
           q={filterFor('framework', key)}
           without={['framework']}
           sort={sort}
-          onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+          onSort={onSort}
           empty={
             <EmptyState title={`${name} runs no tasks`}>
               A framework launches tasks on what it is offered. Those that have ended are not listed once it

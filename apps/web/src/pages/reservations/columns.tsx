@@ -10,6 +10,7 @@ import type { Column } from '../../ui/table/columns.ts'
 import { tip } from '../../ui/tip.tsx'
 import { ReservationMenu } from './row-menu.tsx'
 import { volumesOf } from './volumes-of.ts'
+import { None } from '../../ui/none.tsx'
 
 export const reservationColumns: readonly Column<ReservationRow>[] = [
   {
@@ -154,13 +155,4 @@ function Volumes({ row }: { readonly row: ReservationRow }) {
 function Other({ row }: { readonly row: ReservationRow }) {
   const said = Object.entries(row.other).map(([name, value]) => `${name} ${value}`)
   return said.length === 0 ? <None /> : <span {...tip(said.join('\n'))}>{said.join(', ')}</span>
-}
-
-function None() {
-  return (
-    <span className="text-muted">
-      <span aria-hidden="true">–</span>
-      <span className="hidden-text">none</span>
-    </span>
-  )
 }

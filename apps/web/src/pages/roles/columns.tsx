@@ -10,6 +10,7 @@ import { grouped } from '../../ui/grouped.ts'
 import type { Column } from '../../ui/table/columns.ts'
 import { tip } from '../../ui/tip.tsx'
 import { isOverQuota, quotaSentence, quotaText } from './quota.ts'
+import { None } from '../../ui/none.tsx'
 
 /** `nested`: all roles stand in their own order, each below the one that it belongs to. */
 export function roleColumns(nested: boolean): readonly Column<RoleRow>[] {
@@ -238,15 +239,6 @@ function Quota({ row: { quota } }: { readonly row: RoleRow }) {
       {quotaText(first)}
       {more.length === 0 ? null : <span className="text-muted"> +{more.length}</span>}
       {over ? <span className="hidden-text">, more than its limit</span> : null}
-    </span>
-  )
-}
-
-function None() {
-  return (
-    <span className="text-muted">
-      <span aria-hidden="true">–</span>
-      <span className="hidden-text">none</span>
     </span>
   )
 }

@@ -10,6 +10,7 @@ import type { Column } from '../../ui/table/columns.ts'
 import { MiddleTruncate } from '../../ui/truncate.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { SizeBar } from './size-bar.tsx'
+import { None } from '../../ui/none.tsx'
 
 /** `largestMb`: what the bars of the sizes are measured by. */
 export function volumeColumns(largestMb: number): readonly Column<VolumeRow>[] {
@@ -212,15 +213,6 @@ function Tasks({ ids }: { readonly ids: readonly string[] }) {
     <span className="flex min-w-0 items-baseline gap-1.5">
       <MiddleTruncate text={first} />
       {others.length === 0 ? null : <span className="text-12 text-muted shrink-0">+{others.length}</span>}
-    </span>
-  )
-}
-
-function None() {
-  return (
-    <span className="text-muted">
-      <span aria-hidden="true">–</span>
-      <span className="hidden-text">none</span>
     </span>
   )
 }

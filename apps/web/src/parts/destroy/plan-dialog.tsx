@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { OperationRequest, OperationRow, Plan } from '@holdfast/model/api/operations'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
-import { isOutdated, useConfirm } from '../operations/use-confirm.ts'
+import { useConfirm } from '../operations/use-confirm.ts'
 import { usePlan } from '../operations/use-plan.ts'
 import { isCeremonyMet, whyNotConfirm } from './ceremony.ts'
 import type { LeftOut } from './destroy-request.ts'
-import { NothingToDo, NotTaken, PlanSkeleton, ReasonField, WordField } from './plan-fields.tsx'
+import { NothingToDo, PlanSkeleton, ReasonField, WordField } from './plan-fields.tsx'
+import { PlanFrame } from './plan-frame.tsx'
 import type { LossChoice } from './plan-losses.tsx'
 import { PlanView } from './plan-view.tsx'
 
@@ -67,53 +66,38 @@ export function PlanDialog(props: PlanDialogProps) {
     })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <PlanFrame
       title={title}
-      width="lg"
-      dismissable={reason === '' && word === ''}
-      footer={
-        <>
-          <Button data-autofocus="" onClick={onClose}>
-            {keep}
-          </Button>
-          <Button
-            kind={plan && plan.lost.length === 0 ? 'primary' : 'danger'}
-            disabledReason={blocked}
-            busy={confirm.isPending}
-            onClick={press}
-          >
-            {act}
-          </Button>
-        </>
-      }
+      keep={keep}
+      act={act}
+      erases={!(plan && plan.lost.length === 0)}
+      blocked={blocked}
+      busy={confirm.isPending}
+      error={confirm.error}
+      typed={reason !== '' || word !== ''}
+      onPress={press}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {confirm.error === null ? null : (
-          <NotTaken error={confirm.error} outdated={isOutdated(confirm.error)} />
-        )}
-        {plan ? (
-          <PlanView plan={plan} leftOut={leftOut} choice={props.choice} options={props.options} />
-        ) : planned.isError ? (
-          <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
-        ) : isEmpty ? (
-          <NothingToDo leftOut={leftOut} choice={props.choice} />
-        ) : (
-          <PlanSkeleton />
-        )}
-        {plan && plan.ceremony.level > 1 ? <ReasonField value={reason} onChange={setReason} /> : null}
-        {plan?.ceremony.level === 3 ? (
-          <WordField
-            word={plan.ceremony.word}
-            purpose={props.purpose}
-            value={word}
-            onChange={setWord}
-            onEnter={press}
-          />
-        ) : null}
-      </div>
-    </Dialog>
+      {plan ? (
+        <PlanView plan={plan} leftOut={leftOut} choice={props.choice} options={props.options} />
+      ) : planned.isError ? (
+        <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
+      ) : isEmpty ? (
+        <NothingToDo leftOut={leftOut} choice={props.choice} />
+      ) : (
+        <PlanSkeleton />
+      )}
+      {plan && plan.ceremony.level > 1 ? <ReasonField value={reason} onChange={setReason} /> : null}
+      {plan?.ceremony.level === 3 ? (
+        <WordField
+          word={plan.ceremony.word}
+          purpose={props.purpose}
+          value={word}
+          onChange={setWord}
+          onEnter={press}
+        />
+      ) : null}
+    </PlanFrame>
   )
 }
 

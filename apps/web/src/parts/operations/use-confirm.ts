@@ -1,25 +1,22 @@
-import { useRef } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import type { Confirmation, Confirmed } from '@holdfast/model/api/operations'
 import { paths } from '@holdfast/model/api/paths'
 import { ApiError, sendJson } from '../../api/client.ts'
 import { putOperations, useOperations } from '../../stores/operations.ts'
 import { startedHere } from './started-here.ts'
+import { useRequestKey } from './use-request-key.ts'
 
 /**
  * Confirms a plan. Its operations show as pending everywhere as soon as they are stored, without waiting for the
  * stream. Sending the same confirmation again, after the answer got lost, asks for the same operations.
  */
 export function useConfirm() {
-  const last = useRef({ text: '', key: '' })
+  const key = useRequestKey()
   return useMutation({
-    mutationFn: (confirmation: Confirmation) => {
-      const text = JSON.stringify(confirmation)
-      if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
-      return sendJson<Confirmed>('POST', paths.operations, confirmation, { key: last.current.key })
-    },
+    mutationFn: (confirmation: Confirmation) =>
+      sendJson<Confirmed>('POST', paths.operations, confirmation, { key: key.of(confirmation) }),
     onSuccess: ({ operations }) => {
-      last.current = { text: '', key: '' }
+      key.answered()
       // The stream may have been faster: what it told is newer than this answer.
       const { byId } = useOperations.getState()
       putOperations(operations.filter(({ id }) => !byId.has(id)))

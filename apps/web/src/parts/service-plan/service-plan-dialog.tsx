@@ -1,14 +1,12 @@
 import { useState } from 'react'
-import { ApiError } from '../../api/client.ts'
 import type { ServiceAction, ServiceOperationRow } from '@holdfast/model/api/services'
 import type { Violation } from '@holdfast/model/marathon/violation'
 import { Banner } from '../../ui/banner.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField } from '../../ui/field.tsx'
 import { Failure } from '../../ui/error-boundary.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { NotTaken, PlanSkeleton, ReasonField, WordField } from '../destroy/plan-fields.tsx'
+import { PlanSkeleton, ReasonField, WordField } from '../destroy/plan-fields.tsx'
+import { PlanFrame } from '../destroy/plan-frame.tsx'
 import { count } from '../operations/plural.ts'
 import { ServicePlanView } from './service-plan-view.tsx'
 import { useConfirmService, useServicePlan } from './use-service-plan.ts'
@@ -81,77 +79,59 @@ export function ServicePlanDialog({
     })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <PlanFrame
       title={title}
-      width="lg"
-      dismissable={reason === '' && word === ''}
-      footer={
-        <>
-          <Button data-autofocus="" onClick={onClose}>
-            {keep}
-          </Button>
-          <Button
-            kind={erases ? 'danger' : 'primary'}
-            disabledReason={blocked}
-            busy={confirm.isPending}
-            onClick={press}
-          >
-            {act}
-          </Button>
-        </>
-      }
+      keep={keep}
+      act={act}
+      erases={erases}
+      blocked={blocked}
+      busy={confirm.isPending}
+      error={confirm.error}
+      typed={reason !== '' || word !== ''}
+      onPress={press}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {confirm.error === null ? null : (
-          <NotTaken
-            error={confirm.error}
-            outdated={confirm.error instanceof ApiError && confirm.error.status === 409}
+      {refusal === undefined ? null : (
+        <Banner tone="error" inset>
+          <b className="font-semibold">
+            {refusal.unsure ? 'Whether it was done is not known.' : 'Marathon refused it.'}
+          </b>
+          <span className="block break-words whitespace-pre-line">{refusal.message}</span>
+        </Banner>
+      )}
+      {plan?.locked === true || force ? (
+        <div className="flex flex-col gap-2">
+          {force ? null : (
+            <Banner tone="warning" inset>
+              {plan?.blocked[0]?.message}
+            </Banner>
+          )}
+          <CheckField
+            label="Stop the deployment that changes it now"
+            hint="It is left as far as it has come, and this one takes its place (force)."
+            checked={force}
+            onChange={setForce}
           />
-        )}
-        {refusal === undefined ? null : (
-          <Banner tone="error" inset>
-            <b className="font-semibold">
-              {refusal.unsure ? 'Whether it was done is not known.' : 'Marathon refused it.'}
-            </b>
-            <span className="block break-words whitespace-pre-line">{refusal.message}</span>
-          </Banner>
-        )}
-        {plan?.locked === true || force ? (
-          <div className="flex flex-col gap-2">
-            {force ? null : (
-              <Banner tone="warning" inset>
-                {plan?.blocked[0]?.message}
-              </Banner>
-            )}
-            <CheckField
-              label="Stop the deployment that changes it now"
-              hint="It is left as far as it has come, and this one takes its place (force)."
-              checked={force}
-              onChange={setForce}
-            />
-          </div>
-        ) : null}
-        {plan !== undefined ? (
-          <ServicePlanView plan={plan} />
-        ) : planned.isError ? (
-          <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
-        ) : (
-          <PlanSkeleton />
-        )}
-        {erases && !impossible ? <ReasonField value={reason} onChange={setReason} /> : null}
-        {plan?.word === undefined || impossible ? null : (
-          <WordField
-            word={plan.word}
-            purpose={`erase ${count(plan.erased.length, 'volume')}`}
-            value={word}
-            onChange={setWord}
-            onEnter={press}
-          />
-        )}
-      </div>
-    </Dialog>
+        </div>
+      ) : null}
+      {plan !== undefined ? (
+        <ServicePlanView plan={plan} />
+      ) : planned.isError ? (
+        <Failure what="the plan" error={planned.error} onRetry={() => void planned.refetch()} />
+      ) : (
+        <PlanSkeleton />
+      )}
+      {erases && !impossible ? <ReasonField value={reason} onChange={setReason} /> : null}
+      {plan?.word === undefined || impossible ? null : (
+        <WordField
+          word={plan.word}
+          purpose={`erase ${count(plan.erased.length, 'volume')}`}
+          value={word}
+          onChange={setWord}
+          onEnter={press}
+        />
+      )}
+    </PlanFrame>
   )
 }
 

@@ -1,4 +1,3 @@
-import { useRef } from 'react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { paths } from '@holdfast/model/api/paths'
 import type {
@@ -8,6 +7,7 @@ import type {
   ServicePlan,
 } from '@holdfast/model/api/services'
 import { sendJson } from '../../api/client.ts'
+import { useRequestKey } from '../operations/use-request-key.ts'
 
 /** What an action on an app or pod would do now. Nothing is done by asking. */
 export function useServicePlan(action: ServiceAction) {
@@ -26,17 +26,14 @@ export function useServicePlan(action: ServiceAction) {
 /** Confirms a plan. Sending the same confirmation again, after the answer got lost, asks for the same operation. */
 export function useConfirmService() {
   const client = useQueryClient()
-  const last = useRef({ text: '', key: '' })
+  const key = useRequestKey()
   return useMutation({
-    mutationFn: (confirmation: ServiceConfirmation) => {
-      const text = JSON.stringify(confirmation)
-      if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
-      return sendJson<ServiceOperationRow>('POST', paths.serviceOperations, confirmation, {
-        key: last.current.key,
-      })
-    },
+    mutationFn: (confirmation: ServiceConfirmation) =>
+      sendJson<ServiceOperationRow>('POST', paths.serviceOperations, confirmation, {
+        key: key.of(confirmation),
+      }),
     onSuccess: ({ serviceId }) => {
-      last.current = { text: '', key: '' }
+      key.answered()
       void client.invalidateQueries({ queryKey: ['service', serviceId] })
       void client.invalidateQueries({
         predicate: ({ queryKey: [kind, list] }) =>
