@@ -36,8 +36,8 @@ export function WordField({ word, purpose, value, onChange, onEnter }: WordField
   const id = useId()
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <label htmlFor={id}>
-        To {purpose}, type <b className="font-mono font-semibold">{word}</b>
+      <label htmlFor={id} className="min-w-0">
+        To {purpose}, type <b className="font-mono font-semibold break-all">{word}</b>
       </label>
       <input
         id={id}
